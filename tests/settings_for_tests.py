@@ -1,0 +1,11 @@
+"""The product's own settings, with data of its own, a day that stands still and quick passwords."""
+
+import os
+import tempfile
+
+os.environ.setdefault("STUURBORD_HOME", tempfile.mkdtemp(prefix="stuurbord-tests-"))
+os.environ.setdefault("STUURBORD_TODAY", "2026-11-25")
+
+from stuurbord.web.settings import *  # noqa: F403 - the lines above must come first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
