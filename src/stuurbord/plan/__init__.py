@@ -1,0 +1,63 @@
+"""What a plan is: frozen arrays of tasks, dependencies, calendars, resources and costs, validated once."""
+
+from stuurbord.plan.calendar import (
+    NONE,
+    Calendar,
+    CalendarException,
+    WorkingTime,
+    instant,
+    moment,
+    working_time,
+)
+from stuurbord.plan.draft import (
+    AssignmentRow,
+    BaselineRow,
+    DependencyRow,
+    PlanDraft,
+    ResourceRow,
+    TaskRow,
+    freeze,
+)
+from stuurbord.plan.model import (
+    Assignments,
+    Baseline,
+    Constraint,
+    Contour,
+    Dependencies,
+    DependencyKind,
+    LagUnit,
+    Plan,
+    ResourceKind,
+    Resources,
+    TaskKind,
+    Tasks,
+)
+
+__all__ = [
+    "NONE",
+    "AssignmentRow",
+    "Assignments",
+    "Baseline",
+    "BaselineRow",
+    "Calendar",
+    "CalendarException",
+    "Constraint",
+    "Contour",
+    "Dependencies",
+    "DependencyKind",
+    "DependencyRow",
+    "LagUnit",
+    "Plan",
+    "PlanDraft",
+    "ResourceKind",
+    "ResourceRow",
+    "Resources",
+    "TaskKind",
+    "TaskRow",
+    "Tasks",
+    "WorkingTime",
+    "freeze",
+    "instant",
+    "moment",
+    "working_time",
+]

@@ -1,0 +1,123 @@
+"""A plan as plain data and back: what a plan revision stores, and what its hash is taken of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from dataclasses import fields
+from typing import Any, Final
+
+from stuurbord.plan.calendar import NONE, Calendar, CalendarException, Ranges, WorkWeek
+from stuurbord.plan.model import Assignments, Baseline, Dependencies, Plan, Resources, Tasks, table
+
+SCHEMA: Final = 1
+_TABLES: Final = {
+    "tasks": Tasks,
+    "dependencies": Dependencies,
+    "resources": Resources,
+    "assignments": Assignments,
+}
+_PLAIN: Final = tuple(
+    one.name for one in fields(Plan) if one.name not in {*_TABLES, "calendars", "baselines"}
+)
+
+
+def to_document(plan: Plan) -> dict[str, Any]:
+    """Return the plan as JSON-ready data; a column that only holds its default is left out."""
+    document: dict[str, Any] = {"schema": SCHEMA}
+    document |= {name: _plain(getattr(plan, name)) for name in _PLAIN}
+    document["calendars"] = [_calendar_record(calendar) for calendar in plan.calendars]
+    document |= {name: _columns(getattr(plan, name)) for name in _TABLES}
+    document["baselines"] = {str(number): _columns(one) for number, one in plan.baselines.items()}
+    return document
+
+
+def from_document(document: dict[str, Any]) -> Plan:
+    """Return the plan that `to_document` wrote.
+
+    Raises
+    ------
+    ValueError
+        If the document has another schema than this version knows.
+    """
+    if document.get("schema") != SCHEMA:
+        raise ValueError(f"plan document has schema {document.get('schema')!r}, not {SCHEMA}")
+    made: dict[str, Any] = {name: NONE if document[name] is None else document[name] for name in _PLAIN}
+    for name, kind in _TABLES.items():
+        made[name] = _table(kind, document[name])
+    made["calendars"] = tuple(_calendar(record) for record in document["calendars"])
+    made["baselines"] = {
+        int(number): _table(Baseline, columns) for number, columns in document["baselines"].items()
+    }
+    return Plan(**made)
+
+
+def pack(plan: Plan) -> bytes:
+    """Return the plan as compressed canonical JSON; equal plans give equal bytes."""
+    text = json.dumps(to_document(plan), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return zlib.compress(text.encode(), 6)
+
+
+def unpack(data: bytes) -> Plan:
+    """Return the plan that `pack` made."""
+    return from_document(json.loads(zlib.decompress(data)))
+
+
+def digest(plan: Plan) -> str:
+    """Return the SHA-256 of the plan's content, in hexadecimal."""
+    return hashlib.sha256(zlib.decompress(pack(plan))).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, int) and value == NONE else value
+
+
+def _columns(one: Any) -> dict[str, Any]:
+    columns: dict[str, Any] = {"n": len(one)}
+    for name, (dtype, default) in one.columns().items():
+        values = getattr(one, name)
+        values = list(values) if dtype is str else values.tolist()
+        if any(value != default for value in values):
+            columns[name] = [_plain(value) for value in values]
+    return columns
+
+
+def _table(kind: type, columns: dict[str, Any]) -> Any:
+    rows = {
+        name: [NONE if value is None else value for value in values]
+        for name, values in columns.items()
+        if name != "n"
+    }
+    return table(kind, rows, columns["n"])
+
+
+def _calendar_record(calendar: Calendar) -> dict[str, Any]:
+    return {
+        "name": calendar.name,
+        "days": calendar.days,
+        "exceptions": [[one.first_day, one.last_day, one.ranges, one.name] for one in calendar.exceptions],
+        "work_weeks": [[one.first_day, one.last_day, one.days, one.name] for one in calendar.work_weeks],
+        "parent": None if calendar.parent is None else _calendar_record(calendar.parent),
+    }
+
+
+def _calendar(record: dict[str, Any]) -> Calendar:
+    return Calendar(
+        record["name"],
+        _days(record["days"]),
+        tuple(
+            CalendarException(first, last, _ranges(ranges), name)
+            for first, last, ranges, name in record["exceptions"]
+        ),
+        tuple(WorkWeek(first, last, _days(days), name) for first, last, days, name in record["work_weeks"]),
+        None if record["parent"] is None else _calendar(record["parent"]),
+    )
+
+
+def _days(days: list[Any]) -> tuple[Ranges | None, ...]:
+    return tuple(None if ranges is None else _ranges(ranges) for ranges in days)
+
+
+def _ranges(ranges: list[list[int]]) -> Ranges:
+    return tuple((start, end) for start, end in ranges)

@@ -1,0 +1,117 @@
+"""What a row may hold: dates of our time, durations of a lifetime, progress from nothing to all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Final
+
+from stuurbord.errors import N_, Finding, Severity
+from stuurbord.plan.calendar import DAY, NONE, instant
+from stuurbord.plan.draft.rows import AssignmentRow, PlanDraft, TaskRow
+from stuurbord.plan.model import Constraint
+
+_FIRST_INSTANT: Final = instant(datetime(1900, 1, 1))  # noqa: DTZ001 - planning time is naive by design
+_LAST_INSTANT: Final = instant(datetime(2200, 1, 1))  # noqa: DTZ001
+LONGEST: Final = 150 * 366 * DAY
+"""No duration or lag is meant to be longer; beyond it a figure in the file is wrong."""
+_MOST: Final = 10**15
+"""No amount of work or money is meant to be larger."""
+
+
+def check_tasks(tasks: list[TaskRow], findings: list[Finding]) -> None:
+    def error(code: str, text: str, task: TaskRow) -> None:
+        fields_ = {"task": task.name or task.uid, "uid": task.uid}
+        findings.append(Finding(code, text, Severity.ERROR, task.where, fields_))
+
+    if not tasks:
+        findings.append(Finding("no_tasks", N_("The plan has no tasks."), Severity.ERROR))
+    times = Counter(task.uid for task in tasks)
+    for task in tasks:
+        if times[task.uid] > 1:
+            error("duplicate_uid", N_("Task number {uid} occurs more than once (“{task}”)."), task)
+            times[task.uid] = 1
+        if task.duration < 0:
+            error("negative_duration", N_("“{task}” has a negative duration."), task)
+        if not 0 <= task.percent_complete <= 1:
+            error("progress_out_of_range", N_("Progress of “{task}” lies outside 0–100 %."), task)
+        if _is_out_of_range(task):
+            error(
+                "out_of_range",
+                N_("“{task}” has a date outside 1900–2199 or an impossible duration or amount."),
+                task,
+            )
+        if NONE not in (task.actual_start, task.actual_finish) and task.actual_finish < task.actual_start:
+            error("actual_finish_before_start", N_("“{task}” was finished before it was started."), task)
+        if task.constraint not in (Constraint.ASAP, Constraint.ALAP) and task.constraint_date == NONE:
+            findings.append(
+                Finding(
+                    "constraint_without_date",
+                    N_("“{task}” has a date constraint without a date; the constraint is ignored."),
+                    where=task.where,
+                    fields={"task": task.name},
+                )
+            )
+            task.constraint = Constraint.ASAP
+
+
+def _is_out_of_range(task: TaskRow) -> bool:
+    promises = task.baselines.values()
+    dates = [task.constraint_date, task.deadline, task.actual_start, task.actual_finish, task.resume]
+    dates += [task.given_start, task.given_finish]
+    dates += [date for row in promises for date in (row.start, row.finish)]
+    spans = [task.duration, task.leveling_delay, task.remaining_duration]
+    spans += [row.duration for row in promises]
+    amounts = [task.work, task.cost, task.actual_cost]
+    amounts += [amount for row in promises for amount in (row.work, row.cost)]
+    return (
+        any(date != NONE and not _FIRST_INSTANT <= date < _LAST_INSTANT for date in dates)
+        or any(span != NONE and abs(span) > LONGEST for span in spans)
+        or any(amount != NONE and abs(amount) > _MOST for amount in amounts)
+    )
+
+
+def check_assignments(draft: PlanDraft, findings: list[Finding]) -> None:
+    """Refuse amounts of work and money, and rates, that no table could hold."""
+
+    def is_wrong(row: AssignmentRow) -> bool:
+        amounts = (row.work, row.remaining_work, row.delay, row.cost, row.actual_cost)
+        return any(amount != NONE and abs(amount) > _MOST for amount in amounts)
+
+    text = N_("An assignment of task {uid} holds an impossible amount.")
+    findings.extend(
+        Finding("amount_out_of_range", text, Severity.ERROR, fields={"uid": row.task_uid})
+        for row in draft.assignments
+        if is_wrong(row)
+    )
+    text = N_("“{resource}” has an impossible rate.")
+    findings.extend(
+        Finding("rate_out_of_range", text, Severity.ERROR, fields={"resource": row.name})
+        for row in draft.resources
+        if abs(row.standard_rate) > _MOST
+    )
+
+
+def start_of(draft: PlanDraft, findings: list[Finding]) -> int:
+    """Return the plan's start: given, or the earliest date any task knows."""
+    dates = (draft.start, draft.finish, draft.status_date)
+    if any(one != NONE and not _FIRST_INSTANT <= one < _LAST_INSTANT for one in dates):
+        text = N_("The plan's start, finish or status date lies outside 1900–2199.")
+        findings.append(Finding("plan_date_out_of_range", text, Severity.ERROR))
+    if draft.start != NONE:
+        return draft.start
+    known = [
+        value
+        for task in draft.tasks
+        for value in (task.given_start, task.actual_start, task.constraint_date)
+        if value != NONE
+    ]
+    known += [row.start for task in draft.tasks for row in task.baselines.values() if row.start != NONE]
+    if known:
+        return min(known)
+    if draft.from_finish and draft.finish != NONE:
+        return draft.finish
+    findings.append(
+        Finding("no_start", N_("The plan has no start date, and none of its tasks has one."), Severity.ERROR)
+    )
+    return NONE

@@ -1,0 +1,39 @@
+"""The tree of a plan, from the outline levels of its rows."""
+
+from __future__ import annotations
+
+from stuurbord.errors import N_, Finding
+from stuurbord.plan.draft.rows import TaskRow
+
+
+def parents_of(tasks: list[TaskRow], findings: list[Finding]) -> list[int]:
+    """Return each task's parent position from the outline levels (1 = top)."""
+    parents: list[int] = []
+    open_at: list[int] = []
+    for idx, task in enumerate(tasks):
+        if task.outline_level > len(open_at) + 1:
+            findings.append(
+                Finding(
+                    "outline_jump",
+                    N_("“{task}” skips an outline level; it is placed under the task above it."),
+                    where=task.where,
+                    fields={"task": task.name},
+                )
+            )
+            task.outline_level = len(open_at) + 1
+        level = max(task.outline_level, 1)
+        parents.append(open_at[level - 2] if level > 1 else -1)
+        open_at[level - 1 :] = [idx]
+    return parents
+
+
+def wbs_codes(tasks: list[TaskRow]) -> list[str]:
+    """Return the given codes, or 1, 1.1, 1.2 … counted from the outline where none is given."""
+    counters: list[int] = []
+    codes = []
+    for task in tasks:
+        level = max(task.outline_level, 1)
+        counters = [*counters[:level], *[0] * (level - len(counters))]
+        counters[level - 1] += 1
+        codes.append(task.wbs or ".".join(map(str, counters)))
+    return codes
