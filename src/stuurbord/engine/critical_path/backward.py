@@ -1,0 +1,114 @@
+"""The backward pass: from the project finish, each task as late as nothing promised suffers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from stuurbord.engine.critical_path.forward import Forward
+from stuurbord.engine.critical_path.links import latest
+from stuurbord.engine.critical_path.parts import latest_start, run_from
+from stuurbord.engine.critical_path.schedule import Driver
+from stuurbord.plan.calendar import NONE
+from stuurbord.plan.model import Constraint
+
+_NEVER = 2**62  # no ceiling
+
+
+@dataclass(slots=True)
+class Backward:
+    """One backward pass over a scheduled network; `run` fills the lists, one entry per task."""
+
+    forward: Forward
+    project_finish: int
+    late_start: list[int] = field(init=False)
+    late_finish: list[int] = field(init=False)
+    _handed_down: dict[int, tuple[int, int]] = field(init=False, default_factory=dict)
+    _tasks: dict[str, list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        n_tasks = self.forward.network.n_tasks
+        self.late_start, self.late_finish = [NONE] * n_tasks, [NONE] * n_tasks
+        names = (
+            "constraint constraint_date deadline leveling_delay is_manual given_finish"
+            " actual_start actual_finish percent_complete"
+        )
+        self._tasks = {name: getattr(self.forward.plan.tasks, name).tolist() for name in names.split()}
+
+    def run(self) -> Backward:
+        """Date every active task as late as possible."""
+        is_summary = self.forward.network.is_summary
+        for node in reversed(self.forward.network.order):
+            idx, is_finish = divmod(node, 2)
+            if is_summary[idx]:
+                self._hand_down(idx) if is_finish else self._roll_up(idx)
+            elif is_finish:
+                self._place(idx)
+        return self
+
+    def _hand_down(self, idx: int) -> None:
+        """Keep what ends every part of a summary; one at the top set by hand ends them itself."""
+        start, finish = self._ceilings(idx)
+        given = self._tasks["given_finish"][idx]
+        if self._tasks["is_manual"][idx] and given != NONE and self.forward.network.parent[idx] < 0:
+            finish = min(finish, given)
+        self._handed_down[idx] = start, finish
+
+    def _roll_up(self, idx: int) -> None:
+        parts = self.forward.network.children[idx]
+        start = min(self.late_start[part] for part in parts)
+        finish = max(self.late_finish[part] for part in parts)
+        self._set(idx, start, finish)
+
+    def _ceilings(self, idx: int) -> tuple[int, int]:
+        """Return the latest (start, finish) that links, summary, constraint and deadline allow."""
+        forward, tasks = self.forward, self._tasks
+        above = forward.network.parent[idx]
+        start, finish = self._handed_down.get(above, (_NEVER, self.project_finish))
+        if start != _NEVER and forward.start[idx] != forward.start[above]:
+            start = _NEVER  # only the first part of a summary is its start
+        for link in forward.network.out_of[idx]:
+            after = link.successor
+            may_start = self.late_start[after] - tasks["leveling_delay"][after]
+            if tasks["actual_start"][after] != NONE and not link.to_finish:
+                if after not in forward.resumed:
+                    continue  # what is finished no longer waits
+                may_start = forward.resumed[after]
+            t = latest(link, may_start, self.late_finish[after], forward.work.clock[after])
+            if link.from_start:
+                start = min(start, t)
+            else:
+                finish = min(finish, t)
+        constraint, date = tasks["constraint"][idx], tasks["constraint_date"][idx]
+        if constraint in (Constraint.MSO, Constraint.SNLT):
+            start = min(start, date)
+        if constraint in (Constraint.MFO, Constraint.FNLT):
+            finish = min(finish, date)
+        if tasks["deadline"][idx] != NONE:
+            finish = min(finish, tasks["deadline"][idx])
+        return start, finish
+
+    def _place(self, idx: int) -> None:
+        forward, tasks = self.forward, self._tasks
+        start, finish = self._ceilings(idx)
+        if forward.driver[idx] == Driver.MANUAL and self._is_overdue(idx):
+            start, finish = _NEVER, tasks["deadline"][idx]
+        if tasks["actual_finish"][idx] != NONE or (
+            tasks["actual_start"][idx] != NONE and idx not in forward.work.remaining_parts
+        ):
+            dates = forward.start[idx], forward.finish[idx]
+        elif tasks["actual_start"][idx] != NONE:
+            parts = forward.work.remaining_parts[idx]
+            dates = forward.start[idx], run_from(parts, latest_start(parts, finish))[1]
+        else:
+            parts = forward.work.parts[idx]
+            dates = run_from(parts, min(latest_start(parts, finish), start))
+        self._set(idx, *dates)
+
+    def _set(self, idx: int, start: int, finish: int) -> None:
+        if self.forward.driver[idx] == Driver.MANUAL and not self._is_overdue(idx):
+            # What follows does not ask dates set by hand to be earlier.
+            start, finish = max(start, self.forward.start[idx]), max(finish, self.forward.finish[idx])
+        self.late_start[idx], self.late_finish[idx] = start, finish
+
+    def _is_overdue(self, idx: int) -> bool:
+        return NONE < self._tasks["deadline"][idx] < self.forward.finish[idx]
