@@ -1,0 +1,159 @@
+"""From the bytes of an MSPDI file to a plan, with everything that was changed, ignored or doubtful."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+from stuurbord.errors import N_, Finding, Severity, UnreadableFile, Where
+from stuurbord.exchange.calendar_records import calendars_of
+from stuurbord.exchange.gate_names import GATE_FIELDS, recognise_gates
+from stuurbord.exchange.mspdi.calendars_read import CalendarReader
+from stuurbord.exchange.mspdi.fields import NAMESPACE, Row
+from stuurbord.exchange.mspdi.people_read import PeopleReader
+from stuurbord.exchange.mspdi.tasks_read import TaskReader
+from stuurbord.exchange.own_money import set_own_money
+from stuurbord.exchange.reading_report import ReadingReport
+from stuurbord.exchange.xml_document import XmlRoot, elements, local_name, root_of
+from stuurbord.plan.draft import PlanDraft, freeze
+from stuurbord.plan.model import Plan
+
+_SYMBOLS: Final = {"€": "EUR", "£": "GBP", "$": "USD", "kr": "SEK", "CHF": "CHF"}
+
+
+def read(data: bytes, file: str) -> tuple[Plan, tuple[Finding, ...]]:
+    """Return the plan in an MSPDI file and all findings.
+
+    Parameters
+    ----------
+    file
+        The file's name, for the findings.
+
+    Raises
+    ------
+    FileRefused
+        If the XML has a document type declaration.
+    UnreadableFile
+        If the bytes are no MSPDI, or damaged.
+    InvalidPlan
+        If the plan contradicts itself; the exception carries all findings.
+    """
+    return freeze(read_draft(data, file))
+
+
+def read_draft(data: bytes, file: str) -> PlanDraft:
+    """Return what an MSPDI file holds, before it is validated; raises as `read` does."""
+    if not is_mspdi(root_of(data, file)):
+        text = N_("This XML is no plan of Microsoft Project.")
+        raise UnreadableFile(Finding("not_mspdi", text, Severity.ERROR, Where(file)))
+    report = ReadingReport(file)
+    calendars, tasks, people = CalendarReader(report), TaskReader(report), PeopleReader(report)
+    root: etree._Element | None = None
+    for element in elements(data, file, ("Calendar", "Task", "Resource", "Assignment")):
+        match local_name(element):
+            case "Calendar":
+                calendars.add(element)
+            case "Task":
+                if not tasks.tasks:
+                    tasks.seconds_per_day = _seconds_per_day(element)
+                tasks.add(element)
+            case "Resource":
+                people.add_resource(element)
+            case "Assignment":
+                people.add_assignment(element)
+            case _:
+                root = element
+    assert root is not None  # the last element of a whole document
+    return _draft(Row(root, report), report, calendars, tasks, people, root)
+
+
+def is_mspdi(root: XmlRoot) -> bool:
+    """Tell whether a document with this root is one of Microsoft Project's."""
+    return root.name == "Project" and (root.namespace.startswith(NAMESPACE) or not root.namespace)
+
+
+def _seconds_per_day(task: etree._Element) -> int:
+    """Return what a day in a duration means; it stands above the tasks."""
+    minutes = task.findtext("../../{*}MinutesPerDay") or ""
+    return int(minutes) * 60 if minutes.isdigit() and 0 < int(minutes) <= 1440 else 8 * 3600
+
+
+def _draft(
+    row: Row,
+    report: ReadingReport,
+    calendars: CalendarReader,
+    tasks: TaskReader,
+    people: PeopleReader,
+    root: etree._Element,
+) -> PlanDraft:
+    made, names = calendars_of(calendars.records, report)
+    for task, uid in zip(tasks.tasks, tasks.calendar_uids, strict=True):
+        task.calendar = _calendar_name(uid, names)
+    for resource, uid in zip(people.resources, people.calendar_uids, strict=True):
+        resource.calendar = _calendar_name(uid, names)
+    set_own_money(tasks.tasks, tasks.money, people.assigned_cost())
+    _set_gates(root, tasks, report)
+    if tasks.n_blank:
+        text = N_("Blank rows are left out: {count}.")
+        report.tell("blank_rows", text, Severity.INFO, count=tasks.n_blank)
+    return PlanDraft(
+        name=row.line("Title") or tasks.project_name or row.line("Name").removesuffix(".xml"),
+        start=row.instant("StartDate"),
+        finish=row.instant("FinishDate"),
+        from_finish=not row.is_true("ScheduleFromStart", True),
+        status_date=row.instant("StatusDate"),
+        honors_constraints=_honors_constraints(row, report),
+        seconds_per_day=_within(row.whole("MinutesPerDay", 480), 1440, 480) * 60,
+        seconds_per_week=_within(row.whole("MinutesPerWeek", 2400), 7 * 1440, 2400) * 60,
+        days_per_month=_within(row.whole("DaysPerMonth", 20), 31, 20),
+        currency=row.text("CurrencyCode").strip() or _SYMBOLS.get(row.text("CurrencySymbol").strip(), "EUR"),
+        author=row.line("Author"),
+        calendar=_calendar_name(row.whole("CalendarUID", -1), names) or (made[0].name if made else ""),
+        calendars=made,
+        tasks=tasks.tasks,
+        dependencies=tasks.dependencies,
+        resources=people.resources,
+        assignments=people.assignments,
+        findings=report.findings(),
+    )
+
+
+def _within(value: int, most: int, default: int) -> int:
+    return value if 0 < value <= most else default
+
+
+def _calendar_name(uid: int, names: dict[int, str]) -> str:
+    """Return the calendar's name; −1 and 0 mean none, and a name nobody has becomes a finding later."""
+    return names.get(uid, "" if uid <= 0 else f"#{uid}")
+
+
+def _honors_constraints(row: Row, report: ReadingReport) -> bool:
+    """Tell whether a date constraint beats a predecessor.
+
+    The element says the opposite of its name: with the option on, as it is by default, Microsoft Project
+    writes 0.
+    """
+    if not row.is_true("HonorConstraints"):
+        return True
+    text = N_("The plan says that links between tasks beat date constraints.")
+    report.tell("constraints_not_honoured", text, Severity.INFO)
+    return False
+
+
+def _set_gates(root: etree._Element, tasks: TaskReader, report: ReadingReport) -> None:
+    """Fill the gates from the file's own column for them, else from the names of milestones."""
+    column = _gate_column(root, report)
+    if column is None:
+        recognise_gates(tasks.tasks, report)
+        return
+    for task, texts in zip(tasks.tasks, tasks.texts, strict=True):
+        task.gate = texts.get(column, "")
+
+
+def _gate_column(root: etree._Element, report: ReadingReport) -> int | None:
+    for element in root.iterfind("{*}ExtendedAttributes/{*}ExtendedAttribute"):
+        field = Row(element, report)
+        if field.line("Alias").strip().lower() in GATE_FIELDS:
+            return field.whole("FieldID")
+    return None

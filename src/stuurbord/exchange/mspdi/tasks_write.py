@@ -1,0 +1,237 @@
+"""Tasks, dependencies and baselines of a plan as MSPDI."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from stuurbord.engine.critical_path import Schedule
+from stuurbord.exchange.mspdi.fields import (
+    DAYS_FORMAT,
+    ELAPSED_DAYS_FORMAT,
+    PERCENT_FORMAT,
+    TENTH_OF_MINUTE,
+    date_text,
+    duration_text,
+)
+from stuurbord.exchange.mspdi.markup import Markup
+from stuurbord.plan.calendar import NONE
+from stuurbord.plan.model import LagUnit, Plan
+
+GATE_FIELD = 188743731
+"""Text1: the column in which gates are written."""
+_NO_CALENDAR = -1
+
+
+@dataclass(slots=True)
+class TaskWriter:
+    """Writes the element ``Tasks``.
+
+    Parameters
+    ----------
+    uids
+        Task position → number in the file; 0 is kept for the project summary.
+    """
+
+    plan: Plan
+    schedule: Schedule | None
+    uids: list[int]
+    calendar_uid: dict[int, int]
+    _numbers: list[str] = field(init=False)
+    _links: dict[int, list[int]] = field(init=False)
+    _assigned: list[int] = field(init=False)
+    _totals: list[int] = field(init=False)
+    _actual_totals: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        plan = self.plan
+        self._numbers = outline_numbers(plan)
+        self._links = defaultdict(list)
+        for row, successor in enumerate(plan.dependencies.successor_idx.tolist()):
+            self._links[successor].append(row)
+        cost = np.zeros(len(plan.tasks), np.int64)
+        worked_on = plan.assignments.resource_idx >= 0
+        np.add.at(cost, plan.assignments.task_idx[worked_on], plan.assignments.cost[worked_on])
+        self._assigned = cost.tolist()
+        self._totals = rolled_up(plan, plan.tasks.cost.tolist())
+        self._actual_totals = rolled_up(plan, plan.tasks.actual_cost.tolist())
+
+    def write(self, markup: Markup) -> None:
+        with markup.element("Tasks"):
+            self._write_project_summary(markup)
+            for idx in range(len(self.plan.tasks)):
+                with markup.element("Task"):
+                    self._write_task(markup, idx)
+
+    def _write_project_summary(self, markup: Markup) -> None:
+        start, finish = self.plan.start, self.plan.finish
+        if self.schedule is not None:
+            start, finish = self.schedule.project_start, self.schedule.project_finish
+        with markup.element("Task"):
+            markup.put_all(UID=0, ID=0, Name=self.plan.name, Type=1, IsNull=0, WBS="0", OutlineNumber="0")
+            markup.put_all(OutlineLevel=0, Priority=500, Start=date_text(start), Finish=date_text(finish))
+            markup.put_all(Milestone=0, Summary=1)
+
+    def _write_task(self, markup: Markup, idx: int) -> None:
+        tasks = self.plan.tasks
+        is_summary = bool(tasks.is_summary[idx])
+        markup.put_all(
+            UID=self.uids[idx],
+            ID=idx + 1,
+            Name=tasks.name[idx],
+            Active=bool(tasks.is_active[idx]),
+            Manual=bool(tasks.is_manual[idx]),
+            Type=int(tasks.kind[idx]),
+            IsNull=0,
+            WBS=tasks.wbs[idx],
+            OutlineNumber=self._numbers[idx],
+            OutlineLevel=int(tasks.outline_level[idx]),
+            Priority=500,
+        )
+        self._write_dates(markup, idx)
+        markup.put_all(
+            Work=duration_text(int(tasks.work[idx])),
+            Resume=date_text(int(tasks.resume[idx])),
+            ResumeValid=0,
+            EffortDriven=bool(tasks.is_effort_driven[idx]),
+            Recurring=0,
+            Estimated=0,
+            Milestone=bool(tasks.is_milestone[idx]),
+            Summary=is_summary,
+        )
+        self._write_computed(markup, idx)
+        self._write_progress_and_money(markup, idx)
+        self._write_limits(markup, idx)
+        markup.put("Notes", tasks.notes[idx] or None)
+        for row in self._links[idx]:
+            self._write_link(markup, row)
+        if tasks.gate[idx]:
+            with markup.element("ExtendedAttribute"):
+                markup.put_all(FieldID=str(GATE_FIELD), Value=tasks.gate[idx])
+        for number in sorted(self.plan.baselines):
+            self._write_baseline(markup, number, idx)
+
+    def _write_dates(self, markup: Markup, idx: int) -> None:
+        tasks = self.plan.tasks
+        given_start, given_finish = int(tasks.given_start[idx]), int(tasks.given_finish[idx])
+        start, finish = given_start, given_finish
+        if self.schedule is not None and self.schedule.start[idx] != NONE:
+            start, finish = int(self.schedule.start[idx]), int(self.schedule.finish[idx])
+        duration = duration_text(int(tasks.duration[idx]))
+        markup.put_all(Start=date_text(start), Finish=date_text(finish), Duration=duration)
+        if tasks.is_manual[idx]:
+            markup.put_all(
+                ManualStart=date_text(given_start),
+                ManualFinish=date_text(given_finish),
+                ManualDuration=duration,
+            )
+        markup.put("DurationFormat", self._duration_format(idx))
+
+    def _duration_format(self, idx: int) -> int:
+        return ELAPSED_DAYS_FORMAT if self.plan.tasks.is_elapsed[idx] else DAYS_FORMAT
+
+    def _write_computed(self, markup: Markup, idx: int) -> None:
+        schedule = self.schedule
+        if schedule is None or schedule.start[idx] == NONE:
+            return
+        markup.put_all(
+            Critical=bool(schedule.is_critical[idx]),
+            EarlyStart=date_text(int(schedule.early_start[idx])),
+            EarlyFinish=date_text(int(schedule.early_finish[idx])),
+            LateStart=date_text(int(schedule.late_start[idx])),
+            LateFinish=date_text(int(schedule.late_finish[idx])),
+            FreeSlack=_tenths(int(schedule.free_float[idx])),
+            TotalSlack=_tenths(int(schedule.total_float[idx])),
+        )
+
+    def _write_progress_and_money(self, markup: Markup, idx: int) -> None:
+        tasks = self.plan.tasks
+        duration, remaining = int(tasks.duration[idx]), int(tasks.remaining_duration[idx])
+        complete = float(tasks.percent_complete[idx])
+        done = round(duration * complete) if remaining == NONE else max(duration - remaining, 0)
+        markup.put_all(
+            FixedCost=int(tasks.cost[idx]) - self._assigned[idx],
+            FixedCostAccrual=3,
+            PercentComplete=round(complete * 100),
+            Cost=self._totals[idx],
+            ActualStart=date_text(int(tasks.actual_start[idx])),
+            ActualFinish=date_text(int(tasks.actual_finish[idx])),
+            ActualDuration=duration_text(done),
+            ActualCost=self._actual_totals[idx],
+            RemainingDuration=duration_text(remaining),
+        )
+
+    def _write_limits(self, markup: Markup, idx: int) -> None:
+        tasks = self.plan.tasks
+        constraint = int(tasks.constraint[idx])
+        markup.put_all(
+            ConstraintType=constraint,
+            CalendarUID=self.calendar_uid.get(int(tasks.calendar_idx[idx]), _NO_CALENDAR),
+            ConstraintDate=date_text(int(tasks.constraint_date[idx])),
+            Deadline=date_text(int(tasks.deadline[idx])),
+            LevelAssignments=1,
+            LevelingCanSplit=1,
+            LevelingDelay=_tenths(int(tasks.leveling_delay[idx])),
+            LevelingDelayFormat=ELAPSED_DAYS_FORMAT,
+            IgnoreResourceCalendar=bool(tasks.ignores_resource_calendar[idx]),
+        )
+
+    def _write_link(self, markup: Markup, row: int) -> None:
+        links = self.plan.dependencies
+        unit, lag = int(links.lag_unit[row]), int(links.lag[row])
+        lag_format = {LagUnit.PERCENT: PERCENT_FORMAT, LagUnit.ELAPSED: ELAPSED_DAYS_FORMAT}.get(
+            LagUnit(unit), DAYS_FORMAT
+        )
+        with markup.element("PredecessorLink"):
+            markup.put_all(
+                PredecessorUID=self.uids[int(links.predecessor_idx[row])],
+                Type=int(links.kind[row]),
+                CrossProject=0,
+                LinkLag=round(lag / 100) if unit == LagUnit.PERCENT else _tenths(lag),
+                LagFormat=lag_format,
+            )
+
+    def _write_baseline(self, markup: Markup, number: int, idx: int) -> None:
+        one = self.plan.baselines[number]
+        values = [int(column[idx]) for column in (one.start, one.finish, one.duration, one.work, one.cost)]
+        if all(value == NONE for value in values):
+            return
+        start, finish, duration, work, cost = values
+        with markup.element("Baseline"):
+            markup.put_all(
+                Number=number,
+                Start=date_text(start),
+                Finish=date_text(finish),
+                Duration=duration_text(duration),
+                DurationFormat=None if duration == NONE else self._duration_format(idx),
+                Work=duration_text(work),
+                Cost=None if cost == NONE else cost,
+            )
+
+
+def _tenths(seconds: int) -> int:
+    """Return tenths of minutes, in which MSPDI counts lags, delays and floats."""
+    return round(seconds / TENTH_OF_MINUTE)
+
+
+def outline_numbers(plan: Plan) -> list[str]:
+    """Return 1, 1.1, 1.2 … from the tree, whatever codes the plan shows."""
+    n_children = [0] * (len(plan.tasks) + 1)
+    numbers: list[str] = []
+    for parent in plan.tasks.parent_idx.tolist():
+        n_children[parent] += 1  # the top counts at position −1
+        own = str(n_children[parent])
+        numbers.append(own if parent < 0 else f"{numbers[parent]}.{own}")
+    return numbers
+
+
+def rolled_up(plan: Plan, own: list[int]) -> list[int]:
+    """Return each task's own amount plus that of its active parts."""
+    totals = list(own)
+    parents, is_active = plan.tasks.parent_idx.tolist(), plan.tasks.is_active.tolist()
+    for idx in range(len(totals) - 1, -1, -1):
+        if parents[idx] >= 0 and is_active[idx]:
+            totals[parents[idx]] += totals[idx]
+    return totals

@@ -1,0 +1,107 @@
+"""Read numbers, amounts and percentages; text in Belgian notation counts as much as a real number."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Final
+
+from stuurbord.errors import N_, Severity
+from stuurbord.exchange.tabular.book import Value
+from stuurbord.exchange.tabular.problem import CellProblem, Notation, shown
+
+CENT: Final = Decimal("0.01")
+MOST_EURO: Final = Decimal(10) ** 12
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})+")
+_UNIT_OF_DAYS = re.compile(r"\s*(?:d|dag|dagen|days?|jours?|j)\.?$", re.IGNORECASE)
+
+
+def read_number(value: Value, notation: Notation) -> Decimal:
+    """Return a number, exact as written."""
+    if isinstance(value, (bool, date, time, timedelta)):
+        raise _expected_number(value)
+    if isinstance(value, (int, float)):
+        return _finite(Decimal(repr(value)), value)
+    text = _SPACES.sub("", value).replace("−", "-").replace("'", "")
+    negative = text.startswith("-") or (text.startswith("(") and text.endswith(")"))
+    digits = text.strip("()").lstrip("+-")
+    number = _finite(_unsigned(digits, notation.decimal, value), value)
+    return -number if negative else number
+
+
+def read_euro(value: Value, notation: Notation) -> Decimal:
+    """Return euros, rounded to the cent."""
+    if isinstance(value, str):
+        value = re.sub(r"€|\beur(?:o)?\b", "", value, flags=re.IGNORECASE).strip()
+    amount = read_number(value, notation)
+    if abs(amount) >= MOST_EURO:
+        told = N_("“{value}” is larger than any budget; check the amount.")
+        raise CellProblem("amount_out_of_range", told, value=shown(value))
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def read_percent(value: Value, notation: Notation) -> Decimal:
+    """Return a fraction from 0 to 1; ``12,5 %`` and a formatted 0,125 are the same."""
+    has_sign = isinstance(value, str) and "%" in value
+    fraction = read_number(value.replace("%", "") if isinstance(value, str) else value, notation)
+    if has_sign:
+        fraction /= 100
+    elif 1 < fraction <= 100:
+        told = N_("{value} is read as {value} %.")
+        raise CellProblem("percent_without_sign", told, Severity.INFO, fraction / 100, value=shown(value))
+    if not 0 <= fraction <= 1:
+        raise CellProblem("percent_out_of_range", N_("“{value}” lies outside 0–100 %."), value=shown(value))
+    return fraction
+
+
+def read_whole(value: Value, notation: Notation) -> int:
+    """Return a whole number within its bounds; ``30 dagen`` is 30."""
+    number = read_number(_UNIT_OF_DAYS.sub("", value) if isinstance(value, str) else value, notation)
+    if number != number.to_integral_value():
+        raise CellProblem("not_whole", N_("“{value}” is not a whole number."), value=shown(value))
+    whole = int(number)
+    least = -(10**9) if notation.least is None else notation.least
+    most = 10**9 if notation.most is None else notation.most
+    if not least <= whole <= most:
+        told = N_("{value} lies outside {least}–{most}.")
+        raise CellProblem("number_out_of_range", told, value=whole, least=least, most=most)
+    return whole
+
+
+def _unsigned(digits: str, decimal: str, value: Value) -> Decimal:
+    """Read digits with points and commas: which of them separates thousands?"""
+    if decimal:
+        thousands = "." if decimal == "," else ","
+    elif "." in digits and "," in digits:
+        thousands = "." if digits.rfind(",") > digits.rfind(".") else ","
+    elif _GROUPED.fullmatch(digits) and ("." in digits or digits.count(",") > 1):
+        thousands = "." if "." in digits else ","  # 1.234 is a thousand here, 1,234 is not
+    else:
+        thousands = ""
+    whole, _, fraction = digits.partition("," if thousands == "." else ".") if thousands else _split(digits)
+    if thousands and thousands in whole and not _GROUPED.fullmatch(whole):
+        raise _expected_number(value)
+    whole = whole.replace(thousands, "") if thousands else whole
+    if not re.fullmatch(r"[0-9]{1,15}", whole) or not re.fullmatch(r"[0-9]{0,15}", fraction):
+        raise _expected_number(value)
+    return Decimal(f"{whole}.{fraction or 0}")
+
+
+def _split(digits: str) -> tuple[str, str, str]:
+    return digits.partition("," if "," in digits else ".")
+
+
+def _finite(number: Decimal, value: Value) -> Decimal:
+    try:
+        if number.is_finite() and abs(number) < Decimal(10) ** 15:
+            return number
+    except InvalidOperation:
+        pass  # a signalling NaN: no number either
+    raise _expected_number(value)
+
+
+def _expected_number(value: Value) -> CellProblem:
+    told = N_("“{value}” is not a number. Write numbers as 1.234,50.")
+    return CellProblem("not_a_number", told, value=shown(value))
