@@ -1,0 +1,1 @@
+"""What must be true: verdicts over named facts, in three values, that explain themselves."""

@@ -1,0 +1,5 @@
+"""The status of a project, justified by its number."""
+
+from stuurbord.rulebooks.project_status.check import Facts, Reason, Status, Verdict, project_status
+
+__all__ = ["Facts", "Reason", "Status", "Verdict", "project_status"]
