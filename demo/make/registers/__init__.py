@@ -1,0 +1,1 @@
+"""The registers of the demo portfolio as TOML, read into the records of the workbook."""
