@@ -5,10 +5,11 @@ BIN := .venv/bin
 .PHONY: demo test check lint types contracts docs lock clean base dev bench
 
 demo: base
-	$(BIN)/stuurbord demo
+	$(BIN)/stuurbord demo $(ARGS)
 
 test: dev
 	$(BIN)/python -m pytest -q -n auto --dist worksteal
+	$(BIN)/python tests/on_postgresql.py -n auto tests/web
 
 check: lint types contracts test
 
@@ -38,6 +39,11 @@ lock: dev
 	$(BIN)/uv pip compile $(LOCK) requirements/uv.in -o requirements/uv.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml requirements/build.in -o requirements/base.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml requirements/build.in --all-extras --group dev -o requirements/dev.txt
+
+# Bring the translation catalogues up to date with the sources, and compile them.
+.PHONY: messages
+messages: dev
+	$(BIN)/python -m catalogue
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

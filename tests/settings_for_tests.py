@@ -9,3 +9,7 @@ os.environ.setdefault("STUURBORD_TODAY", "2026-11-25")
 from stuurbord.web.settings import *  # noqa: F403 - the lines above must come first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, not memory: the write-ahead log and its locks are part of what is tested.
+    DATABASES["default"]["TEST"] = {"NAME": f"{HOME}/test.sqlite3"}  # noqa: F405

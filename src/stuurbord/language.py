@@ -114,6 +114,11 @@ class Language:
         """Return a count in words up to twelve, in figures above, as titles want it."""
         return _COUNTS[self.code].split()[number] if 0 <= number <= 12 else self.number(number)
 
+    def count_at_start(self, number: int) -> str:
+        """Return a count as a sentence begins with it: ``Drie``, and ``Eén`` without its first accent."""
+        word = self.count(number)
+        return "Eén" if word == "één" else word[:1].upper() + word[1:]
+
 
 @lru_cache(maxsize=len(LANGUAGES))
 def language(code: str = DEFAULT_LANGUAGE) -> Language:

@@ -61,6 +61,7 @@ def projects(made: Mapping[str, Made]) -> list[ProjectRecord]:
             stage=Stage(told.pop("stage")),
             cost_tolerance=Decimal(told.pop("cost_tolerance")),
             judged_status=JudgedStatus(told.pop("judged_status")) if "judged_status" in told else None,
+            goal_gate=told.pop("goal_gate", "G4"),
             manager=made[told["code"]].project.author,
             plan_file=made[told["code"]].project.file_name,
             **told,

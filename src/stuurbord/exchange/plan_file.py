@@ -106,6 +106,15 @@ def read_plan(data: bytes, file: str, limits: Limits = DEFAULT) -> PlanReading:
     InvalidPlan
         If the plan contradicts itself. Each exception carries all findings; each names the file.
     """
+    return _read(data, file, limits, everything=False)[0]
+
+
+def read_plans(data: bytes, file: str, limits: Limits = DEFAULT) -> list[PlanReading]:
+    """Read every plan in a file, the largest first: Primavera exports hold several. Raises as `read_plan`."""
+    return _read(data, file, limits, everything=True)
+
+
+def _read(data: bytes, file: str, limits: Limits, *, everything: bool) -> list[PlanReading]:
     if len(data) > limits.file_bytes:
         raise _too_large(file, limits)
     content = content_of(data, file)
@@ -113,15 +122,20 @@ def read_plan(data: bytes, file: str, limits: Limits = DEFAULT) -> PlanReading:
     _check_the_end(content, data, file)
     try:
         if content is Content.MSPDI:
-            reader = "mspdi"
-            plan, findings = mspdi.read(data, file)
+            reader, found = "mspdi", [mspdi.read(data, file)]
         else:
-            reader = "mpxj"
-            plan, findings = mpxj.read(data, file, limits.mpxj)
+            of_all = mpxj.read_all if everything else _read_largest
+            reader, found = "mpxj", of_all(data, file, limits.mpxj)
     except InvalidPlan as error:
         raise InvalidPlan(*_in_file(error.findings, file)) from error
     renamed = _renamed(content, file)
-    return PlanReading(plan, tuple(_in_file([*renamed, *findings], file)), reader)
+    return [
+        PlanReading(plan, tuple(_in_file([*renamed, *findings], file)), reader) for plan, findings in found
+    ]
+
+
+def _read_largest(data: bytes, file: str, bounds: mpxj.Bounds) -> list[tuple[Plan, tuple[Finding, ...]]]:
+    return [mpxj.read(data, file, bounds)]
 
 
 def content_of(data: bytes, file: str) -> Content:

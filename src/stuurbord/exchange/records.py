@@ -118,8 +118,8 @@ class ProjectRecord:
     owner: str = ""
     manager: str = ""
     description: str = ""
-    goal_gate: str = "G4"
-    """The gate whose date is the project's finish; the plan's finish if it has no such gate."""
+    goal_gate: str = ""
+    """The gate whose date is the project's finish; empty: not given, which is G4 for a new project."""
     time_tolerance_days: int | None = None
     cost_tolerance: Decimal | None = None
     judged_status: JudgedStatus | None = None
@@ -191,7 +191,7 @@ class MilestoneRecord:
     project: str
     code: str
     name: str
-    is_gate: bool = False
+    is_gate: bool | None = None
     baseline: date | None = None
     forecast: date | None = None
     actual: date | None = None

@@ -83,14 +83,19 @@ def project_status(facts: Facts) -> Verdict:
     computed = min((status for status, _ in judged), key=GRAVITY.index)
     is_judged = bool(facts.judged_status) and GRAVITY.index(facts.judged_status) < GRAVITY.index(computed)
     if is_judged and facts.judged_status:
-        text = N_("{reason} (judged by the project manager)")
-        judged.insert(0, (facts.judged_status, Reason("judged", text, {"reason": facts.judged_reason})))
+        # The words are the person's own; who shows them marks the status with a degree sign.
+        judged.insert(0, (facts.judged_status, Reason("judged", "{reason}", {"reason": facts.judged_reason})))
         computed = facts.judged_status
     judged.sort(key=lambda pair: GRAVITY.index(pair[0]))
     telling = [reason for status, reason in judged if status is not Status.ON_TRACK]
     if computed is Status.ON_TRACK:
         telling = [Reason("within_tolerances", N_("Within all tolerances"), {})]
     return Verdict(computed, time, cost, tuple(telling), _missing(facts), is_judged)
+
+
+def adjust_share(on: date) -> float:
+    """Return the share of a tolerance beyond which a project must adjust, as it holds on a day."""
+    return float(_limits(on)["adjust_above_used_share"])
 
 
 def _time(facts: Facts, limits: dict[str, Any]) -> tuple[Status, Reason]:
@@ -101,11 +106,11 @@ def _time(facts: Facts, limits: dict[str, Any]) -> tuple[Status, Reason]:
     if tolerance is None:
         return Status.UNDETERMINED, Reason("no_time_tolerance", N_("No tolerance in time agreed"), {})
     if deviation > tolerance:
-        text = N_("Forecast lies {beyond_days} days beyond the tolerance of {tolerance_days} days")
+        text = N_("Forecast {beyond_days} days beyond the tolerance")
         fields = {"beyond_days": deviation - tolerance, "tolerance_days": tolerance}
         return Status.INTERVENE, Reason("time_beyond_tolerance", text, fields)
     if deviation > max(tolerance * limits["adjust_above_used_share"], 0):
-        text = N_("{deviation_days} days late, of the {tolerance_days} days allowed")
+        text = N_("{deviation_days} of the {tolerance_days} days of tolerance used")
         fields = {"deviation_days": deviation, "tolerance_days": tolerance}
         return Status.ADJUST, Reason("time_tolerance_half_used", text, fields)
     return Status.ON_TRACK, Reason("time_within_tolerance", N_("Finish within the tolerance"), {})
@@ -120,10 +125,10 @@ def _cost(facts: Facts, limits: dict[str, Any]) -> tuple[Status, Reason]:
     overrun = facts.forecast_cost / facts.budget - 1
     fields = {"overrun_fraction": float(overrun), "tolerance_fraction": float(facts.cost_tolerance)}
     if overrun > facts.cost_tolerance:
-        text = N_("Forecast {overrun_fraction} above budget, at most {tolerance_fraction} allowed")
+        text = N_("Forecast {overrun_fraction} above budget, at most {tolerance_fraction}")
         return Status.INTERVENE, Reason("cost_beyond_tolerance", text, fields)
     if overrun > facts.cost_tolerance * Decimal(str(limits["adjust_above_used_share"])):
-        text = N_("Forecast {overrun_fraction} above budget, of the {tolerance_fraction} allowed")
+        text = N_("Forecast {overrun_fraction} above budget, {tolerance_fraction} allowed")
         return Status.ADJUST, Reason("cost_tolerance_half_used", text, fields)
     return Status.ON_TRACK, Reason("cost_within_tolerance", N_("Cost within the tolerance"), {})
 

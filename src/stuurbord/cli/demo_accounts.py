@@ -1,0 +1,60 @@
+"""Who can log in to the demo: fictional people in the roles of a real office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from stuurbord.errors import N_
+
+KEY: Final = "ASN"
+PASSWORD: Final = "sluis-en-stuw-2026"  # noqa: S105 - printed at every start, for fictional people only
+DOMAIN: Final = "sluizen-netwerken.example"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A fictional person who logs in.
+
+    Attributes
+    ----------
+    role
+        A value of `stuurbord.web.accounts.models.Role`.
+    projects
+        Where the role holds; without any in the whole portfolio.
+    """
+
+    email: str
+    name: str
+    role: str
+    what: str
+    projects: tuple[str, ...] = ()
+
+
+# The address is that of the person in the workbook, where there is one: it links account and person.
+ACCOUNTS: Final = (
+    DemoAccount(f"n.vandersteene@{DOMAIN}", "N. Vandersteene", "portfolio_manager", N_("portfolio manager")),
+    DemoAccount(
+        f"t.callewaert@{DOMAIN}",
+        "T. Callewaert",
+        "project_manager",
+        N_("project manager of P-001"),
+        ("P-001",),
+    ),
+    DemoAccount(
+        f"k.debacker@{DOMAIN}",
+        "K. De Backer",
+        "project_owner",
+        N_("project owner of P-001 and P-011"),
+        ("P-001", "P-011"),
+    ),
+    DemoAccount(f"w.bogaert@{DOMAIN}", "W. Bogaert", "controller", N_("controller")),
+    DemoAccount(f"auditor@{DOMAIN}", "I. Willems", "auditor", N_("auditor")),
+    DemoAccount(f"beheerder@{DOMAIN}", "L. Claessens", "administrator", N_("administrator")),
+)
+
+
+def access() -> dict[str, Any]:
+    """Return who can log in, for a machine."""
+    accounts = [{"email": one.email, "name": one.name, "role": one.role} for one in ACCOUNTS]
+    return {"password": PASSWORD, "accounts": accounts}

@@ -1,0 +1,310 @@
+"""What is known of a portfolio at one moment: the only thing a report is made from.
+
+A snapshot is plain data with a SHA-256 over its canonical JSON. The same snapshot gives the same file, byte
+for byte, whenever and wherever it is printed. Money is `Decimal` euros; fractions run from 0 to 1; ``None``
+means not known, which a report says rather than hides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import types
+import typing
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from stuurbord.rulebooks.project_status import Reason
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFacts:
+    """``on_track``, ``adjust``, ``intervene`` or ``undetermined``, in all and for time and cost apart."""
+
+    value: str
+    time: str
+    cost: str
+    reasons: tuple[Reason, ...]
+    """See `stuurbord.rulebooks.project_status.Reason` for how its fields are written."""
+    missing: tuple[str, ...]
+    is_judged: bool = False
+    """A person made it worse than the rules did."""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneFacts:
+    """A gate or milestone. ``actual`` is given once it has passed."""
+
+    code: str
+    name: str
+    is_gate: bool
+    baseline: date | None
+    forecast: date | None
+    actual: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FinishFacts:
+    """The project's goal date: when promised, when expected, how much may be lost (calendar days)."""
+
+    milestone: str
+    baseline: date | None
+    forecast: date | None
+    deviation_days: int | None
+    tolerance_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyFacts:
+    """Sum over all budget lines of a project, on a payment basis unless the name says commitment."""
+
+    budget: Decimal | None
+    forecast: Decimal | None
+    committed: Decimal | None
+    paid: Decimal | None
+    tolerance: Decimal | None
+    """Fraction of the budget that the forecast may exceed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """Where the schedule came from and what it holds."""
+
+    revision: int
+    file: str
+    sha256: str
+    reader: str
+    imported_on: date
+    status_date: date | None
+    n_tasks: int
+    n_critical: int
+    progress: float | None
+    """Share of the planned work time that is done, 0–1."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """Cumulative cost at a month's end, in euros: promised, expected, and earned up to the status date."""
+
+    month: date
+    planned: Decimal | None
+    forecast: Decimal | None
+    earned: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousFacts:
+    """The same project in the snapshot this one is compared with."""
+
+    status: str
+    forecast: date | None
+    deviation_days: int | None
+    forecast_cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """One project as the steering committee sees it."""
+
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    programme: str
+    owner: str
+    manager: str
+    stage: str
+    description: str
+    status: StatusFacts
+    next_gate: str
+    """Code of the first gate without an actual date, or empty."""
+    finish: FinishFacts
+    money: MoneyFacts
+    milestones: tuple[MilestoneFacts, ...]
+    plan: PlanFacts | None
+    cost_curve: tuple[CurvePoint, ...]
+    done: tuple[str, ...]
+    """What was finished since the comparison date (or in the last 31 days), most important first."""
+    upcoming: tuple[str, ...]
+    """What should finish in the next 31 days."""
+    previous: PreviousFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetYear:
+    """Sum over the portfolio for one year; ``previous_…`` from the snapshot compared with."""
+
+    year: int
+    budgeted_commitment: Decimal
+    committed: Decimal
+    forecast_commitment: Decimal
+    budgeted_payment: Decimal
+    paid: Decimal
+    forecast_payment: Decimal
+    previous_forecast_commitment: Decimal | None = None
+    previous_forecast_payment: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFacts:
+    """A risk that is still open."""
+
+    code: str
+    project: str
+    title: str
+    cause: str
+    event: str
+    effect: str
+    probability: float | None
+    impact_days: int | None
+    impact_cost: Decimal | None
+    response: str
+    measure: str
+    owner: str
+    due: date | None
+    state: str
+    reviewed_on: date | None
+    previous_probability: float | None = None
+    previous_impact_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFacts:
+    """An issue that is still open."""
+
+    code: str
+    project: str
+    title: str
+    priority: str
+    owner: str
+    raised_on: date | None
+    due: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """A decision that is asked, or one taken before with its outcome."""
+
+    code: str
+    project: str
+    question: str
+    recommendation: str
+    effect_on_date: str
+    effect_on_cost: Decimal | None
+    without_decision: str
+    due: date | None
+    body: str
+    state: str
+    outcome: str
+    decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """The goal milestone of one project in each report of `Snapshot.report_dates`; None = not reported."""
+
+    project: str
+    milestone: str
+    baseline: date | None
+    forecasts: tuple[date | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """How complete and how old one source is. ``verdict``: ``good``, ``incomplete`` or ``missing``."""
+
+    source: str
+    covered: int
+    total: int
+    age_days: int | None
+    verdict: str
+    remark: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A portfolio as of one day."""
+
+    organisation: str
+    portfolio: str
+    """Key of the portfolio."""
+    portfolio_name: str
+    meeting: str
+    """The body the pack is for: ``Stuurgroep ICT en infrastructuur``."""
+    as_of: date
+    compared_with: date | None
+    compared_sha256: str
+    product_version: str
+    projects: tuple[ProjectFacts, ...]
+    budget_years: tuple[BudgetYear, ...]
+    risks: tuple[RiskFacts, ...]
+    issues: tuple[IssueFacts, ...]
+    decisions: tuple[DecisionFacts, ...]
+    report_dates: tuple[date, ...]
+    trend: tuple[TrendLine, ...]
+    sources: tuple[SourceFacts, ...]
+    schema: int = SCHEMA
+
+    def to_json(self) -> str:
+        """Return canonical JSON: sorted keys, no spaces, dates in ISO form, money as text."""
+        return json.dumps(_plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Snapshot:
+        """Return the snapshot that `to_json` wrote.
+
+        Raises
+        ------
+        ValueError
+            If the text has another schema than this version knows.
+        """
+        record = json.loads(text)
+        if record.get("schema") != SCHEMA:
+            raise ValueError(f"snapshot has schema {record.get('schema')!r}, not {SCHEMA}")
+        made: Snapshot = _typed(cls, record)
+        return made
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the canonical JSON, in hexadecimal."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    """Return plain data as the annotated type: the inverse of `_plain`."""
+    if value is None:
+        return None
+    origin = typing.get_origin(kind)
+    if origin in (types.UnionType, typing.Union):
+        return _typed(next(one for one in typing.get_args(kind) if one is not types.NoneType), value)
+    if origin is tuple:
+        return tuple(_typed(typing.get_args(kind)[0], one) for one in value)
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{name: _typed(hints[name], one) for name, one in value.items()})
+    if kind is date:
+        return date.fromisoformat(value)
+    return Decimal(value) if kind is Decimal else value

@@ -1,0 +1,133 @@
+"""The messages of the summary: what follows from the facts, the gravest first, each with its proof page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stuurbord.errors import N_
+from stuurbord.reports.snapshot import ProjectFacts
+from stuurbord.reports.steering_pack import facts
+from stuurbord.reports.steering_pack.conclusions import capitalised
+from stuurbord.reports.steering_pack.pack import Pack
+from stuurbord.reports.steering_pack.rich_text import glued
+from stuurbord.reports.steering_pack.text_fit import fitted
+
+_MOST_PER_KIND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A headline with its detail, the subject it is about, and the subjects whose page proves it."""
+
+    label: str
+    headline: str
+    detail: str
+    pages: tuple[str, ...]
+
+
+def messages(pack: Pack) -> list[Message]:
+    """Return all messages: breaches, money of the year, adjusting, unknown, gains."""
+    found = [
+        *_breaches(pack),
+        *_year(pack),
+        *_adjusting(pack),
+        *_unknown(pack),
+        *_gains(pack),
+    ]
+    return [
+        Message(one.label, capitalised(glued(one.headline)), glued(one.detail), one.pages) for one in found
+    ]
+
+
+def _name(project: ProjectFacts) -> str:
+    return fitted(project.short_name or project.name, 3.4, 12.5, is_bold=True)
+
+
+def _breaches(pack: Pack) -> Iterator[Message]:
+    for one in facts.ordered(pack.snapshot.projects):
+        if one.status.value != "intervene":
+            continue
+        pages = (f"project:{one.code}", "portfolio")
+        yield Message(one.code, f"{_name(one)}: {breach(pack, one)}.", _detail(pack, one), pages)
+
+
+def breach(pack: Pack, project: ProjectFacts) -> str:
+    """Say by how much a project exceeds its tolerance; without a breach, why it needs intervention."""
+    beyond, share = facts.days_beyond(project), facts.overrun(project)
+    if beyond:
+        text = pack.ngettext("{n} day beyond tolerance", "{n} days beyond tolerance", beyond)
+        return text.format(n=pack.language.number(beyond))
+    if facts.cost_beyond(project) and share is not None:
+        return pack.gettext("forecast {share} above budget").format(share=_share(pack, share))
+    return pack.why(project)
+
+
+def _share(pack: Pack, share: object) -> str:
+    return pack.language.percent(float(share), 1)  # type: ignore[arg-type]
+
+
+def _detail(pack: Pack, project: ProjectFacts) -> str:
+    """Add what moved, else when the goal is expected."""
+    moved = facts.moved_days(project)
+    parts = []
+    if project.finish.forecast:
+        text = pack.gettext("{milestone} is expected on {day}")
+        parts.append(
+            text.format(
+                milestone=project.finish.milestone or pack.gettext("The end"),
+                day=pack.language.long_day(project.finish.forecast),
+            )
+        )
+    if moved:
+        parts.append(
+            pack.gettext("{days} days since {day}").format(days=pack.signed_days(moved), day=pack.since())
+        )
+    return ", ".join(parts) + "." if parts else ""
+
+
+def _year(pack: Pack) -> Iterator[Message]:
+    year = facts.this_year(pack.snapshot)
+    if year is None:
+        return
+    unused = year.budgeted_commitment - year.forecast_commitment
+    if abs(unused) < facts.CHANGE_COST:
+        return
+    left = N_("{amount} of commitment credit stays unused.")
+    lacking = N_("{amount} of commitment credit is lacking.")
+    headline = pack.gettext(left if unused > 0 else lacking).format(amount=pack.money(unused))
+    detail = pack.gettext("Credit {credit}, forecast {forecast} million euro.").format(
+        credit=pack.millions(year.budgeted_commitment, 1), forecast=pack.millions(year.forecast_commitment, 1)
+    )
+    yield Message(str(year.year), headline, detail, ("budget",))
+
+
+def _adjusting(pack: Pack) -> Iterator[Message]:
+    found = [one for one in facts.ordered(pack.snapshot.projects) if one.status.value == "adjust"]
+    for one in found[:_MOST_PER_KIND]:
+        headline = pack.gettext("{name} needs adjusting.").format(name=_name(one))
+        why = pack.why(one)
+        yield Message(one.code, headline, f"{why}." if why else "", (f"project:{one.code}", "portfolio"))
+
+
+def _unknown(pack: Pack) -> Iterator[Message]:
+    found = [one for one in facts.ordered(pack.snapshot.projects) if one.status.value == "undetermined"]
+    for one in found[:_MOST_PER_KIND]:
+        headline = pack.gettext("{name} cannot be judged.").format(name=_name(one))
+        why = pack.why(one)
+        yield Message(one.code, headline, f"{why}." if why else "", (f"project:{one.code}", "portfolio"))
+
+
+def _gains(pack: Pack) -> Iterator[Message]:
+    gained = [one for one in pack.snapshot.projects if (facts.moved_days(one) or 0) < 0]
+    for one in sorted(gained, key=lambda each: (facts.moved_days(each) or 0, each.code))[:_MOST_PER_KIND]:
+        days = -(facts.moved_days(one) or 0)
+        text = pack.ngettext("{name} gains {n} day.", "{name} gains {n} days.", days)
+        headline = text.format(name=_name(one), n=pack.count(days))
+        yield Message(one.code, headline, _detail_of_gain(pack, one), ("changes", "portfolio"))
+
+
+def _detail_of_gain(pack: Pack, project: ProjectFacts) -> str:
+    if project.finish.forecast is None:
+        return ""
+    return pack.gettext("Now expected on {day}.").format(day=pack.language.long_day(project.finish.forecast))

@@ -1,0 +1,116 @@
+"""The two tables of a project's page: what was promised against what is expected, and its heaviest risks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stuurbord.reports.snapshot import ProjectFacts, RiskFacts
+from stuurbord.reports.steering_pack import facts
+from stuurbord.reports.steering_pack.colours import BETTER, WORSE
+from stuurbord.reports.steering_pack.heat_map import trend_of
+from stuurbord.reports.steering_pack.pack import DASH, Pack
+from stuurbord.reports.steering_pack.rich_text import Run, bold, paragraph
+from stuurbord.reports.steering_pack.tables import SIDE, Cell, Column, Table, cell, status_cell
+from stuurbord.reports.steering_pack.text_fit import fitted
+
+_SIZE = 11
+_TOLERANCE_WIDTHS = (1.58, 0.95, 0.88, 0.95, 0.84, 0.73, 1.10)
+_RISK_WIDTHS = (4.06, 0.55, 0.58, 0.60, 1.24)
+_RISK_SIZE = 10.5
+
+
+def tolerance_table(pack: Pack, project: ProjectFacts) -> Table:
+    """Return goal date and cost: promised, allowed, expected, difference, move, status."""
+    gettext = pack.gettext
+    heads = (
+        gettext("Goal"),
+        gettext("Base"),
+        gettext("Tolerance"),
+        gettext("Forecast"),
+        gettext("Deviation"),
+        gettext("Δ last"),
+        gettext("Status"),
+    )
+    aligns = ("l", "r", "r", "r", "r", "r", "ctr")
+    columns = tuple(Column(*one) for one in zip(_TOLERANCE_WIDTHS, heads, aligns, strict=True))
+    rows = (_time_row(pack, project), _cost_row(pack, project), _work_row(pack, project))
+    return Table(columns, rows, 0.325, 0.34, _SIZE, _SIZE)
+
+
+def _time_row(pack: Pack, project: ProjectFacts) -> tuple[Cell, ...]:
+    finish, goal = project.finish, facts.goal(project)
+    name = goal.name if goal else finish.milestone or pack.gettext("End of the plan")
+    allowed = finish.tolerance_days
+    moved = facts.moved_days(project)
+    return (
+        cell(fitted(name, _TOLERANCE_WIDTHS[0] - 2 * SIDE, _SIZE)),
+        cell(pack.day(finish.baseline)),
+        cell(DASH if allowed is None else pack.ngettext("{n} day", "{n} days", allowed).format(n=allowed)),
+        cell(bold(pack.day(finish.forecast))),
+        cell(_days(pack, finish.deviation_days)),
+        cell(_days(pack, moved)),
+        status_cell(project.status.time, pack.status_word(project.status.time)),
+    )
+
+
+def _days(pack: Pack, days: int | None) -> str:
+    return DASH if days is None else pack.gettext("{days} d").format(days=pack.signed_days(days))
+
+
+def _cost_row(pack: Pack, project: ProjectFacts) -> tuple[Cell, ...]:
+    money, share = project.money, facts.overrun(project)
+    allowed = money.tolerance
+    moved = facts.moved_cost(project)
+    return (
+        cell(pack.gettext("Final cost, M€")),
+        cell(pack.millions(money.budget)),
+        cell(DASH if allowed is None else f"+{pack.language.percent(float(allowed))}"),
+        cell(bold(pack.millions(money.forecast))),
+        cell(DASH if share is None else f"{pack.language.signed(share * 100, 1)} %"),
+        cell(_money_move(pack, moved)),
+        status_cell(project.status.cost, pack.status_word(project.status.cost)),
+    )
+
+
+def _money_move(pack: Pack, moved: object) -> Run:
+    if moved is None:
+        return Run(DASH)
+    text = pack.signed_millions(moved)  # type: ignore[arg-type]
+    return Run(text, colour=WORSE if text.startswith("+") else BETTER if text != "0,00" else None)
+
+
+def _work_row(pack: Pack, project: ProjectFacts) -> tuple[Cell, ...]:
+    """Return the whole: its status is the worst of both, or a person's own judgement."""
+    word = pack.status_word(project.status.value) + ("°" if project.status.is_judged else "")
+    empty = [cell() for _ in range(5)]
+    return (cell(bold(pack.gettext("Project as a whole"))), *empty, status_cell(project.status.value, word))
+
+
+def risk_table(pack: Pack, risks: Sequence[RiskFacts]) -> Table:
+    """Return at most three risks, each with its measure under it."""
+    gettext = pack.gettext
+    heads = (
+        gettext("Risk and measure"),
+        gettext("Prob."),
+        gettext("Days"),
+        gettext("k€"),
+        gettext("Owner, date"),
+    )
+    aligns = ("l", "r", "r", "r", "l")
+    columns = tuple(Column(*one) for one in zip(_RISK_WIDTHS, heads, aligns, strict=True))
+    return Table(columns, tuple(_risk_row(pack, one) for one in risks), 0.385, 0.29, _RISK_SIZE, _SIZE)
+
+
+def _risk_row(pack: Pack, one: RiskFacts) -> tuple[Cell, ...]:
+    arrow = {1: " ↑", -1: " ↓", 0: ""}[trend_of(one)]
+    room, last = _RISK_WIDTHS[0] - 2 * SIDE, _RISK_WIDTHS[4] - 2 * SIDE
+    name = fitted(f"{one.code} {one.title}", room - (0.15 if arrow else 0), _RISK_SIZE, is_bold=True)
+    measure = fitted(one.measure or pack.gettext("No measure recorded"), room, _RISK_SIZE)
+    owner = fitted(one.owner or pack.gettext("no owner"), last, _RISK_SIZE)
+    return (
+        Cell((paragraph(bold(f"{name}{arrow}")), paragraph(measure))),
+        cell(DASH if one.probability is None else pack.language.percent(one.probability)),
+        cell(bold(DASH if one.impact_days is None else pack.language.signed(one.impact_days))),
+        cell(bold(DASH if one.impact_cost is None else pack.language.signed(one.impact_cost / 1000))),
+        Cell((paragraph(owner), paragraph(pack.day(one.due)))),
+    )

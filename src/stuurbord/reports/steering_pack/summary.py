@@ -1,0 +1,162 @@
+"""The summary: six tiles, what one must know, and what is asked. Who reads one page reads this one."""
+
+from __future__ import annotations
+
+from stuurbord.errors import N_
+from stuurbord.reports.snapshot import Snapshot
+from stuurbord.reports.steering_pack import facts
+from stuurbord.reports.steering_pack.colours import ACTION, HEADING, SECONDARY, TILE
+from stuurbord.reports.steering_pack.conclusions import Conclusion, as_title, conclude
+from stuurbord.reports.steering_pack.drawing import label, rectangle
+from stuurbord.reports.steering_pack.measures import columns
+from stuurbord.reports.steering_pack.messages import Message, messages
+from stuurbord.reports.steering_pack.pack import Pack, Sheet
+from stuurbord.reports.steering_pack.page import Page
+from stuurbord.reports.steering_pack.rich_text import Run, bold, paragraph
+from stuurbord.reports.steering_pack.summary_box import box_text
+from stuurbord.reports.steering_pack.summary_tiles import draw_tiles
+from stuurbord.reports.steering_pack.tables import Cell, Column, Table, cell
+from stuurbord.reports.steering_pack.text_fit import fitted, lines_of
+
+_MESSAGE_WIDTH = 5.62
+_SIZE = 12.5
+
+
+def sheets(snapshot: Snapshot) -> list[Sheet]:
+    """Return the summary."""
+    return [Sheet("summary", "SB 02 Samenvatting", _draw)]
+
+
+def title(pack: Pack) -> Conclusion:
+    """Say how the portfolio stands: a breach first, then what needs adjusting, then what is not known."""
+    snapshot, gettext = pack.snapshot, pack.gettext
+    n, per = len(snapshot.projects), facts.counts(snapshot.projects)
+    if not n:
+        return as_title([conclude(gettext("this portfolio holds no projects yet; import plans to begin"))])
+    beyond, adjust, unknown = per["intervene"], per["adjust"], per["undetermined"]
+    first = _the_only(pack) if n == 1 else _of_many(pack, n, beyond, adjust, unknown)
+    return as_title([first.then(_about_cost(pack)), first])
+
+
+def _the_only(pack: Pack) -> Conclusion:
+    """Say how a portfolio of one project stands."""
+    texts = {
+        "intervene": N_("the only project exceeds its tolerance"),
+        "adjust": N_("the only project needs adjusting and stays within its tolerance"),
+        "undetermined": N_("the only project cannot be judged: facts are missing"),
+        "on_track": N_("the only project stays within its tolerance"),
+    }
+    return conclude(pack.gettext(texts[pack.snapshot.projects[0].status.value]))
+
+
+def _of_many(pack: Pack, n: int, beyond: int, adjust: int, unknown: int) -> Conclusion:
+    if beyond:
+        text = pack.ngettext(
+            "{n} of {total} projects exceeds its tolerance",
+            "{n} of {total} projects exceed their tolerance",
+            beyond,
+        )
+    elif adjust:
+        text = pack.ngettext(
+            "{n} of {total} projects needs adjusting, none exceeds its tolerance",
+            "{n} of {total} projects need adjusting, none exceeds its tolerance",
+            adjust,
+        )
+    elif unknown:
+        text = pack.ngettext(
+            "{n} of {total} projects cannot be judged: facts are missing",
+            "{n} of {total} projects cannot be judged: facts are missing",
+            unknown,
+        )
+    else:
+        text = pack.gettext("all {total} projects stay within their tolerance")
+        return conclude(text, total=pack.count(n))
+    return conclude(text, n=pack.count(beyond or adjust or unknown), total=pack.count(n))
+
+
+def _about_cost(pack: Pack) -> Conclusion | None:
+    """Say how the expected cost moved, or how it lies against the budget."""
+    sums, gettext = facts.totals(pack.snapshot.projects), pack.gettext
+    if sums.moved is not None and abs(sums.moved) >= facts.CHANGE_COST:
+        up = N_("the expected cost rises by {amount} since {day}")
+        down = N_("the expected cost falls by {amount} since {day}")
+        text = up if sums.moved > 0 else down
+        return conclude(gettext(text), amount=pack.money(sums.moved), day=pack.since())
+    if not sums.n_known:
+        return None
+    over = sums.forecast - sums.budget
+    if abs(over) < facts.CHANGE_COST:
+        return conclude(gettext("the expected cost equals the budget"))
+    above = N_("the expected cost lies {amount} above budget")
+    below = N_("the expected cost lies {amount} below budget")
+    return conclude(gettext(above if over > 0 else below), amount=pack.money(over))
+
+
+def _draw(page: Page, pack: Pack) -> None:
+    gettext = pack.gettext
+    conclusion = title(pack)
+    page.rubric(gettext("Summary"))
+    page.title(conclusion)
+    page.panel(rectangle(columns(8, 5, 2.99, 3.71), TILE), "Vlak vragen")
+    draw_tiles(page, pack)
+    page.draw(
+        label(columns(1, 7, 2.99, 0.3), paragraph(bold(gettext("What you must know"), HEADING)), size=14),
+        "Kop boodschappen",
+    )
+    found = messages(pack)[:5]
+    if found:
+        alt = gettext("The gravest messages with the page that proves them")
+        page.table("Boodschappen", _table(pack, found), alt)
+    else:
+        text = paragraph(gettext("Nothing stands out."))
+        page.draw(label(columns(1, 7, 3.42, 0.3), text, size=_SIZE), "Geen boodschappen")
+    page.text("Vragen", box_text(pack), 12)
+    page.source(
+        gettext(
+            "Amounts in million euro. Square = intervene, triangle = adjust, circle = on track, "
+            "open circle = undetermined. {comparison}"
+        ).format(comparison=_comparison(pack))
+    )
+    pack.write_notes(
+        page,
+        conclusion,
+        gettext("Project register, plans, budget lines and decision register."),
+        gettext("Status by rule: beyond tolerance = intervene, more than half of it used = adjust."),
+        gettext(
+            "Why is there no probability? The dates are single forecasts from the plans; a "
+            "simulation has not been run."
+        ),
+    )
+
+
+def _comparison(pack: Pack) -> str:
+    if pack.snapshot.compared_with is None:
+        return pack.gettext("There is no earlier report to compare with.")
+    if facts.totals(pack.snapshot.projects).moved is None:
+        return pack.gettext("Difference = against budget or credit.")
+    return pack.gettext("Arrow = difference with {day}.").format(day=pack.day(pack.snapshot.compared_with))
+
+
+def _table(pack: Pack, found: list[Message]) -> Table:
+    widths = (Column(0.78), Column(_MESSAGE_WIDTH), Column(0.727, align="r"))
+    rows = tuple(
+        (
+            cell(bold(fitted(one.label, 0.66, _SIZE, is_bold=True), ACTION)),
+            _message_cell(one),
+            cell(Run(pack.page_of(*one.pages), colour=SECONDARY)),
+        )
+        for one in found
+    )
+    return Table(widths, rows, 0.655, size=_SIZE, has_head=False)
+
+
+def _message_cell(one: Message) -> Cell:
+    """Return headline and detail on at most two lines."""
+    width = _MESSAGE_WIDTH - 0.14
+    headline = fitted(one.headline, width, _SIZE, 2, is_bold=True)
+    if len(lines_of(headline, width, _SIZE, is_bold=True)) == 2:
+        room = fitted(f"{headline} {one.detail}", width, _SIZE, 2, is_bold=True)
+        detail = room[len(headline) :].lstrip() if len(room) > len(headline) + 12 else ""
+    else:
+        detail = fitted(f"{headline} {one.detail}", width, _SIZE, 2, is_bold=True)[len(headline) :].lstrip()
+    return cell(bold(headline), f" {detail}" if detail else "")

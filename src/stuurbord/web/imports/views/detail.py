@@ -1,0 +1,72 @@
+"""One file: what it would change line by line, and the decision about it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from stuurbord.errors import Severity, VersionConflict
+from stuurbord.web.imports import actions
+from stuurbord.web.imports.change_lines import groups
+from stuurbord.web.imports.models import Import, ImportState
+from stuurbord.web.imports.queries import import_for
+from stuurbord.web.imports.summaries import conclusion, findings_of
+
+FINDINGS_SHOWN = 50
+
+
+@require_safe
+def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dry run of one file, or what was decided about it."""
+    one = import_for(request.user, pk)
+    return _page(request, one, 422 if one.state == ImportState.REFUSED else 200)
+
+
+def _page(request: HttpRequest, one: Import, status: int, conflict: str = "") -> HttpResponse:
+    findings = findings_of(one)
+    shown = len(findings) if request.GET.get("findings") == "all" else FINDINGS_SHOWN
+    context = {
+        "one": one,
+        "portfolio": one.portfolio,
+        "breadcrumbs": [
+            (one.portfolio.name, reverse("portfolio", args=[one.portfolio.key])),
+            (_("Import"), reverse("imports", args=[one.portfolio.key])),
+            (one.file_name, ""),
+        ],
+        "conclusion": conclusion(one),
+        "conflict": conflict,
+        "is_open": one.state in actions.UNDECIDED,
+        "groups": groups(one.changes, request.GET.get("all", "")),
+        "findings": findings[:shown],
+        "n_findings": len(findings),
+        "n_errors": sum(1 for one in findings if one.severity is Severity.ERROR),
+        "first_error": next((one for one in findings if one.severity is Severity.ERROR), None),
+    }
+    return render(request, "pages/import.html", context, status=status)
+
+
+@require_POST
+def import_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept a file as a whole; if something moved since it was reviewed, show what it would do now."""
+    one = import_for(request.user, pk)
+    try:
+        actions.accept(request.user, one)
+    except VersionConflict as error:
+        stored = import_for(request.user, pk)
+        if stored.state == ImportState.READY:
+            stored = actions.review_again(request.user, stored)
+        return _page(request, stored, 409, str(error))
+    messages.success(request, _("{file} was accepted.").format(file=one.file_name))
+    return redirect("imports", one.portfolio.key)
+
+
+@require_POST
+def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decide that a file changes nothing."""
+    one = actions.discard(request.user, import_for(request.user, pk))
+    messages.success(request, _("{file} was discarded; nothing has changed.").format(file=one.file_name))
+    return redirect("imports", one.portfolio.key)

@@ -1,0 +1,68 @@
+"""What happens around every request: the reader's language, deny by default, refusals told in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from stuurbord.errors import NotPermitted, UnreadableFile, VersionConflict
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+class ReaderLanguage:
+    """Speak the reader's own language; Dutch until somebody chose another, whatever the browser says."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "") or settings.LANGUAGE_CODE
+        with translation.override(chosen):
+            return self.get_response(request)
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view that may be seen without logging in."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+class DenyByDefault:
+    """Send whoever is not logged in to the log-in page, unless the view is marked `public`."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: object, kwargs: object):
+        if request.user.is_authenticated or getattr(view, "is_public", False):
+            return None
+        return redirect_to_login(request.get_full_path())
+
+
+class TellRefusals:
+    """Turn what an action refuses into a page with the right status and a sentence that helps."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception):
+        if isinstance(exception, NotPermitted):
+            return render(request, "pages/error.html", {"status": 403, "error": exception}, status=403)
+        if isinstance(exception, VersionConflict):
+            return render(request, "pages/error.html", {"status": 409, "error": exception}, status=409)
+        if isinstance(exception, UnreadableFile):
+            context = {"status": 422, "findings": exception.findings}
+            return render(request, "pages/error.html", context, status=422)
+        return None

@@ -1,0 +1,67 @@
+"""Stored plan revisions as plans and schedules, kept in memory while they are asked for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Final
+
+from stuurbord.engine.critical_path import Schedule, critical_path
+from stuurbord.plan import Plan
+from stuurbord.plan.document import unpack
+from stuurbord.web.projects.models import PlanRevision
+
+MOST_KEPT: Final = 64
+_kept: OrderedDict[str, tuple[Plan, Schedule]] = OrderedDict()
+_lock = Lock()
+
+
+def plan_of(revision_id: int) -> Plan:
+    """Return the plan of a revision."""
+    return _computed(revision_id)[0]
+
+
+def schedule_of(revision_id: int) -> Schedule:
+    """Return the forecast schedule of a revision: work not begun cannot begin before the status date."""
+    return _computed(revision_id)[1]
+
+
+def forecast_schedule(plan: Plan) -> Schedule:
+    """Return the schedule the product shows, the same everywhere."""
+    return critical_path(plan, unstarted_after_status_date=True)
+
+
+def schedule_for(plan: Plan, sha256: str) -> Schedule:
+    """Return the schedule of a plan that may not be stored yet, and keep it for when it is.
+
+    Parameters
+    ----------
+    sha256
+        The plan's digest.
+    """
+    return _kept_or(sha256, lambda: plan)[1]
+
+
+def _computed(revision_id: int) -> tuple[Plan, Schedule]:
+    # By content, not by number: a number that was rolled back is given out again, to another plan.
+    revision = PlanRevision.objects.filter(pk=revision_id)
+
+    def stored_plan() -> Plan:
+        return unpack(bytes(revision.values_list("document", flat=True).get()))
+
+    return _kept_or(revision.values_list("sha256", flat=True).get(), stored_plan)
+
+
+def _kept_or(sha256: str, plan_of_it: Callable[[], Plan]) -> tuple[Plan, Schedule]:
+    with _lock:
+        if found := _kept.get(sha256):
+            _kept.move_to_end(sha256)
+            return found
+    plan = plan_of_it()
+    computed = plan, forecast_schedule(plan)
+    with _lock:
+        _kept[sha256] = computed
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return computed

@@ -1,0 +1,179 @@
+"""One pattern for every list: declared once per register, served by the same pages and the same action.
+
+A register is a model whose lines belong to a project, with the columns people see, the fields they edit and
+the permission it takes. Declaring one is all it takes to get list, filter, sort, form, history and audit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.forms import ModelForm
+
+from stuurbord.web.accounts.permissions import Permission
+from stuurbord.web.projects.models import Versioned
+from stuurbord.web.projects.queries import visible_projects
+from stuurbord.web.projects.register_fields import line_form
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a register list.
+
+    Parameters
+    ----------
+    name
+        Attribute of the line (a field, property, annotation or ``get_…_display``).
+    kind
+        How it is written: ``text``, ``name``, ``choice``, ``date``, ``days``, ``deviation``, ``euro``,
+        ``percent``, ``person``, ``project``, ``level``.
+    sort
+        Expression the database orders by; empty: cannot be sorted.
+    """
+
+    name: str
+    label: Any
+    kind: str = "text"
+    sort: str = ""
+    detail: str = ""
+    """Attribute shown on a second line."""
+    alarm: str = ""
+    """Attribute that is true when this value asks for attention: a date that has passed."""
+    has_total: bool = False
+    """The bottom line adds it up; the name is a field then."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that belong together, in the form and on the page of one line."""
+
+    title: Any
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """A ready-made question to a register, with the number of its lines: one of the tabs above the list."""
+
+    slug: str
+    label: Any
+    lines: Callable[[Any], Q]
+    """From the reader to the condition."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A list to filter by: the choices of a field, or the names that occur in it."""
+
+    name: str
+    """In the address."""
+    label: Any
+    field: str
+    choices: tuple[tuple[str, Any], ...] = ()
+    """Value and label, where the field is computed by the database."""
+    is_quiet: bool = False
+    """Chosen elsewhere on the page; its list shows only while it is chosen."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """The declaration of one register."""
+
+    slug: str
+    title: Any
+    one: Any
+    """What a single line is called, for buttons: ``Risico``."""
+    model: type[Versioned]
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+    search: tuple[str, ...]
+    order: tuple[str, ...]
+    facts: tuple[Column, ...] = ()
+    """What stands large on the page of one line, at most six."""
+    views: tuple[View, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    permission: Permission = Permission.EDIT_REGISTER
+    closed_states: tuple[str, ...] = ()
+    still_open: Q | None = None
+    """Where lines have no state: the condition of those that still ask for something."""
+    related: tuple[str, ...] = ("project__portfolio",)
+    annotations: Mapping[str, Any] = field(default_factory=dict)
+    """Computed by the database, to sort by and to show."""
+    identity: tuple[str, ...] = ("code",)
+    """The fields that, with the project, name a line in the audit log."""
+    title_field: str = "title"
+    empty: Any = ""
+    """What stands in the place of an empty list: what would be here and the first step."""
+    conclusion: Callable[[QuerySet[Any]], str] | None = None
+    """One sentence over the open lines that a director could read aloud."""
+    picture: Callable[[QuerySet[Any], Mapping[str, str]], Any] | None = None
+    """From the open lines and the filters chosen to the picture under the list; it tells its own template."""
+    sentence: Callable[[Any], str] | None = None
+    """The same of one line."""
+
+    @property
+    def form_fields(self) -> list[str]:
+        return [name for section in self.sections for name in section.fields]
+
+    @cached_property
+    def form_class(self) -> type[ModelForm]:
+        return line_form(self.model, ("project", *self.form_fields), self.kind_of)
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {column.name: column.kind for column in (*self.columns, *self.facts)}
+
+    def kind_of(self, name: str) -> str:
+        """Return how a field is written: as its column says, else as its type suggests."""
+        if name in self._kinds:
+            return self._kinds[name]
+        model_field = self.model._meta.get_field(name)
+        if isinstance(model_field, models.DecimalField):
+            return "euro"
+        return "date" if isinstance(model_field, models.DateField) else "text"
+
+    def label_of(self, name: str) -> str:
+        """Return what people call a field."""
+        return str(self.model._meta.get_field(name).verbose_name)
+
+    def lines(self, user: Any) -> QuerySet[Any]:
+        """Return the lines of all projects the user may see."""
+        return (
+            self.model._default_manager.filter(is_archived=False, project__in=visible_projects(user))
+            .select_related(*self.related)
+            .annotate(**self.annotations)
+        )
+
+    def open_lines(self, lines: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of the lines that still ask for something."""
+        if self.still_open is not None:
+            return lines.filter(self.still_open)
+        return lines.exclude(state__in=self.closed_states) if self.closed_states else lines
+
+    @property
+    def can_close(self) -> bool:
+        """Whether a line can stop asking for something."""
+        return bool(self.closed_states) or self.still_open is not None
+
+    def called(self, line: Any) -> str:
+        """Return how people call a line: its number, or the fields that name it."""
+        parts = (getattr(line, f"get_{name}_display", None) or getattr(line, name) for name in self.identity)
+        return " · ".join(str(part() if callable(part) else part) for part in parts if part)
+
+    def title_of(self, line: Any) -> str:
+        """Return the title of a line, empty where its name says it all."""
+        return "" if self.title_field in self.identity else str(getattr(line, self.title_field))
+
+
+REGISTERS: dict[str, Register] = {}
+
+
+def declare(register: Register) -> Register:
+    """Make a register known to the pages; called once per register when its app is ready."""
+    REGISTERS[register.slug] = register
+    return register

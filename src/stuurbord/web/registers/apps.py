@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class RegistersConfig(AppConfig):
+    name = "stuurbord.web.registers"
+
+    def ready(self) -> None:
+        from stuurbord.web.projects.events import projects_changed
+        from stuurbord.web.registers.declarations import declare_all
+        from stuurbord.web.registers.plan_dates import on_projects_changed
+
+        declare_all()
+
+        # Before steering's listener: states are computed from the dates that this one takes from plans.
+        projects_changed.connect(on_projects_changed, dispatch_uid="registers.plan_dates")

@@ -1,0 +1,96 @@
+"""Audit entries as sentences: who reads a log reads what happened, not codes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.translation import gettext as _
+
+from stuurbord.errors import N_
+from stuurbord.web.accounts.models import Role
+from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.projects.register_pattern import REGISTERS
+from stuurbord.web.reader import reader
+
+SENTENCES = {
+    "portfolio.create": N_("Portfolio {name} created"),
+    "plan.revise": N_("Plan revision {revision} taken over from {file}"),
+    "snapshot.take": N_("Snapshot of {as_of} taken"),
+    "import.accept": N_("{file} taken over: {changes} changes"),
+    "import.discard": N_("{file} rejected"),
+    "import.refuse": N_("{file} not read"),
+    "account.create": N_("Account created for {name}"),
+    "account.deactivate": N_("Account of {name} closed"),
+    "account.reactivate": N_("Account of {name} opened again"),
+    "account.reset_password": N_("New first password made for {name}"),
+    "account.change_password": N_("{name} chose a new password"),
+    "account.change_language": N_("{name} chose another language"),
+    "membership.grant": N_("Role {role} given to {name}"),
+    "membership.revoke": N_("Role {role} of {name} withdrawn"),
+}
+_LINES = {
+    "create": N_("{one} {code} added"),
+    "change": N_("{one} {code} changed: {fields}"),
+    "archive": N_("{one} {code} archived"),
+}
+
+
+def sentence(entry: AuditEntry) -> str:
+    """Return what an entry tells, in the reader's language."""
+    model_name, _dot, verb = entry.action.partition(".")
+    register = next((one for one in REGISTERS.values() if one.model._meta.model_name == model_name), None)
+    if register is not None and verb in _LINES:
+        code = entry.subject.rpartition("/")[2]
+        fields = changed_fields(register.model, entry.data) if verb == "change" else ""
+        return _(_LINES[verb]).format(one=register.one, code=code, fields=fields)
+    if entry.action in SENTENCES:
+        words = {name: _written(value) for name, value in entry.data.items()}
+        if entry.data.get("role") in Role.values:
+            words["role"] = str(Role(entry.data["role"]).label).lower()
+        try:
+            return _(SENTENCES[entry.action]).format(**words)
+        except KeyError:  # an older entry that lacks a field of today's sentence
+            pass
+    return f"{entry.action}: {entry.subject}"
+
+
+def changed_fields(model: type[models.Model], data: dict[str, Any]) -> str:
+    """Return the one field changed with its old and new value, or the names of all."""
+    labels = {name: _label(model, name) for name in data}
+    if len(data) == 1:
+        name, (old, new) = next(iter(data.items()))
+        return f"{labels[name]} {_value(model, name, old)} → {_value(model, name, new)}"
+    return ", ".join(labels.values())
+
+
+def _label(model: type[models.Model], name: str) -> str:
+    try:
+        return str(model._meta.get_field(name).verbose_name).lower()  # type: ignore[union-attr]
+    except FieldDoesNotExist:
+        return name
+
+
+def _value(model: type[models.Model], name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "–"
+    field = model._meta.get_field(name)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))  # type: ignore[union-attr]
+    if isinstance(field, models.DateField):
+        return reader().day(date.fromisoformat(value))
+    if name == "probability":
+        return reader().percent(float(value))
+    if isinstance(field, models.DecimalField):
+        return reader().euro(round(float(value)))
+    return _written(value)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
+        return reader().day(date.fromisoformat(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return reader().number(value)
+    return str(value)

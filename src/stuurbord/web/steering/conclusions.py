@@ -1,0 +1,101 @@
+"""The sentence under each page title: what a director could read aloud."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stuurbord.web.reader import reader
+from stuurbord.web.steering.models import ProjectState
+from stuurbord.web.steering.queries import PortfolioTotals, Waiting
+
+
+def portfolio_conclusion(totals: PortfolioTotals, n_decisions: int) -> str:
+    """Say how many projects lie beyond tolerance, what they weigh and how many decisions wait."""
+    words = reader()
+    beyond = totals.counts["intervene"]
+    if totals.n_projects == 0:
+        return _("No projects yet. Import a folder of plans or the Excel workbook.")
+    if beyond == 0:
+        first = _("All {n} projects stay within their tolerance or have facts missing.").format(
+            n=words.count(totals.n_projects)
+        )
+        if totals.counts["undetermined"] == 0:
+            first = _("All {n} projects stay within their tolerance.").format(
+                n=words.count(totals.n_projects)
+            )
+    else:
+        first = ngettext(
+            "{n} of {total} projects lies beyond its tolerance",
+            "{n} of {total} projects lie beyond their tolerance",
+            beyond,
+        ).format(n=words.count(beyond), total=words.count(totals.n_projects))
+        if totals.late_days > 0 and totals.late_days_beyond > 0:
+            share = words.percent(totals.late_days_beyond / totals.late_days)
+            first += _("; together they carry {share} of all delay.").format(share=share)
+        else:
+            first += "."
+    decisions = ngettext("{n} decision is waiting.", "{n} decisions are waiting.", n_decisions).format(
+        n=words.count(n_decisions)
+    )
+    return " ".join([capitalised(first), capitalised(decisions)] if n_decisions else [capitalised(first)])
+
+
+def project_conclusion(state: ProjectState) -> str:
+    """Say when the project's goal is expected, against its promise and its tolerance."""
+    words = reader()
+    if state.forecast_finish is None:
+        return _("There is no plan yet, so there is no forecast.")
+    goal = state.goal_milestone or _("the end of the plan")
+    on = words.day(state.forecast_finish)
+    if state.deviation_days is None:
+        return _("{goal} is expected on {date}; without a baseline that cannot be compared.").format(
+            goal=goal, date=on
+        )
+    tolerance = state.project.time_tolerance_days
+    days = abs(state.deviation_days)
+    if state.deviation_days <= 0:
+        if days == 0:
+            return _("{goal} is expected on {date}, exactly as promised.").format(goal=goal, date=on)
+        return ngettext(
+            "{goal} is expected on {date}, {n} day earlier than promised.",
+            "{goal} is expected on {date}, {n} days earlier than promised.",
+            days,
+        ).format(goal=goal, date=on, n=days)
+    late = ngettext(
+        "{goal} is expected on {date}, {n} day later than promised",
+        "{goal} is expected on {date}, {n} days later than promised",
+        days,
+    ).format(goal=goal, date=on, n=days)
+    if tolerance is None:
+        return f"{late}."
+    if days > tolerance:
+        return late + ngettext(
+            " and {n} day beyond the tolerance.", " and {n} days beyond the tolerance.", days - tolerance
+        ).format(n=days - tolerance)
+    return late + _(", within the tolerance of {n} days.").format(n=tolerance)
+
+
+def week_conclusion(waiting: list[Waiting], on: date) -> str:
+    """Say how much waits, how much of it is late and how much is due today."""
+    if not waiting:
+        return _("Nothing is waiting for you.")
+    words = reader()
+    late = sum(1 for one in waiting if one.due and one.due < on)
+    now = sum(1 for one in waiting if one.due == on)
+    first = ngettext("{n} matter is waiting for you", "{n} matters are waiting for you", len(waiting)).format(
+        n=words.count(len(waiting))
+    )
+    details = []
+    if late:
+        details.append(ngettext("{n} is late", "{n} are late", late).format(n=words.count(late)))
+    if now:
+        details.append(ngettext("{n} is due today", "{n} are due today", now).format(n=words.count(now)))
+    return capitalised(f"{first}: {', '.join(details)}." if details else f"{first}.")
+
+
+def capitalised(sentence: str) -> str:
+    """Return a sentence with its first letter in upper case; the Dutch “één” keeps its accents."""
+    return sentence[:1].upper() + sentence[1:]

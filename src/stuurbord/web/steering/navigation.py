@@ -1,0 +1,54 @@
+"""What the frame of every page shows: organisation, rooms and how much waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from stuurbord.web.accounts.queries import may_see_people
+from stuurbord.web.projects.models import Portfolio
+from stuurbord.web.projects.queries import visible_portfolios
+from stuurbord.web.steering.queries import waiting_for
+
+_PORTFOLIO_PAGES = frozenset({"portfolio", "portfolios", "imports", "import", "import_mapping"})
+_PROJECT_PAGES = frozenset({"projects", "project", "project_plan", "project_imports"})
+_REGISTER_PAGES = frozenset(
+    {"registers", "register", "register_new", "register_line", "register_edit", "register_archive"}
+)
+_ACCOUNT_PAGES = frozenset({"people", "account", "account_new"})
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return ``organisation`` and ``rooms`` as `look/base.html` wants them."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"organisation": "", "rooms": []}
+    portfolios = list(visible_portfolios(request.user).only("key", "name", "organisation")[:2])
+    current = request.resolver_match.url_name if request.resolver_match else ""
+    return {
+        "organisation": portfolios[0].organisation if portfolios else "",
+        "rooms": _rooms(request, portfolios, current or ""),
+        "may_see_people": may_see_people(request.user),
+    }
+
+
+def _rooms(request: HttpRequest, portfolios: list[Portfolio], current: str) -> list[dict[str, Any]]:
+    first = portfolios[0] if len(portfolios) == 1 else None
+    portfolio_url = reverse("portfolio", args=[first.key]) if first else reverse("portfolios")
+    steering_url = reverse("snapshots", args=[first.key]) if first else reverse("portfolios")
+    waiting = len(waiting_for(request.user))
+    rooms = [
+        _room(_("My week"), reverse("my_week"), "m", current == "my_week", waiting),
+        _room(_("Portfolio"), portfolio_url, "p", current in _PORTFOLIO_PAGES),
+        _room(_("Projects"), reverse("projects"), "j", current in _PROJECT_PAGES),
+        _room(_("Registers"), reverse("registers"), "r", current in _REGISTER_PAGES),
+    ]
+    if portfolios:
+        rooms.append(_room(_("Steering committee"), steering_url, "s", current == "snapshots"))
+    return rooms
+
+
+def _room(label: str, url: str, key: str, is_current: bool, count: int | None = None) -> dict[str, Any]:
+    return {"label": label, "url": url, "key": key, "is_current": is_current, "count": count or None}

@@ -1,0 +1,337 @@
+"""Reads for the dashboards: each page's facts in a handful of queries, never one per row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from stuurbord.rulebooks.project_status import Status
+from stuurbord.rulebooks.project_status.check import GRAVITY
+from stuurbord.web.accounts.models import Person, Scope
+from stuurbord.web.accounts.permissions import Permission, may, scope_ids
+from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.clock import today
+from stuurbord.web.imports.models import Import, ImportState
+from stuurbord.web.projects.models import Portfolio, Project, Stage
+from stuurbord.web.projects.queries import visible_projects
+from stuurbord.web.registers.models import (
+    CLOSED_ISSUES,
+    CLOSED_RISKS,
+    Decision,
+    DecisionState,
+    Issue,
+    Milestone,
+    Risk,
+)
+from stuurbord.web.steering.models import ProjectState
+
+PAGE_SIZE = 100
+GATE_SOON_DAYS = 30
+STALE_STATUS_DAYS = 31
+FINISHED = (Stage.CLOSED, Stage.STOPPED)
+
+
+@dataclass(frozen=True)
+class PortfolioRequest:
+    """What a reader asks of the portfolio table."""
+
+    view: str = "exceptions"
+    query: str = ""
+    status: str = ""
+    owner: str = ""
+    programme: str = ""
+    sort: str = "status"
+    finished: bool = False
+    page: int = 1
+
+    @classmethod
+    def from_query(cls, parameters: Mapping[str, str]) -> PortfolioRequest:
+        page = parameters.get("page", "1")
+        sort = parameters.get("sort", "status")
+        view = parameters.get("view", "exceptions")
+        return cls(
+            view=view if view in VIEWS else "exceptions",
+            query=parameters.get("q", "").strip()[:100],
+            status=parameters.get("status", "") if parameters.get("status") in set(Status) else "",
+            owner=parameters.get("owner", "")[:200],
+            programme=parameters.get("programme", "")[:200],
+            sort=sort if sort.lstrip("-") in SORTS else "status",
+            finished=parameters.get("finished") == "1",
+            page=int(page) if page.isdigit() and 0 < int(page) < 100_000 else 1,
+        )
+
+
+SORTS = {
+    "status": ("status_rank", "-deviation_days", "project__code"),
+    "project": ("project__name",),
+    "code": ("project__code",),
+    "stage": ("project__stage", "project__code"),
+    "gate": ("next_gate_on", "project__code"),
+    "deviation": ("deviation_days", "project__code"),
+    "finish": ("forecast_finish", "project__code"),
+    "budget": ("forecast_cost", "project__code"),
+}
+VIEWS = ("exceptions", "beyond", "gate", "mine")
+
+
+@dataclass(frozen=True)
+class PortfolioTotals:
+    """The bottom line: how many of each status, what was promised and what is expected."""
+
+    counts: dict[str, int]
+    n_projects: int
+    n_tasks: int
+    budget: Decimal | None
+    forecast: Decimal | None
+    late_days: int
+    """Sum of the deviations of all late projects."""
+    late_days_beyond: int
+    """The same, of projects that ask for intervention."""
+    status_date: date | None
+
+
+def portfolio_states(user: Any, portfolio: Portfolio, asked: PortfolioRequest) -> QuerySet[ProjectState]:
+    """Return the states of a portfolio's projects that the user may see, filtered and sorted."""
+    states = _states(user, portfolio, asked.finished).select_related(
+        "project__portfolio", "project__manager", "project__owner", "project__programme"
+    )
+    states = states.filter(_view(asked.view, user))
+    if asked.status:
+        states = states.filter(status=asked.status)
+    if asked.owner:
+        states = states.filter(project__owner__name=asked.owner)
+    if asked.programme:
+        states = states.filter(project__programme__name=asked.programme)
+    if asked.query:
+        wanted = Q(project__name__icontains=asked.query) | Q(project__code__icontains=asked.query)
+        wanted |= Q(project__manager__name__icontains=asked.query)
+        states = states.filter(wanted | Q(top_risk__icontains=asked.query))
+    order = list(SORTS[asked.sort.lstrip("-")])
+    if asked.sort.startswith("-"):
+        order[0] = f"-{order[0]}".replace("--", "")
+    return states.order_by(*order)
+
+
+def _states(user: Any, portfolio: Portfolio, finished: bool) -> QuerySet[ProjectState]:
+    states = ProjectState.objects.filter(project__portfolio=portfolio, project__is_archived=False)
+    if not may(user, Permission.VIEW, portfolio.scopes):
+        states = states.filter(project__in=visible_projects(user))
+    return states if finished else states.exclude(project__stage__in=FINISHED)
+
+
+def _view(view: str, user: Any) -> Q:
+    if view == "beyond":
+        return Q(status=Status.INTERVENE)
+    if view == "gate":
+        return Q(next_gate_on__lte=today() + timedelta(days=GATE_SOON_DAYS))
+    if view == "mine":
+        return Q(project__manager__user_id=user.pk) | Q(project__owner__user_id=user.pk)
+    return Q()
+
+
+def view_counts(user: Any, portfolio: Portfolio) -> dict[str, int]:
+    """Return how many projects each saved view holds."""
+    states = _states(user, portfolio, False)
+    return states.aggregate(
+        **{view: Count("pk", filter=_view(view, user), distinct=True) for view in VIEWS[1:]},
+        exceptions=Count("pk"),
+    )
+
+
+def portfolio_totals(user: Any, portfolio: Portfolio) -> PortfolioTotals:
+    """Return the bottom line over all projects of a portfolio that the user may see."""
+    states = _states(user, portfolio, False)
+    counts = {status.value: 0 for status in GRAVITY} | dict(
+        states.order_by().values_list("status").annotate(n=Count("pk"))
+    )
+    late = Q(deviation_days__gt=0)
+    sums = states.aggregate(
+        budget=Sum("budget"),
+        forecast=Sum("forecast_cost"),
+        tasks=Sum("n_tasks"),
+        late=Sum("deviation_days", filter=late),
+        late_beyond=Sum("deviation_days", filter=late & Q(status=Status.INTERVENE)),
+    )
+    dates = states.filter(status_date__isnull=False).order_by("-status_date")
+    return PortfolioTotals(
+        counts=counts,
+        n_projects=sum(counts.values()),
+        n_tasks=sums["tasks"] or 0,
+        budget=sums["budget"],
+        forecast=sums["forecast"],
+        late_days=sums["late"] or 0,
+        late_days_beyond=sums["late_beyond"] or 0,
+        status_date=dates.values_list("status_date", flat=True).first(),
+    )
+
+
+def open_decisions(user: Any, portfolio: Portfolio | None = None) -> QuerySet[Decision]:
+    """Return the decisions that wait, most urgent first."""
+    decisions = Decision.objects.filter(
+        is_archived=False, state=DecisionState.REQUESTED, project__in=visible_projects(user)
+    ).select_related("project__portfolio")
+    if portfolio is not None:
+        decisions = decisions.filter(project__portfolio=portfolio)
+    return decisions.order_by("due", "code")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for somebody: what, since when, by when, and where to do it."""
+
+    kind: str
+    title: str
+    detail: str
+    due: date | None
+    project: Project
+    slug: str
+    pk: int
+    verb: str
+
+
+def waiting_for(user: Any) -> list[Waiting]:
+    """Return what waits for a person: own risks, issues and gates, reviews of files, late progress."""
+    person = Person.objects.filter(user_id=user.pk).first() if user.pk else None
+    found: list[Waiting] = []
+    if person is not None:
+        found += _own_lines(user, person)
+        found += _own_projects(user, person)
+    found += _files_to_review(user)
+    return sorted(found, key=lambda one: (one.due or date.max, one.project.code if one.project else ""))
+
+
+def _own_lines(user: Any, person: Person) -> list[Waiting]:
+    horizon = today() + timedelta(days=GATE_SOON_DAYS)
+    visible = visible_projects(user)
+    risks = Risk.objects.filter(
+        owner=person, is_archived=False, due__lte=horizon, project__in=visible
+    ).exclude(state__in=CLOSED_RISKS)
+    issues = Issue.objects.filter(
+        owner=person, is_archived=False, due__lte=horizon, project__in=visible
+    ).exclude(state__in=CLOSED_ISSUES)
+    return [
+        Waiting("risk", risk.title, risk.measure, risk.due, risk.project, "risicos", risk.pk, "review")
+        for risk in risks.select_related("project__portfolio")
+    ] + [
+        Waiting(
+            "issue", issue.title, issue.description, issue.due, issue.project, "issues", issue.pk, "solve"
+        )
+        for issue in issues.select_related("project__portfolio")
+    ]
+
+
+def _own_projects(user: Any, person: Person) -> list[Waiting]:
+    """Gates of the projects somebody leads or owns, decisions asked there, and stale progress."""
+    own = visible_projects(user).filter(Q(manager=person) | Q(owner=person)).exclude(stage__in=FINISHED)
+    states = ProjectState.objects.filter(project__in=own).select_related("project__portfolio")
+    horizon = today() + timedelta(days=GATE_SOON_DAYS)
+    found = [
+        Waiting(
+            "gate", state.next_gate, "", state.next_gate_on, state.project, "", state.project_id, "prepare"
+        )
+        for state in states
+        if state.next_gate_on and state.next_gate_on <= horizon
+    ]
+    found += [
+        Waiting(
+            "decision",
+            decision.question,
+            decision.recommendation,
+            decision.due,
+            decision.project,
+            "beslissingen",
+            decision.pk,
+            "prepare",
+        )
+        for decision in open_decisions(user).filter(project__in=own)
+    ]
+    oldest = today() - timedelta(days=STALE_STATUS_DAYS)
+    found += [
+        Waiting("progress", "", "", state.status_date, state.project, "", state.project_id, "report")
+        for state in states
+        if state.status_date and state.status_date < oldest and state.project.manager_id == person.pk
+    ]
+    return found
+
+
+def _files_to_review(user: Any) -> list[Waiting]:
+    waiting = Import.objects.filter(
+        created_by_id=user.pk, state__in=(ImportState.READY, ImportState.NEEDS_MAPPING)
+    ).select_related("project", "portfolio")
+    return [Waiting("import", one.file_name, "", None, one.project, "", one.pk, "review") for one in waiting]
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """Something with a date that comes near."""
+
+    on: date
+    title: str
+    project: Project
+    days: int
+
+
+def expiring(user: Any, days: int = 30) -> list[Expiry]:
+    """Return the milestones and decisions whose date falls within so many days."""
+    now, until = today(), today() + timedelta(days=days)
+    milestones = Milestone.objects.filter(
+        project__in=visible_projects(user), is_archived=False, is_gate=True, actual__isnull=True
+    ).select_related("project__portfolio")
+    found = [
+        Expiry(one.expected_on, f"{one.code} {one.name}", one.project, (one.expected_on - now).days)
+        for one in milestones.filter(
+            Q(planned_forecast__range=(now, until)) | Q(forecast__range=(now, until))
+        )
+        if one.passed_on is None and now <= one.expected_on <= until
+    ]
+    found += [
+        Expiry(one.due, one.question, one.project, (one.due - now).days)
+        for one in open_decisions(user).filter(due__range=(now, until))
+    ]
+    return sorted(found, key=lambda one: (one.on, one.title))
+
+
+def own_states(user: Any) -> QuerySet[ProjectState]:
+    """Return the states of the projects somebody leads or owns."""
+    return (
+        ProjectState.objects.filter(project__in=visible_projects(user))
+        .filter(_view("mine", user))
+        .exclude(project__stage__in=FINISHED)
+        .select_related("project__portfolio")
+        .order_by("status_rank", "project__code")
+        .distinct()
+    )
+
+
+def recent_changes(user: Any, project: Project | None = None, limit: int = 8) -> list[AuditEntry]:
+    """Return the latest audit entries on projects the user may see, with their project attached."""
+    entries = AuditEntry.objects.exclude(project_id__isnull=True)
+    if project is not None:
+        entries = entries.filter(project_id=project.pk)
+    elif scope_ids(user, Scope.PORTFOLIO) is not None:
+        entries = entries.filter(project_id__in=visible_projects(user).values("pk"))
+    found = list(entries.order_by("-number")[:limit])
+    projects = visible_projects(user).select_related("portfolio").in_bulk({one.project_id for one in found})
+    for entry in found:
+        entry.project = projects.get(entry.project_id)
+    return found
+
+
+def audit_entries(user: Any) -> QuerySet[AuditEntry]:
+    """Return the audit entries within the scopes where the user may see the log."""
+    entries = AuditEntry.objects.all()
+    portfolios = scope_ids(user, Scope.PORTFOLIO, Permission.VIEW_AUDIT)
+    if portfolios is None:
+        return entries
+    return entries.filter(portfolio_id__in=portfolios)
+
+
+def may_view_audit(user: Any) -> bool:
+    """Return whether the user may see any part of the audit log."""
+    portfolios = scope_ids(user, Scope.PORTFOLIO, Permission.VIEW_AUDIT)
+    return portfolios is None or bool(portfolios)

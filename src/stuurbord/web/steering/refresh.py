@@ -1,0 +1,182 @@
+"""Compute the state of projects from plans and registers, and store it where dashboards read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch
+
+from stuurbord.engine.cost_curve import progress
+from stuurbord.plan import NONE
+from stuurbord.rulebooks.project_status import Facts, Status, Verdict, project_status
+from stuurbord.rulebooks.project_status.check import GRAVITY
+from stuurbord.web.clock import today
+from stuurbord.web.projects.models import Project
+from stuurbord.web.projects.plans import plan_of, schedule_of
+from stuurbord.web.registers.models import CLOSED_ISSUES, CLOSED_RISKS, Milestone, MilestoneReport, Risk
+from stuurbord.web.registers.plan_dates import day_of
+from stuurbord.web.steering.models import ProjectState
+
+BATCH = 200
+
+
+def on_projects_changed(sender: Any, project_ids: Iterable[int], **kwargs: Any) -> None:
+    """Listen to `projects_changed`."""
+    refresh(project_ids)
+
+
+def refresh(project_ids: Iterable[int], on: date | None = None) -> None:
+    """Recompute and store the state of these projects as of ``on`` (default: today)."""
+    ids = sorted(set(project_ids))
+    for first in range(0, len(ids), BATCH):
+        projects = projects_with_facts(ids[first : first + BATCH])
+        states = [state_of(project, on or today()) for project in projects]
+        fields = [f.name for f in ProjectState._meta.fields if not f.primary_key]
+        ProjectState.objects.bulk_create(
+            states, update_conflicts=True, unique_fields=["project"], update_fields=fields
+        )
+
+
+def projects_with_facts(ids: Iterable[int]) -> list[Project]:
+    """Return projects with all that a state or a snapshot is made of, in a handful of queries."""
+    reports = Prefetch("reports", MilestoneReport.objects.order_by("reported_on"))
+    return list(
+        Project.objects.filter(pk__in=list(ids))
+        .select_related("portfolio", "programme", "owner", "manager", "current_revision")
+        .defer("current_revision__document", "current_revision__findings")
+        .prefetch_related(
+            Prefetch("milestones", Milestone.objects.prefetch_related(reports)),
+            Prefetch("risks", Risk.objects.select_related("owner")),
+            "issues__owner",
+            "budget_lines",
+            "decisions",
+        )
+        .order_by("code")
+    )
+
+
+def state_of(project: Project, on: date) -> ProjectState:
+    """Return the state of one project (unsaved), from what `projects_with_facts` loaded."""
+    milestones = ordered_milestones(project)
+    gates = [one for one in milestones if one.is_gate and not one.is_archived]
+    goal = next((one for one in milestones if one.code == project.goal_gate), None)
+    upcoming = next((one for one in gates if one.passed_on is None), None)
+    state = ProjectState(project=project)
+    _take_plan(state, project)
+    if goal is not None:
+        state.goal_milestone = goal.code
+        state.baseline_finish, state.forecast_finish = goal.promised_on, goal.expected_on
+    if state.baseline_finish and state.forecast_finish:
+        state.deviation_days = (state.forecast_finish - state.baseline_finish).days
+    if upcoming is not None:
+        state.next_gate, state.next_gate_on = upcoming.code, upcoming.expected_on
+    state.gates = [[gate.code, gate.passed_on is not None] for gate in gates]
+    state.slips = slips(goal, state.deviation_days)
+    _take_money(state, project)
+    _take_registers(state, project)
+    _take_verdict(state, verdict_of(project, state, on))
+    return state
+
+
+def verdict_of(project: Project, state: ProjectState, on: date) -> Verdict:
+    """Return the rules' verdict on a project whose facts stand in ``state``."""
+    return project_status(
+        Facts(
+            on=on,
+            deviation_days=state.deviation_days,
+            time_tolerance_days=project.time_tolerance_days,
+            budget=state.budget,
+            forecast_cost=state.forecast_cost,
+            cost_tolerance=project.cost_tolerance,
+            next_gate=state.next_gate,
+            next_gate_on=state.next_gate_on,
+            judged_status=Status(project.judged_status) if project.judged_status else None,
+            judged_reason=project.judged_reason,
+        )
+    )
+
+
+def ordered_milestones(project: Project) -> list[Milestone]:
+    """Return a project's milestones by date of promise; undated ones last, by code."""
+
+    def order(one: Milestone) -> tuple[Any, ...]:
+        if one.is_gate:
+            return (0, *_gate_order(one.code))
+        return (1, one.promised_on or one.expected_on or date.max, one.code)
+
+    return sorted((one for one in project.milestones.all() if not one.is_archived), key=order)
+
+
+def _gate_order(code: str) -> tuple[Any, ...]:
+    """Sort G2 before G2b before G3.1 before G3.2."""
+    match = re.match(r"\D*(\d+)(\D*)(\d*)", code)
+    return (int(match[1]), match[2], int(match[3] or 0), code) if match else (99, "", 0, code)
+
+
+def slips(goal: Milestone | None, deviation_days: int | None) -> list[int]:
+    """Return the goal's deviation in its last reports, the present one last."""
+    if goal is None or goal.promised_on is None:
+        return []
+    reported = [(one.forecast - goal.promised_on).days for one in goal.reports.all()]
+    return [*reported[-11:], *([] if deviation_days is None else [deviation_days])]
+
+
+def _take_plan(state: ProjectState, project: Project) -> None:
+    """Fill what the plan alone tells; its own finish stands until a goal milestone replaces it."""
+    revision = project.current_revision
+    if revision is None:
+        return
+    plan, schedule = plan_of(revision.pk), schedule_of(revision.pk)
+    is_work = ~plan.tasks.is_summary & plan.tasks.is_active
+    state.n_tasks = int(is_work.sum())
+    state.n_critical = int((schedule.is_critical & is_work).sum())
+    state.progress = progress(plan)
+    state.status_date = revision.status_date
+    state.forecast_finish = day_of(schedule.project_finish)
+    if 0 in plan.baselines:
+        promised = plan.baselines[0].finish[is_work]
+        promised = promised[promised != NONE]
+        state.baseline_finish = day_of(int(promised.max())) if len(promised) else None
+
+
+def _take_money(state: ProjectState, project: Project) -> None:
+    lines = [line for line in project.budget_lines.all() if not line.is_archived]
+    state.budget = total(line.budgeted_payment for line in lines)
+    state.forecast_cost = total(line.forecast_payment for line in lines)
+    state.committed = total((line.committed for line in lines), partial=True)
+    state.paid = total((line.paid for line in lines), partial=True)
+
+
+def total(amounts: Iterable[Decimal | None], partial: bool = False) -> Decimal | None:
+    """Return the sum, or None when an amount is missing (``partial``: when all are)."""
+    listed = list(amounts)
+    known: Sequence[Decimal] = [amount for amount in listed if amount is not None]
+    complete = bool(known) if partial else bool(listed) and len(known) == len(listed)
+    return sum(known, Decimal(0)) if complete else None
+
+
+def _take_registers(state: ProjectState, project: Project) -> None:
+    risks = [one for one in project.risks.all() if one.state not in CLOSED_RISKS and not one.is_archived]
+    issues = [one for one in project.issues.all() if one.state not in CLOSED_ISSUES and not one.is_archived]
+    state.n_open_risks, state.n_open_issues = len(risks), len(issues)
+    if risks:
+        top = max(risks, key=exposure)
+        state.top_risk, state.top_risk_probability = top.title, top.probability
+
+
+def exposure(risk: Risk) -> tuple[float, float]:
+    """Return expected delay and expected cost: what orders risks until the simulation weighs them."""
+    chance = float(risk.probability or 0)
+    return chance * (risk.impact_days or 0), chance * float(risk.impact_cost or 0)
+
+
+def _take_verdict(state: ProjectState, verdict: Verdict) -> None:
+    state.status, state.status_time, state.status_cost = verdict.status, verdict.time, verdict.cost
+    state.status_rank = GRAVITY.index(verdict.status)
+    state.reasons = [asdict(reason) for reason in verdict.reasons]
+    state.missing, state.is_judged = list(verdict.missing), verdict.is_judged

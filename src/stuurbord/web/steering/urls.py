@@ -1,0 +1,26 @@
+"""The pages that look over everything: portfolio, project, week, snapshots, log."""
+
+from django.urls import path
+
+from stuurbord.web.steering.views import audit, portfolio, project, search, snapshots, week
+
+urlpatterns = [
+    path("", week.home, name="home"),
+    path("mijn-week/", week.my_week, name="my_week"),
+    path("portefeuilles/", portfolio.portfolios, name="portfolios"),
+    path("portefeuille/<slug:key>/", portfolio.portfolio, name="portfolio"),
+    path("portefeuille/<slug:key>/momentopnamen/", snapshots.snapshots, name="snapshots"),
+    path("portefeuille/<slug:key>/project/<str:code>/", project.overview, name="project"),
+    path("portefeuille/<slug:key>/project/<str:code>/planning/", project.plan, name="project_plan"),
+    path(
+        "portefeuille/<slug:key>/project/<str:code>/planning.xml", project.plan_file, name="project_plan_file"
+    ),
+    path("portefeuille/<slug:key>/project/<str:code>/invoer/", project.imports, name="project_imports"),
+    path("momentopname/<int:pk>/pakket.pptx", snapshots.pack, name="pack"),
+    path("momentopname/<int:pk>/pakket.xlsx", snapshots.pack_workbook, name="pack_workbook"),
+    path("projecten/", portfolio.projects, name="projects"),
+    path("logboek/", audit.entries, name="audit"),
+    path("logboek.jsonl", audit.export, name="audit_export"),
+    path("zoek/", search.search, name="search"),
+    path("onderdelen/", search.parts, name="parts"),
+]

@@ -1,0 +1,268 @@
+"""The pages of one project: overview, plan, the files it came from, and the plan as a file."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from stuurbord.engine.critical_path import Schedule
+from stuurbord.exchange import mspdi
+from stuurbord.plan import Plan
+from stuurbord.web.accounts.permissions import Permission, may
+from stuurbord.web.clock import today
+from stuurbord.web.look.gantt import ZOOMS, ground, head
+from stuurbord.web.projects.models import PlanRevision, Project
+from stuurbord.web.projects.plans import plan_of, schedule_of
+from stuurbord.web.projects.queries import project_for
+from stuurbord.web.projects.register_pattern import REGISTERS
+from stuurbord.web.reader import reader
+from stuurbord.web.steering.conclusions import project_conclusion
+from stuurbord.web.steering.date_reasons import date_reason, step_of
+from stuurbord.web.steering.plan_conclusions import plan_conclusion
+from stuurbord.web.steering.plan_request import LINKS, ONLY, PlanRequest
+from stuurbord.web.steering.plan_table import PlanTable
+from stuurbord.web.steering.project_figures import facts_row, missing_facts, tolerance_rows
+from stuurbord.web.steering.project_queries import (
+    findings_by_severity,
+    gates_on_line,
+    open_counts,
+    project_facts,
+    register_lines,
+    revisions,
+    stored_state,
+    waiting_imports,
+)
+from stuurbord.web.steering.queries import recent_changes
+from stuurbord.web.steering.work_packages import overview as package_overview
+from stuurbord.web.steering.work_packages import unfinished_before
+
+MILESTONES_SHOWN = 8
+CHANGES_SHOWN = 6
+WORK_SHOWN = 5
+
+
+@require_safe
+def overview(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Where a project stands, on one page."""
+    project = project_for(request.user, key, code)
+    state, facts, revision = stored_state(project), project_facts(project), current_revision(project)
+    gate = facts.next_gate
+    gate_days = (gate.expected_on - today()).days if gate and gate.expected_on else None
+    context = frame(request, project, "project") | {
+        "state": state,
+        "conclusion": project_conclusion(state),
+        "gates": gates_on_line(facts, project.goal_gate),
+        "facts": facts_row(project, state),
+        "tolerances": tolerance_rows(project, state),
+        "missing": missing_facts(state.missing),
+        "registers": register_lines(facts),
+        "milestones": _milestones_to_show(facts.milestones),
+        "n_milestones": len(facts.milestones),
+        "decisions": facts.decisions,
+        "changes": recent_changes(request.user, project, CHANGES_SHOWN),
+        "revision": revision,
+        "packages": None,
+        "gate": gate,
+        "gate_days": gate_days,
+        "gate_days_over": abs(gate_days or 0),
+        "before_gate": facts.before(gate) if gate else [],
+        "has_gates": bool(facts.gates),
+        "today": today(),
+    }
+    if revision is not None:
+        plan, schedule = plan_of(revision.pk), schedule_of(revision.pk)
+        context["packages"] = package_overview(plan, schedule, project.goal_gate, today())
+        context |= _work_before_gate(plan, schedule, gate.code if gate else "")
+    return render(request, "pages/project.html", context)
+
+
+@require_safe
+def plan(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """The whole plan as a table with its Gantt; parts of it for the script that scrolls and explains."""
+    project = project_for(request.user, key, code)
+    revision = current_revision(project)
+    context = frame(request, project, "project_plan") | {"revision": revision}
+    if revision is None:
+        return render(request, "pages/plan.html", context)
+    asked = PlanRequest.from_query(request.GET)
+    made, schedule = plan_of(revision.pk), schedule_of(revision.pk)
+    table = PlanTable(made, schedule, asked, today(), project.time_tolerance_days)
+    part = request.GET.get("part", "")
+    if part == "rows":
+        rows = table.rows(asked.first)
+        return render(request, "look/components/gantt_rows.html", {"rows": rows, "selected": asked.task_uid})
+    selected = _selected(made, schedule, project, asked)
+    context |= {"why": date_reason(made, schedule, selected) if selected is not None else None}
+    context |= {"asked": asked, "own_query": _own_query(request)}
+    if part == "why":
+        return render(request, "look/components/date_reason.html", context)
+    context |= {
+        "conclusion": plan_conclusion(made, schedule, project.goal_gate),
+        "table": table,
+        "blocks": table.blocks(),
+        "outline": table.outline(),
+        "head": head(table.scale, table.marks),
+        "ground": ground(table.scale, table.closures, table.marks),
+        "n_all": len(made.tasks),
+        "choices": _choices(asked, table),
+        "next_first": table.next_first(),
+    }
+    return render(request, "pages/plan.html", context)
+
+
+@require_safe
+@never_cache
+def plan_file(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """The current plan as a file for Microsoft Project, with the dates computed here."""
+    project = project_for(request.user, key, code)
+    revision = current_revision(project)
+    if revision is None:
+        raise Http404
+    content = mspdi.write(plan_of(revision.pk), schedule_of(revision.pk))
+    response = HttpResponse(content, content_type="application/xml")
+    name = f"{safe_file_name(f'{project.code} {project.name}')}.xml"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+@require_safe
+def imports(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Where each revision of the plan came from, and the way in for the next one."""
+    project = project_for(request.user, key, code)
+    found = [(one, findings_by_severity(one)) for one in revisions(project)]
+    context = frame(request, project, "project_imports") | {
+        "conclusion": _imports_conclusion(found),
+        "revisions": found,
+        "waiting": waiting_imports(project),
+        "may_import": may(request.user, Permission.IMPORT_PLAN, project.scopes),
+    }
+    return render(request, "pages/project_imports.html", context)
+
+
+def frame(request: HttpRequest, project: Project, current: str) -> dict[str, Any]:
+    """Return what every page of a project shows: its place in the portfolio and the row of views."""
+    portfolio = project.portfolio
+    portfolio_url = reverse("portfolio", args=[portfolio.key])
+    own = reverse("project", args=[portfolio.key, project.code])
+    breadcrumbs: list[tuple[str, str]] = [(portfolio.name, portfolio_url)]
+    if project.programme is not None:
+        query = urlencode({"programme": project.programme.name})
+        breadcrumbs.append((project.programme.name, f"{portfolio_url}?{query}"))
+    breadcrumbs.append((project.code, "" if current == "project" else own))
+    return {"project": project, "breadcrumbs": breadcrumbs, "views": _views(project, current)}
+
+
+def current_revision(project: Project) -> PlanRevision | None:
+    """Return the revision that counts, without its plan and findings."""
+    if project.current_revision_id is None:
+        return None
+    found = PlanRevision.objects.defer("document", "findings").select_related("created_by")
+    return found.get(pk=project.current_revision_id)
+
+
+def safe_file_name(name: str) -> str:
+    """Return a name every file system takes: no separators, no control characters, not endless."""
+    kept = ("-" if letter in '\\/:*?"<>|' else letter for letter in name)
+    text = "".join(letter for letter in kept if unicodedata.category(letter)[0] != "C")
+    return " ".join(text.split())[:120].strip(" .") or "plan"
+
+
+def _views(project: Project, current: str) -> list[dict[str, Any]]:
+    arguments = [project.portfolio.key, project.code]
+    counts = open_counts(project)
+    query = urlencode({"project": project.code, "portfolio": project.portfolio.key})
+    registers = [
+        {
+            "label": register.title,
+            "url": f"{reverse('register', args=[slug])}?{query}",
+            "count": counts[slug],
+            "is_current": False,
+        }
+        for slug, register in REGISTERS.items()
+    ]
+    return [
+        _view(_("Overview"), reverse("project", args=arguments), current == "project"),
+        _view(_("Plan"), reverse("project_plan", args=arguments), current == "project_plan"),
+        *registers,
+        _view(_("Imports"), reverse("project_imports", args=arguments), current == "project_imports"),
+    ]
+
+
+def _view(label: str, url: str, is_current: bool) -> dict[str, Any]:
+    return {"label": label, "url": url, "count": None, "is_current": is_current}
+
+
+def _milestones_to_show(milestones: list[Any]) -> list[Any]:
+    """Return what still has to come, after the last that was reached."""
+    coming = [one for one in milestones if one.passed_on is None]
+    coming.sort(key=lambda one: (one.expected_on is None, one.expected_on or today(), one.code))
+    reached = [one for one in milestones if one.passed_on is not None]
+    reached.sort(key=lambda one: one.passed_on)
+    return [*reached[-1:], *coming][:MILESTONES_SHOWN]
+
+
+def _work_before_gate(plan: Plan, schedule: Schedule, gate: str) -> dict[str, Any]:
+    work = unfinished_before(plan, schedule, gate)
+    shown = [step_of(plan, schedule, idx) for idx in work[:WORK_SHOWN]]
+    return {"work_before_gate": shown, "n_work_before_gate": len(work)}
+
+
+def _selected(plan: Plan, schedule: Schedule, project: Project, asked: PlanRequest) -> int | None:
+    """Return the task whose dates are explained: the one asked for, else the project's goal."""
+    if asked.is_task_given:
+        found = (plan.tasks.uid == asked.task_uid).nonzero()[0] if asked.task_uid is not None else []
+        return int(found[0]) if len(found) else None
+    return plan.tasks.gate.index(project.goal_gate) if project.goal_gate in plan.tasks.gate else None
+
+
+def _own_query(request: HttpRequest) -> str:
+    """Return the address's query without what changes from row to row."""
+    query = request.GET.copy()
+    for name in ("task", "part", "first", "everything"):
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def _choices(asked: PlanRequest, table: PlanTable) -> dict[str, list[tuple[str, str, bool]]]:
+    """Return value, label and whether it is chosen, for each list of the tool bar."""
+    only = {"critical": _("Critical only"), "milestones": _("Milestones and gates"), "late": _("Late only")}
+    zoom = {"day": _("Day"), "week": _("Week"), "month": _("Month"), "quarter": _("Quarter")}
+    links = {"critical": _("critical"), "all": _("all"), "none": _("none")}
+    deepest = max(table.levels, default=1)
+    return {
+        "only": [
+            ("", _("All tasks"), not asked.only),
+            *((one, only[one], one == asked.only) for one in ONLY),
+        ],
+        "zoom": [(one, zoom[one], one == table.scale.zoom) for one in ZOOMS],
+        "links": [(one, links[one], one == asked.links) for one in LINKS],
+        "depth": [
+            ("0", _("all"), asked.depth == 0),
+            *((str(one), str(one), one == asked.depth) for one in range(1, min(deepest, 6))),
+        ],
+    }
+
+
+def _imports_conclusion(found: list[tuple[PlanRevision, Any]]) -> str:
+    """Say how current the plan is and what was noticed when it was read."""
+    if not found:
+        return _("There is no plan yet.")
+    latest = found[0][0]
+    words = reader()
+    first = _("Revision {number} counts: {file}.").format(number=latest.number, file=latest.file_name)
+    if not latest.findings:
+        return f"{first} {_('Nothing was noticed while reading it.')}"
+    n = len(latest.findings)
+    second = ngettext(
+        "{n} thing was noticed while reading it.", "{n} things were noticed while reading it.", n
+    ).format(n=words.number(n))
+    return f"{first} {second}"

@@ -1,0 +1,13 @@
+"""Every address, by the app that answers it. Addresses are Dutch; names and code are English."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("stuurbord.web.accounts.urls")),
+    path("", include("stuurbord.web.registers.urls")),
+    path("", include("stuurbord.web.imports.urls")),
+    path("", include("stuurbord.web.steering.urls")),
+]
+
+handler404 = "stuurbord.web.steering.views.refusals.not_found"
+handler500 = "stuurbord.web.steering.views.refusals.broken"

@@ -1,0 +1,195 @@
+"""``demo``, ``serve``, ``backup`` and ``migrate`` in processes of their own, on a database of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from cli.commands import run_apart
+
+import stuurbord
+from stuurbord.cli import demo_home
+from stuurbord.cli.demo_accounts import ACCOUNTS, PASSWORD
+from stuurbord.cli.demo_home import DemoHome
+from stuurbord.cli.exit_codes import ExitCode
+from stuurbord.cli.refusals import CannotContinue
+from stuurbord.cli.terminal import Terminal
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """The demo, loaded."""
+    place = tmp_path_factory.mktemp("demo")
+    done = run_apart("demo", "--no-serve", "--home", place, "--json", home=place)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["loaded"] is True
+    return place
+
+
+def asked(home, *arguments):
+    """Return the JSON a command prints about the demo's data."""
+    done = run_apart(*arguments, "--json", home=home)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_portfolio_is_there_with_a_snapshot(home):
+    """So that the steering pack can be made at once."""
+    listed = asked(home, "portfolio", "list")["portfolios"]
+
+    assert [(one["key"], one["projects"], one["last_snapshot"]) for one in listed] == [
+        ("ASN", 12, "2026-11-20")
+    ]
+    assert asked(home, "audit", "verify")["holds"] is True
+
+
+def test_a_second_start_loads_nothing(home):
+    """It prints who can log in, again."""
+    entries = asked(home, "audit", "verify")["entries"]
+    again = run_apart("demo", "--no-serve", "--home", home, home=home)
+
+    assert again.returncode == 0
+    assert PASSWORD in again.stdout
+    assert all(one.email in again.stdout for one in ACCOUNTS)
+    assert asked(home, "audit", "verify")["entries"] == entries
+
+
+def test_every_account_is_a_person_with_its_role(home):
+    """Those of the workbook are linked by their address; nobody is made twice."""
+    database = sqlite3.connect(home / "stuurbord.sqlite3")
+    people = dict(
+        database.execute(
+            "SELECT u.email, p.name FROM accounts_user u JOIN accounts_person p ON p.user_id = u.id"
+        )
+    )
+    roles = set(
+        database.execute(
+            "SELECT u.email, m.role FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id"
+        )
+    )
+    doubles = database.execute("SELECT name FROM accounts_person GROUP BY name HAVING count(*) > 1")
+
+    assert people == {one.email: one.name for one in ACCOUNTS}
+    assert roles == {(one.email, one.role) for one in ACCOUNTS}
+    assert doubles.fetchall() == []
+    database.close()
+
+
+def test_other_files_or_another_version_are_loaded_anew(tmp_path, monkeypatch):
+    """A stamp that does not fit, as after an update, throws away the demo's database and nothing else."""
+    place = DemoHome.found(tmp_path, Terminal())
+    (tmp_path / "eigen.txt").write_text("blijft")
+    (tmp_path / "stuurbord.sqlite3").write_text("oud")
+    before = place.is_loaded
+    place.mark_loaded()
+    marked = place.is_loaded
+    monkeypatch.setattr(stuurbord, "__version__", "99.0")
+    updated = place.is_loaded
+    place.clear()
+
+    assert (before, marked, updated) == (False, True, False)
+    assert [one.name for one in tmp_path.iterdir()] == ["eigen.txt"]
+
+
+def test_without_the_source_code_there_is_no_demo(tmp_path, monkeypatch):
+    """The sentence says where the files were looked for."""
+    monkeypatch.setattr(demo_home, "PACKAGE", tmp_path / "site-packages" / "stuurbord")
+
+    with pytest.raises(CannotContinue, match="demo"):
+        DemoHome.found(None, Terminal())
+
+
+def test_a_database_of_ones_own_is_left_alone(home):
+    """The demo never goes where DATABASE_URL points."""
+    done = run_apart(
+        "demo", "--no-serve", "--home", home, home=home, DATABASE_URL="postgres://x:y@127.0.0.1:1/echt"
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_backup_is_a_whole_database(home, tmp_path):
+    """One file that holds what the database holds, and says its own hash."""
+    copy = tmp_path / "kopie.sqlite3"
+    told = asked(home, "backup", copy)
+    projects = sqlite3.connect(copy)
+    number = projects.execute("SELECT count(*) FROM projects_project").fetchone()
+    projects.close()
+
+    assert number == (12,)
+    assert told["bytes"] == copy.stat().st_size
+    assert [one.name for one in tmp_path.iterdir()] == ["kopie.sqlite3"]
+
+
+def free_port():
+    """Return a port on which nobody listens."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def answer_of(address, process):
+    """Return the status of a page, as soon as the server answers."""
+    for _attempt in range(300):
+        assert process.poll() is None, process.stderr.read()
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return answer.status
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    raise AssertionError("the server never answered")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is another thing there")
+def test_serve_answers_until_it_is_stopped(home):
+    """It prints its address, refuses a port that is taken, and ends well on Ctrl-C."""
+    port = free_port()
+    command = [sys.executable, "-m", "stuurbord", "serve", "--port", str(port), "--lang", "en"]
+    kept = {name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE",)}
+    environment = kept | {"STUURBORD_HOME": str(home)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, **pipes) as process:
+        status = answer_of(f"http://127.0.0.1:{port}/aanmelden/", process)
+        second = run_apart("serve", "--port", port, home=home)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+
+    assert status == 200
+    assert f"http://127.0.0.1:{port}/" in out
+    assert second.returncode == ExitCode.IMPOSSIBLE
+    assert str(port) in second.stderr
+    assert process.returncode == 0, err
+
+
+def test_reading_makes_no_database(tmp_path):
+    """Nor its folder; migrate makes it, and says a second time that nothing is to be done."""
+    place = tmp_path / "home"
+    before = run_apart("portfolio", "list", home=place)
+    was_there = place.exists()
+    first, second = asked(place, "migrate"), asked(place, "migrate")
+
+    assert before.returncode == ExitCode.IMPOSSIBLE
+    assert "stuurbord migrate" in before.stderr
+    assert not was_there
+    assert "projects.0001_initial" in first["migrations"]
+    assert second == {"migrations": []}
+    assert asked(place, "portfolio", "list") == {"portfolios": []}
+
+
+def test_a_database_that_does_not_answer_is_exit_code_5(tmp_path):
+    """In one line, with what the driver said."""
+    done = run_apart(
+        "portfolio", "list", home=tmp_path, DATABASE_URL="postgres://x:y@127.0.0.1:1/weg?connect_timeout=2"
+    )
+
+    assert done.returncode == ExitCode.IMPOSSIBLE
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,124 @@
+"""Every page, in light and dark, wide and narrow: no finding of axe, no inline style, nothing cut off."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from web import factories
+
+from stuurbord.exchange import mspdi
+from stuurbord.web.accounts.models import Membership, Role, Scope, User
+from stuurbord.web.finance.models import BudgetLine
+from stuurbord.web.imports.actions import receive
+from stuurbord.web.projects.events import projects_changed
+from stuurbord.web.projects.models import Project
+from stuurbord.web.registers.models import Decision, Issue, Risk
+from stuurbord.web.steering.snapshots import take_snapshot
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = (
+    "/mijn-week/",
+    "/portefeuilles/",
+    "/portefeuille/ASN/",
+    "/portefeuille/ASN/?q=bestaat-niet",
+    "/portefeuille/ASN/invoer/",
+    "/portefeuille/ASN/momentopnamen/",
+    "/portefeuille/ASN/project/P-001/",
+    "/portefeuille/ASN/project/P-001/planning/",
+    "/portefeuille/ASN/project/P-001/invoer/",
+    "/portefeuille/ASN/project/P-002/",
+    "/portefeuille/ASN/project/P-002/planning/",
+    "/projecten/",
+    "/registers/",
+    "/registers/risicos/",
+    "/registers/risicos/nieuw/",
+    "/registers/issues/",
+    "/registers/mijlpalen/",
+    "/registers/beslissingen/",
+    "/registers/budget/",
+    "/personen/",
+    "/personen/nieuw/",
+    "/mijn-account/",
+    "/logboek/",
+    "/onderdelen/",
+)
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture
+def everything() -> tuple[User, list[str]]:
+    """Return somebody who may see everything, and the addresses of single records."""
+    portfolio = factories.portfolio("ASN")
+    project = factories.project(portfolio, "P-001", name="Sluisbediening op afstand", time_tolerance_days=5)
+    factories.project(portfolio, "P-002", name="Zonder plan")
+    user = factories.user(Role.PORTFOLIO_MANAGER)
+    Membership.objects.create(user=user, role=Role.ADMINISTRATOR, scope=Scope.ORGANISATION)
+    project.manager = user.person
+    project.save()
+    factories.revision(project, factories.plan(n_tasks=12, late_days=15))
+    own = {"project": project, "owner": user.person}
+    risk = Risk.objects.create(
+        code="R-1", title="Levertijd", probability=Decimal("0.4"), impact_days=20, due=factories.TODAY, **own
+    )
+    Issue.objects.create(code="I-1", title="Latentie", priority="high", due=date(2026, 11, 20), **own)
+    Decision.objects.create(project=project, code="B-1", question="Herplannen?", due=date(2026, 11, 27))
+    BudgetLine.objects.create(
+        project=project, year=2026, budgeted_payment=Decimal(100_000), forecast_payment=Decimal(120_000)
+    )
+    projects_changed.send(sender=Project, project_ids=[project.pk])
+    take_snapshot(factories.OPERATOR, portfolio, date(2026, 11, 20))
+    plan = mspdi.write(factories.plan(n_tasks=14))
+    received = receive(user, portfolio, "P-001.xml", plan, project)
+    table = receive(user, portfolio, "lijst.csv", b"Onderwerp;Wanneer\nSluis;01/12/2026\n")
+    return user, [
+        f"/registers/risicos/{risk.pk}/",
+        f"/personen/{user.pk}/",
+        f"/registers/risicos/{risk.pk}/wijzigen/",
+        f"/registers/risicos/{risk.pk}/archiveren/",
+        f"/invoer/{received.pk}/",
+        f"/invoer/{table.pk}/kolommen/",
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(visit, everything, theme):
+    """All rules of WCAG 2.2 AA that can be judged by a machine; and no style attribute anywhere."""
+    user, records = everything
+    window = visit(theme)
+    window.page.goto(f"{window.address}/aanmelden/")
+    found = {"/aanmelden/": violations(window)}
+    window.log_in(user.email)
+    for path in (*PAGES, *records):
+        window.go(path)
+        found[path] = violations(window)
+        assert window.page.locator("[style]").count() == 0, path
+
+    assert {path: named for path, named in found.items() if named} == {}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_scrolls_sideways(visit, everything, width):
+    """At 320 px, which is 1280 px at 400 %, everything reflows; only a plan may scroll in its own box."""
+    user, records = everything
+    window = visit(width=width)
+    window.log_in(user.email)
+    too_wide = {}
+    for path in (*PAGES, *records):
+        window.go(path)
+        over = window.page.evaluate(OVERFLOW)
+        if over > 0:
+            too_wide[path] = over
+
+    assert too_wide == {}
+
+
+def violations(window) -> list[str]:
+    """Return what axe finds, as rule and first element."""
+    answer = Axe().run(window.page, options={"runOnly": RULES})
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in answer.response["violations"]]
