@@ -258,3 +258,15 @@ def test_hostile_names_cannot_break_the_file() -> None:
     presentation = Presentation(io.BytesIO(write(hostile)))
 
     assert "<a:t>&amp;" in all_text(presentation.slides[0])
+
+
+def test_file_says_what_it_is() -> None:
+    """Widescreen, made by the product for the organisation, with the snapshot's hash as its keyword."""
+    presentation = Presentation(io.BytesIO(pack("a dozen")))
+    properties = presentation.core_properties
+    (_, application), *_ = parts(pack("a dozen"), r"docProps/app\.xml")
+
+    assert presentation.slide_width / presentation.slide_height == pytest.approx(16 / 9, abs=1e-3)
+    assert properties.author == "Agentschap Sluizen en Netwerken"
+    assert properties.keywords == a_dozen().sha256
+    assert "Stuurbord" in application.xpath("string()")

@@ -66,7 +66,7 @@ def test_the_dozen_tells_its_story() -> None:
         "in 2027, 1.6 million euro of commitment credit is lacking",
         "Five risks carry 72 % of the expected extra cost of 760,000 euro; "
         "five risks lie above the risk appetite",
-        "P-007 NIS2-programma: G4 is expected 15 days late, 5 beyond tolerance; "
+        "P-007 NIS2-programma: G4 is expected 15 days late, five beyond tolerance; "
         "gate G3.2 follows on 31 March 2027",
         "P-001 Sluisbediening: G4 is expected 75 days late, 15 beyond tolerance; "
         "decision B-23 is asked by 2 December",

@@ -64,6 +64,18 @@ def test_a_later_change_leaves_the_snapshot_as_it_was(portfolio):
     assert (second.risks[0].previous_probability, second.risks[0].probability) == (0.4, 0.9)
 
 
+def test_two_snapshots_of_one_fortnight_are_compared_with_the_meeting_before(portfolio):
+    """A corrected pack still shows the month's change, not that of the last three days."""
+    take_snapshot(factories.OPERATOR, portfolio, date(2026, 10, 14))
+    Risk.objects.update(impact_days=30)
+    take_snapshot(factories.OPERATOR, portfolio, date(2026, 11, 17))
+    Risk.objects.update(impact_days=40)
+    made = build_snapshot(portfolio, ON)
+
+    assert made.compared_with == date(2026, 10, 14)
+    assert made.risks[0].previous_impact_days == 20
+
+
 def test_only_who_makes_packs_takes_snapshots(portfolio):
     """A reader is refused and nothing is stored."""
     with pytest.raises(NotPermitted):

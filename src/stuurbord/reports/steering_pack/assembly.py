@@ -6,6 +6,8 @@ import io
 from typing import Any
 
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml.ns import qn
 
 from stuurbord.language import DEFAULT_LANGUAGE, language
 from stuurbord.reports.canonical_package import canonical
@@ -23,6 +25,7 @@ from stuurbord.reports.steering_pack import (
     summary,
     title_page,
 )
+from stuurbord.reports.steering_pack.elements import element
 from stuurbord.reports.steering_pack.pack import Pack, Sheet
 from stuurbord.reports.steering_pack.page import Page
 from stuurbord.reports.steering_pack.rich_text import glued
@@ -54,6 +57,7 @@ def write(snapshot: Snapshot, language_code: str = DEFAULT_LANGUAGE) -> bytes:
         sheet.draw(page, pack)
         page.foot(*_foot(pack), number)
         page.finish()
+    _list_notes_master(presentation)
     _describe(presentation, pack)
     written = io.BytesIO()
     presentation.save(written)
@@ -73,6 +77,13 @@ def _foot(pack: Pack) -> tuple[str, str]:
     left = "  ·  ".join(part for part in (snapshot.organisation, snapshot.meeting) if part)
     right = pack.gettext("Status date {day}  ·  snapshot {hash}")
     return left, right.format(day=pack.day(snapshot.as_of), hash=pack.short_hash)
+
+
+def _list_notes_master(presentation: Any) -> None:
+    """List the master of the notes, which the library relates to the presentation but does not list."""
+    key = presentation.part.relate_to(presentation.notes_master.part, RT.NOTES_MASTER)
+    listed = element(f'<p:notesMasterIdLst><p:notesMasterId r:id="{key}"/></p:notesMasterIdLst>')
+    presentation.element.find(qn("p:sldMasterIdLst")).addnext(listed)
 
 
 def _describe(presentation: Any, pack: Pack) -> None:

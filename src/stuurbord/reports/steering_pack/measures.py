@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-WIDTH, HEIGHT = 13.333, 7.5
+WIDTH, HEIGHT = 40 / 3, 7.5
 MARGIN = 0.5
 COLUMN, GUTTER = 0.881, 0.16
 FULL = 12 * COLUMN + 11 * GUTTER

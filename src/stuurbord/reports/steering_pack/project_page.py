@@ -50,7 +50,7 @@ def _about_time(pack: Pack, project: ProjectFacts, subject: str) -> Conclusion:
     goal = project.finish.milestone or pack.gettext("the end")
     if beyond and days is not None:
         text = pack.gettext("{project}: {goal} is expected {days} late, {beyond} beyond tolerance")
-        number = pack.language.number(beyond)
+        number = pack.count(beyond)
         return conclude(text, project=subject, goal=goal, days=pack.in_days(days), beyond=number)
     if days is not None and days > 0:
         text = pack.gettext("{project}: {goal} is expected {days} late, within tolerance")

@@ -30,6 +30,11 @@ from stuurbord.reports.steering_pack.measures import (
 from stuurbord.reports.steering_pack.template_layouts import LAYOUTS, Layout, Placeholder
 
 _TAG = "nl-BE"
+_APPLICATION = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>Stuurbord</Application><PresentationFormat>Widescreen</PresentationFormat></Properties>"
+)
 _UNWANTED = (RT.PRINTER_SETTINGS, RT.THUMBNAIL)
 
 
@@ -39,6 +44,9 @@ def template() -> bytes:
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Emu(emu(WIDTH)), Emu(emu(HEIGHT))
     _drop_unwanted(presentation)
+    # The start file calls itself 4:3 and the work of another program.
+    presentation.element.find(qn("p:sldSz")).attrib.pop("type", None)
+    presentation.part.package.part_related_by(RT.EXTENDED_PROPERTIES)._blob = _APPLICATION
     master = presentation.slide_master
     theme = master.part.part_related_by(RT.THEME)
     theme._blob = files(__package__).joinpath("theme.xml").read_bytes()

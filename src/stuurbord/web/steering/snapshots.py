@@ -51,6 +51,8 @@ from stuurbord.web.steering.refresh import (
 
 REPORT_DAYS = 31
 TREND_REPORTS = 12
+LEAST_BETWEEN = timedelta(days=14)
+"""Two packs of one fortnight belong to one meeting; both are compared with the meeting before."""
 
 
 def content_of(stored: StoredSnapshot) -> Snapshot:
@@ -94,7 +96,7 @@ def build_snapshot(portfolio: Portfolio, as_of: date) -> Snapshot:
     ids = list(portfolio.projects.filter(is_archived=False).values_list("pk", flat=True))
     projects = projects_with_facts(ids)
     states = {project.pk: state_of(project, as_of) for project in projects}
-    before = portfolio.snapshots.filter(as_of__lt=as_of).first()
+    before = _snapshot_before(portfolio, as_of)
     previous = content_of(before) if before else None
     compared_with = previous.as_of if previous else _last_report(projects, as_of)
     since = compared_with or as_of - timedelta(days=REPORT_DAYS)
@@ -122,16 +124,22 @@ def build_snapshot(portfolio: Portfolio, as_of: date) -> Snapshot:
     )
 
 
+def _snapshot_before(portfolio: Portfolio, as_of: date) -> StoredSnapshot | None:
+    """Return the snapshot to compare with: that of the previous meeting, not a try of some days ago."""
+    earlier = portfolio.snapshots.filter(as_of__lt=as_of)
+    return earlier.filter(as_of__lte=as_of - LEAST_BETWEEN).first() or earlier.first()
+
+
 def _last_report(projects: Iterable[Project], as_of: date) -> date | None:
-    """Return the date of the last report before this one, so that dates can be compared from day one."""
-    dates = [
+    """Return the date of the previous report, so that dates can be compared from day one."""
+    dates = {
         report.reported_on
         for project in projects
         for milestone in project.milestones.all()
         for report in milestone.reports.all()
         if report.reported_on < as_of
-    ]
-    return max(dates, default=None)
+    }
+    return max((day for day in dates if day <= as_of - LEAST_BETWEEN), default=max(dates, default=None))
 
 
 def _before(project: Project, previous: Snapshot | None, compared_with: date | None) -> PreviousFacts | None:
