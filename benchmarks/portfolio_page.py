@@ -32,7 +32,7 @@ def rows(n_projects: int = N_PROJECTS, n_runs: int = N_RUNS) -> Iterator[str]:
             ("exceptions first", "/portefeuille/GROOT/"),
             ("beyond tolerance", "/portefeuille/GROOT/?view=beyond"),
             ("filtered and sorted", "/portefeuille/GROOT/?q=Project%2012&sort=-deviation"),
-            ("last page", f"/portefeuille/GROOT/?page={n_projects // 100}"),
+            ("last page", "/portefeuille/GROOT/?page=9999"),
             ("my week", "/mijn-week/"),
             ("project", "/portefeuille/GROOT/project/P-0001/"),
             ("plan", "/portefeuille/GROOT/project/P-0001/planning/"),

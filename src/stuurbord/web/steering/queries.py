@@ -30,7 +30,7 @@ from stuurbord.web.registers.models import (
 )
 from stuurbord.web.steering.models import ProjectState
 
-PAGE_SIZE = 100
+PAGE_SIZE = 60
 GATE_SOON_DAYS = 30
 STALE_STATUS_DAYS = 31
 FINISHED = (Stage.CLOSED, Stage.STOPPED)
