@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from stuurbord.plan.calendar import OFFICE_HOURS, Calendar, CalendarException, day_number
+from stuurbord.plan.calendar import DAY, OFFICE_HOURS, Calendar, CalendarException, day_number, moment
 from stuurbord.plan.holidays import belgian_holidays, flemish_administration
 
 FIRST_YEAR: Final = 2024
 LAST_YEAR: Final = 2029
-AGENCY: Final = flemish_administration(FIRST_YEAR, LAST_YEAR)
-
 _BUILDERS_LEAVE: Final = (
     (date(2025, 7, 7), date(2025, 7, 25), "Bouwverlof 2025"),
     (date(2026, 7, 6), date(2026, 7, 24), "Bouwverlof 2026"),
@@ -21,6 +20,17 @@ _BUILDERS_LEAVE: Final = (
     (date(2026, 12, 24), date(2027, 1, 1), "Winterverlof aannemers 2026"),
     (date(2027, 12, 24), date(2028, 1, 3), "Winterverlof aannemers 2027"),
 )
+
+
+def _agency() -> Calendar:
+    """Return the calendar the plans were approved with: the locks are served on 15 November.
+
+    The agency's own working rules give that day back in another week; all other closing days of the
+    Flemish administration hold.
+    """
+    usual = flemish_administration(FIRST_YEAR, LAST_YEAR)
+    kept = (one for one in usual.exceptions if f"{moment(one.first_day * DAY):%m-%d}" != "11-15")
+    return replace(usual, exceptions=tuple(kept))
 
 
 def _closed(first: date, last: date, name: str) -> CalendarException:
@@ -48,5 +58,6 @@ def _weekends() -> Calendar:
     return Calendar("Onderhoudsvenster weekend", ((),) * 5 + (OFFICE_HOURS, OFFICE_HOURS), stops)
 
 
+AGENCY: Final = _agency()
 BY_WORD: Final = {"aannemer": _contractor(), "weekend": _weekends()}
 """Word after ``kal`` in an outline → calendar."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -12,7 +14,8 @@ from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.audit.chain import exported, record, verify, verify_database
 from stuurbord.web.audit.models import AuditEntry, AuditHead
 from stuurbord.web.registers.models import Risk
-from stuurbord.web.steering.audit_sentences import changed_fields, sentence
+from stuurbord.web.steering import audit_sentences
+from stuurbord.web.steering.audit_sentences import SENTENCES, changed_fields, sentence
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +121,19 @@ def test_a_changed_field_is_told_with_both_values():
 
     assert one.endswith("25\N{NO-BREAK SPACE}% → 40\N{NO-BREAK SPACE}%")
     assert several.count(",") == 1
+
+
+def test_every_action_has_its_sentence():
+    """What the code records is told in words; only lines of registers are told by their own pattern."""
+    source = Path(audit_sentences.__file__).parents[1]
+    recorded = {
+        action
+        for path in source.rglob("*actions.py")
+        for action in re.findall(r'"([a-z]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+    } | {"snapshot.take"}
+
+    assert recorded
+    assert recorded <= SENTENCES.keys()
 
 
 def test_an_entry_of_an_unknown_kind_still_tells_what_it_is():

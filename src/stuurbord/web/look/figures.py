@@ -80,7 +80,7 @@ def euro(amount: Decimal | int | None) -> str:
 
 def percent(fraction: Any, digits: int = 0) -> str:
     """Return a fraction as ``12 %``."""
-    return UNKNOWN if fraction is None else reader().percent(float(fraction), digits)
+    return UNKNOWN if fraction is None else reader().percent(fraction, digits)
 
 
 def number(value: Any, digits: int = 0) -> str:

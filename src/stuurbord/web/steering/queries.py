@@ -88,11 +88,19 @@ class PortfolioTotals:
     n_tasks: int
     budget: Decimal | None
     forecast: Decimal | None
+    """Both over the same projects: those of which both are known."""
+    n_costed: int
+    """How many these are."""
     late_days: int
     """Sum of the deviations of all late projects."""
     late_days_beyond: int
     """The same, of projects that ask for intervention."""
     status_date: date | None
+
+
+def running_states(user: Any, portfolio: Portfolio) -> QuerySet[ProjectState]:
+    """Return the states of all projects of a portfolio that go on and that the user may see."""
+    return _states(user, portfolio, False)
 
 
 def portfolio_states(user: Any, portfolio: Portfolio, asked: PortfolioRequest) -> QuerySet[ProjectState]:
@@ -150,9 +158,11 @@ def portfolio_totals(user: Any, portfolio: Portfolio) -> PortfolioTotals:
         states.order_by().values_list("status").annotate(n=Count("pk"))
     )
     late = Q(deviation_days__gt=0)
+    costed = Q(budget__isnull=False, forecast_cost__isnull=False)
     sums = states.aggregate(
-        budget=Sum("budget"),
-        forecast=Sum("forecast_cost"),
+        budget=Sum("budget", filter=costed),
+        forecast=Sum("forecast_cost", filter=costed),
+        costed=Count("pk", filter=costed),
         tasks=Sum("n_tasks"),
         late=Sum("deviation_days", filter=late),
         late_beyond=Sum("deviation_days", filter=late & Q(status=Status.INTERVENE)),
@@ -164,6 +174,7 @@ def portfolio_totals(user: Any, portfolio: Portfolio) -> PortfolioTotals:
         n_tasks=sums["tasks"] or 0,
         budget=sums["budget"],
         forecast=sums["forecast"],
+        n_costed=sums["costed"],
         late_days=sums["late"] or 0,
         late_days_beyond=sums["late_beyond"] or 0,
         status_date=dates.values_list("status_date", flat=True).first(),
@@ -309,8 +320,11 @@ def own_states(user: Any) -> QuerySet[ProjectState]:
 
 
 def recent_changes(user: Any, project: Project | None = None, limit: int = 8) -> list[AuditEntry]:
-    """Return the latest audit entries on projects the user may see, with their project attached."""
-    entries = AuditEntry.objects.exclude(project_id__isnull=True)
+    """Return the latest audit entries on projects the user may see, with their project attached.
+
+    How a file came in is left out: the plan revision or the lines it changed tell what it did.
+    """
+    entries = AuditEntry.objects.exclude(project_id__isnull=True).exclude(action__startswith="import.")
     if project is not None:
         entries = entries.filter(project_id=project.pk)
     elif scope_ids(user, Scope.PORTFOLIO) is not None:

@@ -107,6 +107,12 @@ def first_reason(reasons_of_row: list[Any]) -> str:
 
 
 @register.filter
+def by_whom(user: Any) -> str:
+    """Return who did it; without an account it was done on the server itself."""
+    return user.name if user else gettext("command line")
+
+
+@register.filter
 def finding_sentence(finding: Finding) -> str:
     """Return a finding with its place, in the reader's language."""
     place = finding.where.as_text(gettext)
