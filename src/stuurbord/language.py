@@ -66,9 +66,9 @@ class Language:
         is_zero = not any(character in "123456789" for character in text)
         return text.lstrip(MINUS) if is_zero else text if text.startswith(MINUS) else f"+{text}"
 
-    def percent(self, fraction: float, digits: int = 0) -> str:
-        """Return a fraction as ``12 %``."""
-        return f"{self.number(fraction * 100, digits)}{NBSP}%"
+    def percent(self, fraction: float | Decimal, digits: int = 0) -> str:
+        """Return a fraction as ``12 %``; as it is written, not as a computer holds 0,285."""
+        return f"{self.number(Decimal(str(fraction)) * 100, digits)}{NBSP}%"
 
     def euro(self, amount: Decimal | int) -> str:
         """Return whole euros as ``€ 230.000``."""

@@ -133,6 +133,18 @@ def test_an_inactive_task_costs_nothing():
     assert curve.forecast.tolist() == [1_00]
 
 
+def test_nothing_is_earned_in_a_month_that_is_still_to_come():
+    """Costs that begin in March, looked at in January: earned is not known, which is not zero."""
+    promise = BaselineRow(_at("2026-03-02T08:00"), _at("2026-03-27T17:00"), cost=100_00)
+    task = TaskRow(1, duration=20 * WORKDAY, cost=100_00, baselines={0: promise})
+    task.constraint, task.constraint_date = 4, _at("2026-03-02T08:00")
+    curve = _curve(_plan(task, status_date=_at("2026-01-30T17:00")))
+
+    assert curve.months.tolist() == [_month("2026-03-01")]
+    assert curve.planned.tolist() == [100_00]
+    assert curve.earned.tolist() == [NONE]
+
+
 @given(plans())
 def test_a_curve_rises_to_the_whole_amount(plan):
     """Each month adds, and the last month holds every euro of what takes part."""

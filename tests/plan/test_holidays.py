@@ -27,20 +27,52 @@ def test_legal_holidays_agree_with_the_holidays_package():
     assert differences == {}
 
 
-@pytest.mark.parametrize("year", [1976, 2000, 2026, 2027, 2038, 2099])
-def test_easter_agrees_with_dateutil(year):
-    """Easter Sunday is the day that another implementation computes."""
+def test_easter_agrees_with_dateutil():
+    """Easter Sunday is the day that another implementation computes, from 1990 to 2100."""
     dateutil = pytest.importorskip("dateutil.easter")
 
-    assert easter(year) == dateutil.easter(year)
+    assert [easter(year) for year in range(1990, 2101)] == [
+        dateutil.easter(year) for year in range(1990, 2101)
+    ]
 
 
-def test_flemish_offices_close_on_three_more_days():
-    """11 July, 2 November and 26 December are added to the ten public holidays."""
+@pytest.mark.parametrize(
+    "sunday",
+    [
+        date(1990, 4, 15),
+        date(2000, 4, 23),
+        date(2008, 3, 23),
+        date(2011, 4, 24),
+        date(2019, 4, 21),
+        date(2025, 4, 20),
+        date(2026, 4, 5),
+        date(2027, 3, 28),
+        date(2038, 4, 25),
+        date(2049, 4, 18),
+        date(2076, 4, 19),
+        date(2100, 3, 28),
+    ],
+)
+def test_easter_falls_on_its_published_sunday(sunday):
+    """Dates of the tables that churches and observatories print; 2049 and 2076 hold the rare corrections."""
+    assert easter(sunday.year) == sunday
+
+
+def test_flemish_offices_close_on_four_more_days():
+    """11 July by decree; 2 November, 15 November and 26 December by the staff statute: fourteen in all."""
     added = belgian_holidays([2026]).keys() - belgian_holidays([2026], ["legal"]).keys()
 
-    assert added == {date(2026, 7, 11), date(2026, 11, 2), date(2026, 12, 26)}
-    assert len(belgian_holidays([2026])) == 13
+    assert added == {date(2026, 7, 11), date(2026, 11, 2), date(2026, 11, 15), date(2026, 12, 26)}
+    assert len(belgian_holidays([2026])) == 14
+
+
+def test_a_holiday_in_the_weekend_is_not_moved_to_a_working_day():
+    """15 November 2026 is a Sunday; the Monday after is a working day, and no bridge day is assumed."""
+    closed = belgian_holidays([2026])
+
+    assert closed[date(2026, 11, 15)] == "Dag van de Dynastie"
+    assert date(2026, 11, 16) not in closed
+    assert date(2026, 5, 15) not in closed
 
 
 def test_names_are_told_in_the_language_asked():

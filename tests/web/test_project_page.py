@@ -98,7 +98,7 @@ def test_a_project_without_facts_says_what_is_missing(client):
     answer = client.get(address())
 
     assert answer.status_code == 200
-    assert len(answer.context["missing"]) == 5
+    assert len(answer.context["missing"]) == 6
     assert answer.context["gate"] is None
     assert client.get(address("planning.xml")).status_code == 404
 

@@ -52,6 +52,7 @@ def backup(
 
 
 def _copy(source: sqlite3.Connection, target: Path) -> None:
+    target.touch(mode=0o600)  # it holds everything: sessions and hashes of passwords too
     copy = sqlite3.connect(target)
     try:
         source.backup(copy)

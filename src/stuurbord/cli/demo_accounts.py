@@ -22,6 +22,8 @@ class DemoAccount:
         A value of `stuurbord.web.accounts.models.Role`.
     projects
         Where the role holds; without any in the whole portfolio.
+    is_everywhere
+        The role holds for the whole organisation: an auditor proves the whole log, not a part.
     """
 
     email: str
@@ -29,6 +31,7 @@ class DemoAccount:
     role: str
     what: str
     projects: tuple[str, ...] = ()
+    is_everywhere: bool = False
 
 
 # The address is that of the person in the workbook, where there is one: it links account and person.
@@ -49,8 +52,10 @@ ACCOUNTS: Final = (
         ("P-001", "P-011"),
     ),
     DemoAccount(f"w.bogaert@{DOMAIN}", "W. Bogaert", "controller", N_("controller")),
-    DemoAccount(f"auditor@{DOMAIN}", "I. Willems", "auditor", N_("auditor")),
-    DemoAccount(f"beheerder@{DOMAIN}", "L. Claessens", "administrator", N_("administrator")),
+    DemoAccount(f"auditor@{DOMAIN}", "I. Willems", "auditor", N_("auditor"), is_everywhere=True),
+    DemoAccount(
+        f"beheerder@{DOMAIN}", "L. Claessens", "administrator", N_("administrator"), is_everywhere=True
+    ),
 )
 
 

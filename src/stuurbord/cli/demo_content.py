@@ -70,7 +70,7 @@ def _open_account(actor: Operator, portfolio: Portfolio, one: DemoAccount) -> No
 
 
 def _scopes(portfolio: Portfolio, one: DemoAccount) -> list[ScopeKey]:
-    if one.role == Role.ADMINISTRATOR:
+    if one.is_everywhere:
         return [EVERYWHERE]
     if not one.projects:
         return [(Scope.PORTFOLIO, portfolio.pk)]

@@ -14,7 +14,7 @@ from stuurbord.errors import N_
 
 HELP = N_("Serve the pages.\n\nThe database is created or migrated first. Ctrl-C stops.")
 THREADS = 4
-FIRST_ACCOUNT = "stuurbord user add ADDRESS --name NAME --role administrator --role portfolio_manager"
+FIRST_ACCOUNT = "stuurbord user add ADDRESS --name NAME --role administrator"
 
 
 def serve(

@@ -77,7 +77,7 @@ def cost_curve(plan: Plan, schedule: Schedule) -> CostCurve:
     if not promised.cost.any():
         return CostCurve(CurveStatus.NO_BASELINE, months, unknown, forecast, unknown)
     planned = _cumulative(plan, promised, ends)
-    earned = _earned(plan, schedule, promised, ends)
+    earned = _earned(plan, schedule, promised, months * DAY, ends)
     return CostCurve(CurveStatus.COMPLETE, months, planned, forecast, earned)
 
 
@@ -129,7 +129,9 @@ def _first_known(*columns: Integers) -> Integers:
     return found
 
 
-def _earned(plan: Plan, schedule: Schedule, promised: _Spread, ends: Integers) -> Integers:
+def _earned(
+    plan: Plan, schedule: Schedule, promised: _Spread, month_starts: Integers, ends: Integers
+) -> Integers:
     """Return the earned cost up to the status date, `NONE` in the months after it and without one."""
     status_date = plan.status_date
     if status_date == NONE:
@@ -140,7 +142,6 @@ def _earned(plan: Plan, schedule: Schedule, promised: _Spread, ends: Integers) -
     finish = np.minimum(finish, status_date)
     start = np.minimum(start, finish)
     earned = _cumulative(plan, _Spread(start, finish, cost), np.minimum(ends, status_date))
-    month_starts = np.concatenate([[np.iinfo(np.int64).min + 1], ends[:-1]])
     return np.where(month_starts > status_date, NONE, earned)
 
 

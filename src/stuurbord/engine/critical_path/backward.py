@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from stuurbord.engine.critical_path.forward import Forward
-from stuurbord.engine.critical_path.links import latest
-from stuurbord.engine.critical_path.parts import latest_start, run_from
+from stuurbord.engine.critical_path.links import latest, latest_as_named
+from stuurbord.engine.critical_path.parts import latest_start, pause_end, run_from
 from stuurbord.engine.critical_path.schedule import Driver
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import Constraint
@@ -22,12 +22,15 @@ class Backward:
     project_finish: int
     late_start: list[int] = field(init=False)
     late_finish: list[int] = field(init=False)
+    _room_until: list[int] = field(init=False)
+    """Late finish, or the end of the pause behind it: room for who works when this task does not."""
     _handed_down: dict[int, tuple[int, int]] = field(init=False, default_factory=dict)
     _tasks: dict[str, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         n_tasks = self.forward.network.n_tasks
         self.late_start, self.late_finish = [NONE] * n_tasks, [NONE] * n_tasks
+        self._room_until = [NONE] * n_tasks
         names = (
             "constraint constraint_date deadline leveling_delay is_manual given_finish"
             " actual_start actual_finish percent_complete"
@@ -47,7 +50,7 @@ class Backward:
 
     def _hand_down(self, idx: int) -> None:
         """Keep what ends every part of a summary; one at the top set by hand ends them itself."""
-        start, finish = self._ceilings(idx)
+        start, finish, _ = self._ceilings(idx)
         given = self._tasks["given_finish"][idx]
         if self._tasks["is_manual"][idx] and given != NONE and self.forward.network.parent[idx] < 0:
             finish = min(finish, given)
@@ -59,13 +62,17 @@ class Backward:
         finish = max(self.late_finish[part] for part in parts)
         self._set(idx, start, finish)
 
-    def _ceilings(self, idx: int) -> tuple[int, int]:
-        """Return the latest (start, finish) that links, summary, constraint and deadline allow."""
+    def _ceilings(self, idx: int) -> tuple[int, int, int]:
+        """Return the latest (start, finish, end of the room) that links, summary and promises allow.
+
+        The finish is how people name it, Friday 17:00; the room may end behind a pause, on Monday 08:00.
+        """
         forward, tasks = self.forward, self._tasks
         above = forward.network.parent[idx]
         start, finish = self._handed_down.get(above, (_NEVER, self.project_finish))
         if start != _NEVER and forward.start[idx] != forward.start[above]:
             start = _NEVER  # only the first part of a summary is its start
+        room = finish
         for link in forward.network.out_of[idx]:
             after = link.successor
             may_start = self.late_start[after] - tasks["leveling_delay"][after]
@@ -73,25 +80,30 @@ class Backward:
                 if after not in forward.resumed:
                     continue  # what is finished no longer waits
                 may_start = forward.resumed[after]
-            t = latest(link, may_start, self.late_finish[after], forward.work.clock[after])
+            clock = forward.work.clock[after]
+            t = latest(link, may_start, self._room_until[after], clock)
             if link.from_start:
                 start = min(start, t)
             else:
-                finish = min(finish, t)
+                room = min(room, t)
+                finish = min(finish, latest_as_named(link, may_start, self.late_finish[after], clock))
+        if forward.work.clock[idx].between(finish, room) > 0:
+            finish = room  # the name would cost what can be worked
         constraint, date = tasks["constraint"][idx], tasks["constraint_date"][idx]
         if constraint in (Constraint.MSO, Constraint.SNLT):
             start = min(start, date)
         if constraint in (Constraint.MFO, Constraint.FNLT):
-            finish = min(finish, date)
-        if tasks["deadline"][idx] != NONE:
-            finish = min(finish, tasks["deadline"][idx])
-        return start, finish
+            finish, room = min(finish, date), min(room, date)
+        deadline = tasks["deadline"][idx]
+        if deadline != NONE:
+            finish, room = min(finish, deadline), min(room, deadline)
+        return start, finish, room
 
     def _place(self, idx: int) -> None:
         forward, tasks = self.forward, self._tasks
-        start, finish = self._ceilings(idx)
+        start, finish, room = self._ceilings(idx)
         if forward.driver[idx] == Driver.MANUAL and self._is_overdue(idx):
-            start, finish = _NEVER, tasks["deadline"][idx]
+            start, finish, room = _NEVER, tasks["deadline"][idx], tasks["deadline"][idx]
         if tasks["actual_finish"][idx] != NONE or (
             tasks["actual_start"][idx] != NONE and idx not in forward.work.remaining_parts
         ):
@@ -103,12 +115,15 @@ class Backward:
             parts = forward.work.parts[idx]
             dates = run_from(parts, min(latest_start(parts, finish), start))
         self._set(idx, *dates)
+        if self.late_finish[idx] < room:
+            self._room_until[idx] = min(room, pause_end(forward.work.parts[idx], self.late_finish[idx]))
 
     def _set(self, idx: int, start: int, finish: int) -> None:
         if self.forward.driver[idx] == Driver.MANUAL and not self._is_overdue(idx):
             # What follows does not ask dates set by hand to be earlier.
             start, finish = max(start, self.forward.start[idx]), max(finish, self.forward.finish[idx])
         self.late_start[idx], self.late_finish[idx] = start, finish
+        self._room_until[idx] = finish
 
     def _is_overdue(self, idx: int) -> bool:
         return NONE < self._tasks["deadline"][idx] < self.forward.finish[idx]

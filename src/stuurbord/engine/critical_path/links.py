@@ -68,11 +68,20 @@ def earliest(link: Link, start: int, finish: int, clock: WorkingTime) -> int:
 
 
 def latest(link: Link, start: int, finish: int, clock: WorkingTime) -> int:
-    """Return the bound on the predecessor when its successor may run from ``start`` to ``finish``."""
+    """Return the last instant that the predecessor may last to when its successor may run so.
+
+    A pause of the successor's clock behind that instant is room as well: who works then may use it.
+    """
     t = finish if link.to_finish else start
     if not link.lag:
         return t
     if link.is_elapsed:
         return t - link.lag
-    worked = clock.before(t) - link.lag
-    return clock.finish_at(worked) if link.lag < 0 else clock.start_at(worked)
+    return clock.start_at(clock.before(t) - link.lag)
+
+
+def latest_as_named(link: Link, start: int, finish: int, clock: WorkingTime) -> int:
+    """Return the same bound as Microsoft Project names it: with a lead, before the pause, not behind it."""
+    if link.lag < 0 and not link.is_elapsed:
+        return clock.finish_at(clock.before(finish if link.to_finish else start) - link.lag)
+    return latest(link, start, finish, clock)

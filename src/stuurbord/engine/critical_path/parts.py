@@ -50,3 +50,8 @@ def _part_latest_start(part: Part, latest: int) -> int:
     if not length and not offset:
         return latest
     return clock.start_at(clock.before(latest) - offset - length)
+
+
+def pause_end(parts: Parts, finish: int) -> int:
+    """Return up to when ``finish`` may be put off without a second of this work moving."""
+    return min(part.clock.next_start(finish) for part in parts)

@@ -32,8 +32,10 @@ class Facts:
     """What is known of a project on ``on``; ``None`` means unknown."""
 
     on: date
-    deviation_days: int | None = None
-    """Goal date expected minus promised, calendar days; late is positive."""
+    promised_on: date | None = None
+    """The goal date of the baseline."""
+    expected_on: date | None = None
+    """The goal date of the forecast, or the day it was reached."""
     time_tolerance_days: int | None = None
     budget: Decimal | None = None
     forecast_cost: Decimal | None = None
@@ -44,6 +46,13 @@ class Facts:
     judged_status: Status | None = None
     """A person's judgement; it only counts when it is worse."""
     judged_reason: str = ""
+
+    @property
+    def deviation_days(self) -> int | None:
+        """Goal date expected minus promised, calendar days; late is positive."""
+        if self.promised_on is None or self.expected_on is None:
+            return None
+        return (self.expected_on - self.promised_on).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,9 @@ def adjust_share(on: date) -> float:
 def _time(facts: Facts, limits: dict[str, Any]) -> tuple[Status, Reason]:
     deviation, tolerance = facts.deviation_days, facts.time_tolerance_days
     if deviation is None:
-        text = N_("Finish cannot be compared: baseline or forecast is missing")
+        text = N_("Finish cannot be compared: no forecast")
+        if facts.promised_on is None:
+            text = N_("Finish cannot be compared: no baseline")
         return Status.UNDETERMINED, Reason("finish_unknown", text, {})
     if tolerance is None:
         return Status.UNDETERMINED, Reason("no_time_tolerance", N_("No tolerance in time agreed"), {})
@@ -117,8 +128,10 @@ def _time(facts: Facts, limits: dict[str, Any]) -> tuple[Status, Reason]:
 
 
 def _cost(facts: Facts, limits: dict[str, Any]) -> tuple[Status, Reason]:
-    if not facts.budget or facts.forecast_cost is None:
-        text = N_("Cost cannot be compared: budget or forecast is missing")
+    if facts.budget is None or facts.budget <= 0 or facts.forecast_cost is None:
+        text = N_("Cost cannot be compared: no budget")
+        if facts.budget is not None and facts.budget > 0:
+            text = N_("Cost cannot be compared: no forecast")
         return Status.UNDETERMINED, Reason("cost_unknown", text, {})
     if facts.cost_tolerance is None:
         return Status.UNDETERMINED, Reason("no_cost_tolerance", N_("No tolerance in cost agreed"), {})
@@ -145,8 +158,11 @@ def _gate(facts: Facts, limits: dict[str, Any]) -> list[tuple[Status, Reason]]:
 
 
 def _missing(facts: Facts) -> tuple[str, ...]:
-    names = ("deviation_days", "time_tolerance_days", "budget", "forecast_cost", "cost_tolerance")
-    return tuple(name for name in names if getattr(facts, name) is None)
+    names = "promised_on expected_on time_tolerance_days budget forecast_cost cost_tolerance".split()
+    unknown = {name for name in names if getattr(facts, name) is None}
+    if facts.budget is not None and facts.budget <= 0:
+        unknown.add("budget")  # nothing can be measured against it
+    return tuple(name for name in names if name in unknown)
 
 
 @cache

@@ -91,7 +91,10 @@ def _value(model: type[models.Model], name: str, value: Any) -> str:
 
 def _written(value: Any) -> str:
     if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
-        return reader().day(date.fromisoformat(value))
+        try:
+            return reader().day(date.fromisoformat(value))
+        except ValueError:
+            return value  # a name that looks like a date
     if isinstance(value, int) and not isinstance(value, bool):
         return reader().number(value)
     return str(value)

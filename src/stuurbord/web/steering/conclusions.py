@@ -34,7 +34,9 @@ def portfolio_conclusion(totals: PortfolioTotals, n_decisions: int) -> str:
         ).format(n=words.count(beyond), total=words.count(totals.n_projects))
         if totals.late_days > 0 and totals.late_days_beyond > 0:
             share = words.percent(totals.late_days_beyond / totals.late_days)
-            first += _("; together they carry {share} of all delay.").format(share=share)
+            first += ngettext(
+                "; it carries {share} of all delay.", "; together they carry {share} of all delay.", beyond
+            ).format(share=share)
         else:
             first += "."
     decisions = ngettext("{n} decision is waiting.", "{n} decisions are waiting.", n_decisions).format(
@@ -97,5 +99,7 @@ def week_conclusion(waiting: list[Waiting], on: date) -> str:
 
 
 def capitalised(sentence: str) -> str:
-    """Return a sentence with its first letter in upper case; the Dutch “één” keeps its accents."""
+    """Return a sentence that begins with a capital; Dutch writes “Eén”, without the first accent."""
+    if sentence.startswith("één "):
+        return f"Eén {sentence[4:]}"
     return sentence[:1].upper() + sentence[1:]

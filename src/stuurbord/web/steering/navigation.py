@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stuurbord.web.accounts.queries import may_see_people
 from stuurbord.web.projects.models import Portfolio
 from stuurbord.web.projects.queries import visible_portfolios
-from stuurbord.web.steering.queries import waiting_for
+from stuurbord.web.steering.queries import may_view_audit, waiting_for
 
 _PORTFOLIO_PAGES = frozenset({"portfolio", "portfolios", "imports", "import", "import_mapping"})
 _PROJECT_PAGES = frozenset({"projects", "project", "project_plan", "project_imports"})
@@ -25,12 +25,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Return ``organisation`` and ``rooms`` as `look/base.html` wants them."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"organisation": "", "rooms": []}
-    portfolios = list(visible_portfolios(request.user).only("key", "name", "organisation")[:2])
-    current = request.resolver_match.url_name if request.resolver_match else ""
+    portfolios = list(visible_portfolios(request.user).only("key", "name", "organisation"))
+    match = request.resolver_match
+    current = match.url_name if match else ""
     return {
-        "organisation": portfolios[0].organisation if portfolios else "",
+        "organisation": _organisation(portfolios, match.kwargs.get("key", "") if match else ""),
         "rooms": _rooms(request, portfolios, current or ""),
         "may_see_people": may_see_people(request.user),
+        "may_view_audit": may_view_audit(request.user),
     }
 
 
@@ -48,6 +50,14 @@ def _rooms(request: HttpRequest, portfolios: list[Portfolio], current: str) -> l
     if portfolios:
         rooms.append(_room(_("Steering committee"), steering_url, "s", current == "snapshots"))
     return rooms
+
+
+def _organisation(portfolios: list[Portfolio], key: str) -> str:
+    """Return whose portfolio the page is of; elsewhere the one organisation there is, or none."""
+    names = {one.organisation for one in portfolios if one.key == key} or {
+        one.organisation for one in portfolios
+    }
+    return names.pop() if len(names) == 1 else ""
 
 
 def _room(label: str, url: str, key: str, is_current: bool, count: int | None = None) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from stuurbord.web.reader import reader
 from stuurbord.web.steering.models import ProjectState
 
 _MISSING = {
-    "deviation_days": N_("A baseline and a forecast of the goal: import a plan with a baseline."),
+    "promised_on": N_("A baseline of the goal: import a plan with a baseline."),
+    "expected_on": N_("A forecast of the goal: import a plan, or give the milestone a forecast."),
     "time_tolerance_days": N_("The tolerance in time, in days."),
     "budget": N_("The budget: each budget line needs its budgeted payment."),
     "forecast_cost": N_("The forecast of the cost: each budget line needs its forecast."),
@@ -92,7 +93,7 @@ def missing_facts(names: Iterable[str]) -> list[str]:
 
 def cost_overrun(state: ProjectState) -> Decimal | None:
     """Return the fraction by which the forecast exceeds the budget."""
-    if not state.budget or state.forecast_cost is None:
+    if state.budget is None or state.budget <= 0 or state.forecast_cost is None:
         return None
     return state.forecast_cost / state.budget - 1
 
@@ -146,8 +147,8 @@ def _spent(state: ProjectState) -> Fact:
     words = reader()
     known = [figures.UNKNOWN if one is None else words.millions(one) for one in (state.committed, state.paid)]
     note = ""
-    if state.budget and state.paid is not None:
-        note = _("{share} of the budget paid").format(share=words.percent(float(state.paid / state.budget)))
+    if state.budget and state.budget > 0 and state.paid is not None:
+        note = _("{share} of the budget paid").format(share=words.percent(state.paid / state.budget))
     return Fact(label, figures.with_unit(" / ".join(known), "M€"), note)
 
 
@@ -166,7 +167,7 @@ def _signed_percent(fraction: Decimal | None, limit: Decimal | None) -> SafeStri
     if fraction is None:
         return figures.UNKNOWN
     is_beyond = limit is not None and fraction > limit
-    figure = reader().signed(float(fraction) * 100, 1)
+    figure = reader().signed(fraction * 100, 1)
     return figures.with_unit(figure, "%", "beyond" if is_beyond else "")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from stuurbord.engine.risk_matrix import Level
 from stuurbord.errors import Finding, Severity
 from stuurbord.web.clock import today
 from stuurbord.web.imports.models import Import, ImportState
@@ -26,10 +27,14 @@ from stuurbord.web.registers.models import (
     Risk,
 )
 from stuurbord.web.steering.models import ProjectState
-from stuurbord.web.steering.refresh import exposure, ordered_milestones, projects_with_facts, state_of
+from stuurbord.web.steering.refresh import (
+    exposure,
+    judge_again,
+    ordered_milestones,
+    projects_with_facts,
+    state_of,
+)
 
-LIKELY = 0.4
-"""From this probability on a risk counts as high: class 4 of 5."""
 REVISIONS_SHOWN = 20
 
 
@@ -77,8 +82,10 @@ class ProjectFacts:
 
 
 def stored_state(project: Project) -> ProjectState:
-    """Return a project's stored state; one that was never stored is computed, not written."""
-    found = ProjectState.objects.filter(project=project).first()
+    """Return a project's stored state, judged today; one that was never stored is computed, not written."""
+    states = ProjectState.objects.filter(project=project)
+    judge_again(states, today())
+    found = states.first()
     if found is None:
         found = state_of(projects_with_facts([project.pk])[0], today())
     found.project = project
@@ -101,10 +108,10 @@ def project_facts(project: Project) -> ProjectFacts:
 
 def register_lines(facts: ProjectFacts) -> list[RegisterLine]:
     """Return one line per register that counts what is open."""
-    likely = sum(1 for risk in facts.risks if (risk.probability or 0) >= LIKELY)
+    grave = sum(1 for risk in facts.risks if risk.level == Level.HIGH)
     urgent = sum(1 for issue in facts.issues if issue.priority == Priority.HIGH)
     return [
-        _line("risicos", facts.risks, likely, lambda one: one.title),
+        _line("risicos", facts.risks, grave, lambda one: one.title),
         _line("issues", facts.issues, urgent, lambda one: one.title),
         _line("beslissingen", facts.decisions, None, lambda one: one.question),
     ]

@@ -62,7 +62,7 @@ class PortfolioRequest:
             programme=parameters.get("programme", "")[:200],
             sort=sort if sort.lstrip("-") in SORTS else "status",
             finished=parameters.get("finished") == "1",
-            page=int(page) if page.isdigit() and 0 < int(page) < 100_000 else 1,
+            page=int(page) if page.isdecimal() and 0 < int(page) < 100_000 else 1,
         )
 
 
@@ -160,8 +160,8 @@ def portfolio_totals(user: Any, portfolio: Portfolio) -> PortfolioTotals:
     late = Q(deviation_days__gt=0)
     costed = Q(budget__isnull=False, forecast_cost__isnull=False)
     sums = states.aggregate(
-        budget=Sum("budget", filter=costed),
-        forecast=Sum("forecast_cost", filter=costed),
+        promised=Sum("budget", filter=costed),
+        expected=Sum("forecast_cost", filter=costed),
         costed=Count("pk", filter=costed),
         tasks=Sum("n_tasks"),
         late=Sum("deviation_days", filter=late),
@@ -172,8 +172,8 @@ def portfolio_totals(user: Any, portfolio: Portfolio) -> PortfolioTotals:
         counts=counts,
         n_projects=sum(counts.values()),
         n_tasks=sums["tasks"] or 0,
-        budget=sums["budget"],
-        forecast=sums["forecast"],
+        budget=sums["promised"],
+        forecast=sums["expected"],
         n_costed=sums["costed"],
         late_days=sums["late"] or 0,
         late_days_beyond=sums["late_beyond"] or 0,
@@ -322,9 +322,11 @@ def own_states(user: Any) -> QuerySet[ProjectState]:
 def recent_changes(user: Any, project: Project | None = None, limit: int = 8) -> list[AuditEntry]:
     """Return the latest audit entries on projects the user may see, with their project attached.
 
-    How a file came in is left out: the plan revision or the lines it changed tell what it did.
+    How a file came in is left out: the plan revision or the lines it changed tell what it did. So is who got
+    a role: that is for those who may see it.
     """
     entries = AuditEntry.objects.exclude(project_id__isnull=True).exclude(action__startswith="import.")
+    entries = entries.exclude(action__startswith="membership.")
     if project is not None:
         entries = entries.filter(project_id=project.pk)
     elif scope_ids(user, Scope.PORTFOLIO) is not None:
@@ -337,15 +339,19 @@ def recent_changes(user: Any, project: Project | None = None, limit: int = 8) ->
 
 
 def audit_entries(user: Any) -> QuerySet[AuditEntry]:
-    """Return the audit entries within the scopes where the user may see the log."""
+    """Return the entries where the user may see the log; who opens doors sees those on doors."""
     entries = AuditEntry.objects.all()
     portfolios = scope_ids(user, Scope.PORTFOLIO, Permission.VIEW_AUDIT)
     if portfolios is None:
         return entries
-    return entries.filter(portfolio_id__in=portfolios)
+    seen = Q(portfolio_id__in=portfolios)
+    if may(user, Permission.MANAGE_ACCESS):
+        seen |= Q(action__startswith="account.") | Q(action__startswith="membership.")
+        seen |= Q(action="portfolio.create")
+    return entries.filter(seen)
 
 
 def may_view_audit(user: Any) -> bool:
     """Return whether the user may see any part of the audit log."""
     portfolios = scope_ids(user, Scope.PORTFOLIO, Permission.VIEW_AUDIT)
-    return portfolios is None or bool(portfolios)
+    return portfolios is None or bool(portfolios) or may(user, Permission.MANAGE_ACCESS)

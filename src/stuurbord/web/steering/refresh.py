@@ -9,7 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
 
 from stuurbord.engine.cost_curve import progress
 from stuurbord.plan import NONE
@@ -21,8 +22,10 @@ from stuurbord.web.projects.plans import plan_of, schedule_of
 from stuurbord.web.registers.models import CLOSED_ISSUES, CLOSED_RISKS, Milestone, MilestoneReport, Risk
 from stuurbord.web.registers.plan_dates import day_of
 from stuurbord.web.steering.models import ProjectState
+from stuurbord.web.steering.queries import FINISHED
 
 BATCH = 200
+_JUDGED = ("status", "status_time", "status_cost", "status_rank", "reasons", "missing", "is_judged")
 
 
 def on_projects_changed(sender: Any, project_ids: Iterable[int], **kwargs: Any) -> None:
@@ -40,6 +43,32 @@ def refresh(project_ids: Iterable[int], on: date | None = None) -> None:
         ProjectState.objects.bulk_create(
             states, update_conflicts=True, unique_fields=["project"], update_fields=fields
         )
+
+
+def judge_again(states: QuerySet[ProjectState], on: date) -> None:
+    """Judge again what the passing of days alone changes: a gate is more days overdue every morning.
+
+    Only what differs is written, so that of all readers of a day the first writes and the others read.
+    """
+    overdue = states.filter(next_gate_on__lt=on).values_list("pk", "next_gate_on", "reasons")
+    stale = [pk for pk, due, reasons in overdue if not _tells_overdue(reasons, (on - due).days)]
+    if not stale:
+        return
+    with transaction.atomic():
+        held = ProjectState.objects.filter(pk__in=stale).select_related("project").order_by("pk")
+        changed = [one for one in held.select_for_update(of=("self",)) if _is_judged_anew(one, on)]
+        ProjectState.objects.bulk_update(changed, _JUDGED, batch_size=BATCH)
+
+
+def _tells_overdue(reasons: list[dict[str, Any]], days: int) -> bool:
+    return any(one["fields"].get("overdue_days") == days for one in reasons)
+
+
+def _is_judged_anew(state: ProjectState, on: date) -> bool:
+    """Give a state the verdict of a day, and tell whether it had another."""
+    before = [getattr(state, name) for name in _JUDGED]
+    _take_verdict(state, verdict_of(state.project, state, on))
+    return before != [getattr(state, name) for name in _JUDGED]
 
 
 def projects_with_facts(ids: Iterable[int]) -> list[Project]:
@@ -66,6 +95,8 @@ def state_of(project: Project, on: date) -> ProjectState:
     gates = [one for one in milestones if one.is_gate and not one.is_archived]
     goal = next((one for one in milestones if one.code == project.goal_gate), None)
     upcoming = next((one for one in gates if one.passed_on is None), None)
+    if project.stage in FINISHED:
+        upcoming = None  # what has ended waits for no gate
     state = ProjectState(project=project)
     _take_plan(state, project)
     if goal is not None:
@@ -76,7 +107,7 @@ def state_of(project: Project, on: date) -> ProjectState:
     if upcoming is not None:
         state.next_gate, state.next_gate_on = upcoming.code, upcoming.expected_on
     state.gates = [[gate.code, gate.passed_on is not None] for gate in gates]
-    state.slips = slips(goal, state.deviation_days)
+    state.slips = slips(goal, state.deviation_days, on)
     _take_money(state, project)
     _take_registers(state, project)
     _take_verdict(state, verdict_of(project, state, on))
@@ -88,7 +119,8 @@ def verdict_of(project: Project, state: ProjectState, on: date) -> Verdict:
     return project_status(
         Facts(
             on=on,
-            deviation_days=state.deviation_days,
+            promised_on=state.baseline_finish,
+            expected_on=state.forecast_finish,
             time_tolerance_days=project.time_tolerance_days,
             budget=state.budget,
             forecast_cost=state.forecast_cost,
@@ -118,11 +150,12 @@ def _gate_order(code: str) -> tuple[Any, ...]:
     return (int(match[1]), match[2], int(match[3] or 0), code) if match else (99, "", 0, code)
 
 
-def slips(goal: Milestone | None, deviation_days: int | None) -> list[int]:
-    """Return the goal's deviation in its last reports, the present one last."""
+def slips(goal: Milestone | None, deviation_days: int | None, on: date) -> list[int]:
+    """Return the goal's deviation in its last reports before a day, the one of that day last."""
     if goal is None or goal.promised_on is None:
         return []
-    reported = [(one.forecast - goal.promised_on).days for one in goal.reports.all()]
+    promised = goal.promised_on
+    reported = [(one.forecast - promised).days for one in goal.reports.all() if one.reported_on < on]
     return [*reported[-11:], *([] if deviation_days is None else [deviation_days])]
 
 
@@ -132,7 +165,7 @@ def _take_plan(state: ProjectState, project: Project) -> None:
     if revision is None:
         return
     plan, schedule = plan_of(revision.pk), schedule_of(revision.pk)
-    is_work = ~plan.tasks.is_summary & plan.tasks.is_active
+    is_work = ~plan.tasks.is_summary & (schedule.start != NONE)
     state.n_tasks = int(is_work.sum())
     state.n_critical = int((schedule.is_critical & is_work).sum())
     state.progress = progress(plan)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from stuurbord import __version__
 from stuurbord.engine.cost_curve import cost_curve
@@ -36,20 +37,24 @@ from stuurbord.rulebooks.project_status import Reason
 from stuurbord.web.accounts.permissions import Permission, require
 from stuurbord.web.audit.chain import record
 from stuurbord.web.clock import today
+from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.projects.models import Portfolio, Project
 from stuurbord.web.projects.plans import plan_of, schedule_of
 from stuurbord.web.registers.models import CLOSED_ISSUES, CLOSED_RISKS, DecisionState, Milestone
 from stuurbord.web.registers.plan_dates import day_of
 from stuurbord.web.steering.models import ProjectState, StoredSnapshot
+from stuurbord.web.steering.queries import FINISHED
 from stuurbord.web.steering.refresh import (
     exposure,
     ordered_milestones,
     projects_with_facts,
     state_of,
+    total,
     verdict_of,
 )
 
 REPORT_DAYS = 31
+_SO_FAR = ("committed", "paid")
 TREND_REPORTS = 12
 LEAST_BETWEEN = timedelta(days=14)
 """Two packs of one fortnight belong to one meeting; both are compared with the meeting before."""
@@ -63,7 +68,9 @@ def content_of(stored: StoredSnapshot) -> Snapshot:
 def default_as_of(portfolio: Portfolio) -> date:
     """Return the latest status date among the portfolio's plans, else today."""
     latest = (
-        ProjectState.objects.filter(project__portfolio=portfolio, status_date__isnull=False)
+        ProjectState.objects.filter(project__portfolio=portfolio, project__is_archived=False)
+        .exclude(project__stage__in=FINISHED)
+        .filter(status_date__isnull=False)
         .order_by("-status_date")
         .values_list("status_date", flat=True)
         .first()
@@ -92,9 +99,14 @@ def take_snapshot(actor: Any, portfolio: Portfolio, as_of: date) -> StoredSnapsh
 
 
 def build_snapshot(portfolio: Portfolio, as_of: date) -> Snapshot:
-    """Return the facts of a portfolio as of a day, compared with its latest earlier snapshot or report."""
+    """Return the facts of a portfolio as of a day, compared with its latest earlier snapshot or report.
+
+    Projects that are closed or stopped are no longer judged, as on the portfolio page; their money and what
+    was decided on them remain.
+    """
     ids = list(portfolio.projects.filter(is_archived=False).values_list("pk", flat=True))
-    projects = projects_with_facts(ids)
+    everything = projects_with_facts(ids)
+    projects = [one for one in everything if one.stage not in FINISHED]
     states = {project.pk: state_of(project, as_of) for project in projects}
     before = _snapshot_before(portfolio, as_of)
     previous = content_of(before) if before else None
@@ -114,10 +126,10 @@ def build_snapshot(portfolio: Portfolio, as_of: date) -> Snapshot:
             _project(project, states[project.pk], as_of, since, _before(project, previous, compared_with))
             for project in projects
         ),
-        budget_years=_budget_years(projects, previous),
+        budget_years=_budget_years(everything, previous),
         risks=_risks(projects, previous),
         issues=_issues(projects),
-        decisions=_decisions(projects),
+        decisions=_decisions(everything),
         report_dates=report_dates,
         trend=trend,
         sources=_sources(projects, states, as_of),
@@ -135,7 +147,7 @@ def _last_report(projects: Iterable[Project], as_of: date) -> date | None:
     dates = {
         report.reported_on
         for project in projects
-        for milestone in project.milestones.all()
+        for milestone in ordered_milestones(project)
         for report in milestone.reports.all()
         if report.reported_on < as_of
     }
@@ -161,7 +173,7 @@ def _before(project: Project, previous: Snapshot | None, compared_with: date | N
 
 
 def _goal(project: Project) -> Milestone | None:
-    return next((one for one in project.milestones.all() if one.code == project.goal_gate), None)
+    return next((one for one in ordered_milestones(project) if one.code == project.goal_gate), None)
 
 
 def _project(
@@ -219,7 +231,7 @@ def _plan(project: Project, state: ProjectState) -> PlanFacts | None:
         revision.file_name,
         revision.file_sha256,
         revision.reader,
-        revision.created_at.date(),
+        timezone.localdate(revision.created_at),
         revision.status_date,
         state.n_tasks,
         state.n_critical,
@@ -270,16 +282,17 @@ def _highlights(project: Project, since: date, as_of: date) -> tuple[tuple[str, 
 
 
 def _budget_years(projects: Iterable[Project], previous: Snapshot | None) -> tuple[BudgetYear, ...]:
-    """Sum the budget lines per year; what is not known counts as nothing and is told under sources."""
+    """Sum the budget lines per year; a sum of which a term is not known is not known either."""
     names = [one.name for one in fields(BudgetYear) if one.name != "year" and "previous" not in one.name]
-    sums: dict[int, dict[str, Decimal]] = {}
+    lines: dict[int, list[BudgetLine]] = {}
     for project in projects:
         for line in project.budget_lines.all():
-            if line.is_archived:
-                continue
-            year = sums.setdefault(line.year, dict.fromkeys(names, Decimal(0)))
-            for name in names:
-                year[name] += getattr(line, name) or 0
+            if not line.is_archived:
+                lines.setdefault(line.year, []).append(line)
+    sums = {
+        year: {name: total((getattr(line, name) for line in found), name in _SO_FAR) for name in names}
+        for year, found in lines.items()
+    }
     earlier = {one.year: one for one in previous.budget_years} if previous else {}
     return tuple(
         BudgetYear(
@@ -395,11 +408,16 @@ def _sources(
     projects: list[Project], states: dict[int, ProjectState], as_of: date
 ) -> tuple[SourceFacts, ...]:
     """Say of each source how complete and how old it is."""
-    total = len(projects)
+    n_projects = len(projects)
     with_plan = [project for project in projects if project.current_revision_id]
     dated = [states[one.pk].status_date for one in with_plan if states[one.pk].status_date]
     with_money = [one for one in projects if states[one.pk].forecast_cost is not None]
-    risks = [risk for one in projects for risk in one.risks.all() if risk.state not in CLOSED_RISKS]
+    risks = [
+        risk
+        for one in projects
+        for risk in one.risks.all()
+        if risk.state not in CLOSED_RISKS and not risk.is_archived
+    ]
     owned = [risk for risk in risks if risk.owner_id]
     reviewed = [risk.reviewed_on for risk in risks if risk.reviewed_on]
     compared = [one for one in projects if states[one.pk].deviation_days is not None]
@@ -410,9 +428,9 @@ def _sources(
         else None
     )
     return (
-        _source(N_("Project plans"), len(with_plan), total, dated, as_of, remark),
-        _source(N_("Baselines"), len(compared), total, [], as_of),
-        _source(N_("Budget and forecast"), len(with_money), total, [], as_of),
+        _source(N_("Project plans"), len(with_plan), n_projects, dated, as_of, remark),
+        _source(N_("Baselines"), len(compared), n_projects, [], as_of),
+        _source(N_("Budget and forecast"), len(with_money), n_projects, [], as_of),
         _source(N_("Risk register: owner"), len(owned), len(risks), reviewed, as_of),
     )
 

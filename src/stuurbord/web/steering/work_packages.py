@@ -48,7 +48,7 @@ class Overview:
 def overview(plan: Plan, schedule: Schedule, goal: str, today: date) -> Overview:
     """Return the packages to do before the goal, in the order of the plan."""
     chosen = packages_before(plan, schedule, goal)
-    n_tasks = int((~plan.tasks.is_summary & plan.tasks.is_active).sum())
+    n_tasks = int((~plan.tasks.is_summary & (schedule.start != NONE)).sum())
     if not chosen:
         return Overview([], SafeString(""), SafeString(""), n_tasks)
     status = plan.status_date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -13,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from stuurbord.web.accounts.models import Scope
-from stuurbord.web.accounts.permissions import Permission, require, scope_ids
+from stuurbord.web.accounts.permissions import Permission, may, require
 from stuurbord.web.audit.chain import exported, verify_database
 from stuurbord.web.reader import reader
-from stuurbord.web.steering.queries import audit_entries
+from stuurbord.web.steering.queries import audit_entries, may_view_audit
 
 PAGE_SIZE = 100
 
@@ -25,8 +25,7 @@ PAGE_SIZE = 100
 @require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     """Show the log within the scopes where the reader may see it."""
-    whole = _sees_everything(request)
-    if not whole and not scope_ids(request.user, Scope.PORTFOLIO, Permission.VIEW_AUDIT):
+    if not may_view_audit(request.user):
         require(request.user, Permission.VIEW_AUDIT)
     found = audit_entries(request.user)
     query = request.GET.get("q", "").strip()[:100]
@@ -37,8 +36,8 @@ def entries(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "query": query,
-        "conclusion": _conclusion() if whole else "",
-        "may_export": whole,
+        "conclusion": _conclusion() if _may_verify(request.user) else "",
+        "may_export": may(request.user, Permission.VIEW_AUDIT),
     }
     return render(request, "pages/audit.html", context)
 
@@ -57,8 +56,8 @@ def _lines() -> Iterator[str]:
         yield json.dumps(record, ensure_ascii=False) + "\n"
 
 
-def _sees_everything(request: HttpRequest) -> bool:
-    return scope_ids(request.user, Scope.PORTFOLIO, Permission.VIEW_AUDIT) is None
+def _may_verify(user: Any) -> bool:
+    return may(user, Permission.VIEW_AUDIT) or may(user, Permission.MANAGE_ACCESS)
 
 
 def _conclusion() -> str:

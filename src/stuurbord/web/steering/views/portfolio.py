@@ -29,8 +29,10 @@ from stuurbord.web.steering.queries import (
     open_decisions,
     portfolio_states,
     portfolio_totals,
+    running_states,
     view_counts,
 )
+from stuurbord.web.steering.refresh import judge_again
 
 VIEW_LABELS = {
     "exceptions": gettext_lazy("Exceptions first"),
@@ -58,11 +60,13 @@ def portfolios(request: HttpRequest) -> HttpResponse:
         require(request.user, Permission.CREATE_PORTFOLIO)
         if form.is_valid():
             made = create_portfolio(request.user, **{name: form.cleaned_data[name] for name in form.fields})
-            messages.success(request, _("Portfolio {name} is there.").format(name=made.name))
+            told = _("Portfolio {name} is there. Now give somebody a role in it.")
+            messages.success(request, told.format(name=made.name))
             return redirect("portfolios")
     context = {
         "portfolios": list(visible_portfolios(request.user)),
         "may_create": may(request.user, Permission.CREATE_PORTFOLIO),
+        "may_manage_access": may(request.user, Permission.MANAGE_ACCESS),
         "form": form,
     }
     return render(request, "pages/portfolios.html", context, status=422 if form.errors else 200)
@@ -73,6 +77,7 @@ def portfolio(request: HttpRequest, key: str) -> HttpResponse:
     """Every project of a portfolio on one line, the worst first."""
     found = portfolio_for(request.user, key)
     asked = PortfolioRequest.from_query(request.GET)
+    judge_again(running_states(request.user, found), today())
     states = portfolio_states(request.user, found, asked)
     totals = portfolio_totals(request.user, found)
     decisions = list(open_decisions(request.user, found))
@@ -101,10 +106,10 @@ def portfolio(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
     """The projects of all portfolios that a reader may see, own projects first."""
-    states = (
-        ProjectState.objects.filter(project__in=visible_projects(request.user))
-        .select_related("project__portfolio", "project__manager")
-        .order_by("project__portfolio__name", "project__code")
+    visible = ProjectState.objects.filter(project__in=visible_projects(request.user))
+    judge_again(visible, today())
+    states = visible.select_related("project__portfolio", "project__manager").order_by(
+        "project__portfolio__name", "project__code"
     )
     query = request.GET.get("q", "").strip()[:100]
     if query:

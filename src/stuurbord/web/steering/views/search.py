@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from stuurbord.web.accounts.queries import may_see_people
 from stuurbord.web.look.deviation import DeviationScale
 from stuurbord.web.look.icons import ICONS
 from stuurbord.web.projects.queries import visible_portfolios, visible_projects
 from stuurbord.web.projects.register_lists import ListRequest, asked_lines
 from stuurbord.web.projects.register_pattern import REGISTERS
+from stuurbord.web.steering.queries import may_view_audit
 
 MOST_OF_A_KIND = 6
 
@@ -49,6 +51,10 @@ def _result(title: str, kind: str, url: str, icon: str = "right") -> dict[str, s
 def _pages(request: HttpRequest) -> list[dict[str, str]]:
     rooms = ((_("My week"), "my_week"), (_("Projects"), "projects"), (_("Registers"), "registers"))
     found = [_result(title, _("page"), reverse(name)) for title, name in rooms]
+    if may_view_audit(request.user):
+        found.append(_result(_("Audit log"), _("page"), reverse("audit")))
+    if may_see_people(request.user):
+        found.append(_result(_("People and roles"), _("page"), reverse("people")))
     for portfolio in visible_portfolios(request.user)[:MOST_OF_A_KIND]:
         found.append(_result(portfolio.name, _("portfolio"), reverse("portfolio", args=[portfolio.key])))
     for register in REGISTERS.values():

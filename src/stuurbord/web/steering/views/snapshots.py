@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stuurbord.web.accounts.permissions import Permission, may
+from stuurbord.web.accounts.permissions import Permission, may, require
 from stuurbord.web.clock import today
 from stuurbord.web.projects.models import Portfolio
 from stuurbord.web.projects.queries import portfolio_for
+from stuurbord.web.projects.register_fields import DayField
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.models import StoredSnapshot
 from stuurbord.web.steering.snapshots import content_of, default_as_of, take_snapshot
@@ -27,10 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class SnapshotForm(forms.Form):
     """The day a snapshot speaks of."""
 
-    as_of = forms.DateField(
-        label=gettext_lazy("Status date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    as_of = DayField(label=gettext_lazy("Status date"))
 
     def clean_as_of(self) -> date:
         day: date = self.cleaned_data["as_of"]
@@ -44,17 +42,21 @@ def snapshots(request: HttpRequest, key: str) -> HttpResponse:
     """List the snapshots of a portfolio; a post takes a new one."""
     needed = Permission.MAKE_PACK if request.method == "POST" else Permission.VIEW
     portfolio = portfolio_for(request.user, key, needed)
-    form = SnapshotForm(request.POST or None, initial={"as_of": default_as_of(portfolio)})
+    may_pack = may(request.user, Permission.MAKE_PACK, portfolio.scopes)
+    form = SnapshotForm(
+        request.POST or None, initial={"as_of": default_as_of(portfolio)} if may_pack else None
+    )
     if request.method == "POST" and form.is_valid():
         stored = take_snapshot(request.user, portfolio, form.cleaned_data["as_of"])
         messages.success(request, _("Snapshot {hash} is there.").format(hash=stored.sha256[:8]))
         return redirect("snapshots", portfolio.key)
+    listed = _whole(request, portfolio)
     context = {
         "portfolio": portfolio,
         "form": form,
-        "conclusion": _conclusion(portfolio),
-        "may_pack": may(request.user, Permission.MAKE_PACK, portfolio.scopes),
-        "snapshots": _whole(request, portfolio),
+        "conclusion": _conclusion(listed),
+        "may_pack": may_pack,
+        "snapshots": listed,
         "breadcrumbs": [
             (portfolio.name, f"/portefeuille/{portfolio.key}/"),
             (_("Steering committee"), ""),
@@ -91,19 +93,18 @@ def _whole(request: HttpRequest, portfolio: Portfolio) -> list[StoredSnapshot]:
 
 
 def _stored(request: HttpRequest, pk: int) -> StoredSnapshot:
-    """Return a snapshot of a portfolio that the reader may see as a whole, or 404."""
+    """Return a snapshot, for who may see the whole portfolio: 403 with a part of it, 404 with nothing."""
     stored = get_object_or_404(StoredSnapshot.objects.select_related("portfolio"), pk=pk)
-    portfolio_for(request.user, stored.portfolio.key)
-    portfolio_for(request.user, stored.portfolio.key, Permission.MAKE_PACK)
+    portfolio = portfolio_for(request.user, stored.portfolio.key)
+    require(request.user, Permission.VIEW, portfolio.scopes)
     return stored
 
 
-def _conclusion(portfolio: Portfolio) -> str:
-    latest = portfolio.snapshots.defer("content").first()
-    if latest is None:
+def _conclusion(listed: list[StoredSnapshot]) -> str:
+    if not listed:
         return _("There is no snapshot yet. A snapshot holds still what the steering committee decides on.")
     return _("The latest snapshot speaks of {day}. What it says never changes again.").format(
-        day=reader().day(latest.as_of)
+        day=reader().day(listed[0].as_of)
     )
 
 

@@ -16,6 +16,7 @@ from stuurbord.web.clock import today
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.conclusions import week_conclusion
 from stuurbord.web.steering.queries import Waiting, expiring, own_states, recent_changes, waiting_for
+from stuurbord.web.steering.refresh import judge_again
 
 EXPIRY_DAYS = 30
 KINDS = {
@@ -44,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def my_week(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, in order of urgency, beside what moved and what comes near."""
     now = today()
+    judge_again(own_states(request.user), now)
     waiting = waiting_for(request.user)
     monday = now - timedelta(days=now.weekday())
     context = {
