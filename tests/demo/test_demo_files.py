@@ -186,10 +186,12 @@ def test_status_follows_from_the_facts(records: PortfolioRecords, plans: dict[st
     """The rule book comes to the status the README tells, with no help."""
     project = next(one for one in records.projects if one.code == code)
     lines = [one for one in records.budget if one.project == code]
+    promised, expected = _goal_dates(plans[code], project.goal_gate)
     verdict = project_status(
         Facts(
             on=STATUS_DAY,
-            deviation_days=_deviation(plans[code], project.goal_gate),
+            promised_on=promised,
+            expected_on=expected,
             time_tolerance_days=project.time_tolerance_days,
             budget=sum((one.budgeted_payment or Decimal(0) for one in lines), Decimal(0)),
             forecast_cost=sum((one.forecast_payment or Decimal(0) for one in lines), Decimal(0)),
@@ -293,10 +295,16 @@ def test_task_names_tell_tasks_apart(plans: dict[str, Plan], code: str) -> None:
 
 
 def _deviation(plan: Plan, gate: str) -> int | None:
+    promised, expected = _goal_dates(plan, gate)
+    return None if promised is None else (expected - promised).days
+
+
+def _goal_dates(plan: Plan, gate: str) -> tuple[date | None, date]:
+    """Return when a gate was promised and when it is expected."""
     idx = plan.tasks.gate.index(gate)
     schedule = critical_path(plan, unstarted_after_status_date=True)
     promised = _day(plan.baselines[0].finish[idx]) if plan.baselines else None
-    return None if promised is None else (moment(schedule.finish[idx]).date() - promised).days
+    return promised, moment(schedule.finish[idx]).date()
 
 
 def _day(instant: int) -> date | None:
