@@ -16,6 +16,7 @@ SINGULAR = {"_", "_now", "N_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 PLURAL_WITH_CONTEXT = {"npgettext", "npgettext_lazy"}
+_KINDS = (SINGULAR, PLURAL, WITH_CONTEXT, PLURAL_WITH_CONTEXT)
 COUNTED = ("{n}", "{count}")
 """A pair of marked strings whose first holds one of these is a singular and its plural."""
 _TEMPLATE_KEYWORDS = {
@@ -33,7 +34,8 @@ def messages_of(folder: Path) -> list[Message]:
     Raises
     ------
     ValueError
-        If a string that is marked for translation is put together at run time: it would never be found.
+        If a string that is marked for translation is put together at run time, or marked under a name that is
+        not known here: it would never be found.
     """
     found: list[Message] = []
     for path in sorted(folder.rglob("*")):
@@ -50,7 +52,18 @@ def python_messages(source: str, place: str = "") -> list[Message]:
     return list(_from_node(ast.parse(source), place))
 
 
+def _refuse_other_names(node: ast.ImportFrom, place: str) -> None:
+    """Refuse a function that marks strings imported under a name by which its strings are not found."""
+    for one in node.names:
+        kind = next((names for names in _KINDS if one.name in names), None)
+        if kind is not None and (one.asname or one.name) not in kind:
+            name, known = f"{one.name} as {one.asname}", ", ".join(sorted(kind))
+            raise ValueError(f"{place}:{node.lineno}: {name} is not followed, only {known}")
+
+
 def _from_node(node: ast.AST, place: str) -> Iterator[Message]:
+    if isinstance(node, ast.ImportFrom):
+        _refuse_other_names(node, place)
     made = _from_call(node, place) if isinstance(node, ast.Call) else _from_pair(node, place)
     if made:
         yield from made

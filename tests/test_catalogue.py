@@ -172,6 +172,27 @@ def test_string_put_together_is_refused(source):
         python_messages(source, "page.py")
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from django.utils.translation import gettext_noop as noop",
+        "from stuurbord.errors import Finding, N_ as later",
+        "from django.utils.translation import ngettext as _",
+        "def page():\n    from gettext import gettext as translate",
+    ],
+)
+def test_a_name_that_is_not_followed_is_refused(source):
+    """What is marked under another name would stay English on every page, and no test would tell."""
+    with pytest.raises(ValueError, match=r"page\.py:[12]: \w+ as \w+ is not followed"):
+        python_messages(source, "page.py")
+
+
+@pytest.mark.parametrize("name", ["gettext as _", "gettext_lazy as _", "gettext_noop as N_", "ngettext"])
+def test_the_usual_names_are_followed(name):
+    """The names by which strings are found."""
+    assert python_messages(f"from django.utils.translation import {name}", "page.py") == []
+
+
 TEMPLATES = {
     '{% translate "One." %}': [Message("One.")],
     '{% translate "open" context "key" %}': [Message("open", "key")],

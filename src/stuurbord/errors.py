@@ -43,6 +43,7 @@ class Where:
     cell: str = ""
     line: int | None = None
     task: str = ""
+    project: str = ""
 
     def as_text(self, translate: Callable[[str], str] = str) -> str:
         """Return the place for people: ``plan.xlsx, sheet Planning, cell C12``."""
@@ -50,6 +51,7 @@ class Where:
             (N_("sheet {}"), self.sheet),
             (N_("cell {}"), self.cell),
             (N_("line {}"), self.line),
+            (N_("project {}"), self.project),
             (N_("task {}"), self.task),
         )
         places = [translate(label).format(value) for label, value in named if value not in ("", None)]
@@ -87,7 +89,7 @@ class Finding:
         """Return plain data to store; the sentence stays untranslated."""
         place = {
             name: getattr(self.where, name)
-            for name in ("file", "sheet", "cell", "line", "task")
+            for name in ("file", "sheet", "cell", "line", "task", "project")
             if getattr(self.where, name) not in ("", None)
         }
         return {

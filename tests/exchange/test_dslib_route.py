@@ -12,9 +12,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from stuurbord.engine.critical_path import critical_path
+from stuurbord.errors import Severity
 from stuurbord.exchange.foreign_table import Table, apply, open_table, suggest
 from stuurbord.exchange.records import PortfolioRecords
-from stuurbord.plan import NONE, Constraint, Plan, instant, working_time
+from stuurbord.plan import NONE, Constraint, Plan, instant, moment, working_time
 
 PROJECTS = [
     "C2011-05",
@@ -32,6 +33,11 @@ PROJECTS = [
     "C2014-06",
     "C2014-08",
 ]
+
+
+def day(when: int) -> str:
+    """Return the day of an instant as findings write it."""
+    return f"{moment(int(when)):%d/%m/%Y}"
 
 
 class Export:
@@ -56,11 +62,11 @@ def export(request, shared_data) -> Export:
     return Export(shared_data("dslib") / f"{request.param}.xlsx")
 
 
-def test_file_is_recognised_and_read_without_findings(export):
-    """The header below the group names is found, and every cell is understood."""
+def test_file_is_recognised_and_every_cell_is_understood(export):
+    """The header below the group names is found; all that is told is where the planner moved tasks."""
     assert export.table.header_row == 2
     assert suggest(export.table).name == "ProTrack"
-    assert export.found.findings == []
+    assert {one.code for one in export.found.findings} <= {"dates_differ", "start_dates_ignored"}
     assert [(one.code, one.name) for one in export.found.projects] == [(export.code, export.total[1])]
 
 
@@ -141,6 +147,36 @@ def test_recomputation_from_the_baseline_starts_gives_the_baseline(export):
 
     assert list(days.before(schedule.start[is_work])) == list(days.before(baseline.start[is_work]))
     assert list(days.before(schedule.finish[is_work])) == list(days.before(baseline.finish[is_work]))
+
+
+def test_moved_tasks_are_told(export):
+    """Every file in which links and agenda give other dates than its baseline says so, with both ends.
+
+    Instants are compared in working time: 17:00 and 08:00 the next morning are the same.
+    """
+    plan, baseline = export.plan, export.plan.baselines[0]
+    schedule = critical_path(plan)
+    is_work = ~plan.tasks.is_summary
+    days = working_time(plan.calendar, plan.start // 86_400 - 7, int(baseline.finish.max()) // 86_400 + 7)
+    starts = days.before(schedule.start[is_work]) != days.before(baseline.start[is_work])
+    finishes = days.before(schedule.finish[is_work]) != days.before(baseline.finish[is_work])
+    n_moved = int((starts | finishes).sum())
+    told = [one for one in export.found.findings if one.code == "dates_differ"]
+    counted = [(one.fields["n"], one.fields["total"]) for one in told]
+
+    assert counted == ([(n_moved, is_work.sum())] if n_moved else [])
+    if told and told[0].severity is Severity.WARNING:
+        ends = [day(column[is_work].max()) for column in (baseline.finish, schedule.finish)]
+        assert [told[0].fields["stored"], told[0].fields["computed"]] == ends
+
+
+def test_starts_that_nothing_asks_for_are_named(shared_data):
+    """C2011-12 waits half of the year for its construction leave, which no link asks for."""
+    found = Export(shared_data("dslib") / "C2011-12.xlsx").found.findings
+    told = next(one for one in found if one.code == "start_dates_ignored")
+
+    assert told.fields == {"count": 1, "tasks": "construction leave"}
+    assert told.where.project == "C2011-12"
 
 
 def test_recomputation_without_user_dates_gives_the_same_schedule(shared_data):

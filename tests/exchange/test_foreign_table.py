@@ -310,6 +310,32 @@ def test_unreadable_table_is_refused_with_a_reason(data, error, code):
     assert [one.code for one in caught.value.findings] == [code]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('code;naam\nP-0;a\n"P-1;x\nP-2;y\nP-3;z\n', 3),
+        ('code;naam\n"P-0";"a\nb"\n"P-1;x\n"P-2";y\n', 4),
+        ('"code;naam\nP-1;x\n', 1),
+        ('code;naam\nP-1;"x" y\nP-2;z\n', 2),
+    ],
+    ids=["to-the-end", "to-the-next-quote", "header", "behind-the-quote"],
+)
+def test_quote_that_is_not_closed_is_told_with_its_line(text, line):
+    """Else all rows from there on would be one cell, and nobody would miss them."""
+    with pytest.raises(UnreadableFile) as caught:
+        open_table(text.encode(), "a.csv")
+    (finding,) = caught.value.findings
+
+    assert (finding.code, finding.where.line) == ("broken_csv", line)
+
+
+def test_quotes_within_a_cell_are_text():
+    """An inch sign is no opening quote, and a doubled quote stands for one."""
+    table = open_table(b'code;naam\nP-1;buis 5" lang\nP-2;"een ""proef"", en\nnog een"\n', "a.csv")
+
+    assert table.rows == [["P-1", 'buis 5" lang'], ["P-2", 'een "proef", en\nnog een']]
+
+
 def test_unknown_sheet_is_told_with_those_there_are():
     """The message lists the sheets."""
     with pytest.raises(UnreadableFile, match="Blad1"):

@@ -273,7 +273,7 @@ def test_plan_without_any_date_is_told_with_its_project():
     (finding,) = found.findings
 
     assert finding.code == "no_start"
-    assert (finding.where.sheet, finding.where.task) == ("Planning", "P-1")
+    assert (finding.where.sheet, finding.where.project) == ("Planning", "P-1")
 
 
 def made_plan() -> Plan:

@@ -99,7 +99,8 @@ def _project(row: dict[str, Any]) -> ProjectFacts:
     verdict = project_status(
         Facts(
             AS_OF,
-            late,
+            base,
+            finish,
             row["days_allowed"],
             budget,
             forecast,
@@ -303,7 +304,7 @@ def bare_project() -> Snapshot:
         manager="",
         stage="",
         description="",
-        status=StatusFacts(unknown, unknown, unknown, (), ("deviation_days",)),
+        status=StatusFacts(unknown, unknown, unknown, (), ("promised_on", "expected_on", "budget")),
         next_gate="",
         finish=FinishFacts("", None, None, None, None),
         money=MoneyFacts(None, None, None, None, None),

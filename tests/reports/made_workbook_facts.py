@@ -40,7 +40,13 @@ def made_project(code: str = "P-001", name: str = "Sluisbediening", **changes: A
     )
     verdict = project_status(
         Facts(
-            AS_OF, finish.deviation_days, finish.tolerance_days, money.budget, money.forecast, money.tolerance
+            AS_OF,
+            finish.baseline,
+            finish.forecast,
+            finish.tolerance_days,
+            money.budget,
+            money.forecast,
+            money.tolerance,
         )
     )
     status = StatusFacts(verdict.status, verdict.time, verdict.cost, verdict.reasons, verdict.missing)

@@ -20,9 +20,8 @@ from stuurbord.reports.steering_pack import (
     changes,
     decisions_asked,
     facts,
-    heat_map,
     milestone_trend,
-    portfolio_table,
+    portfolio_title,
     project_page,
     risks,
     summary,
@@ -57,23 +56,24 @@ def test_the_dozen_tells_its_story() -> None:
     assert [plain(title) for title in titles("a dozen")] == [
         "Three of twelve projects exceed their tolerance; "
         "the expected cost lies 1.4 million euro above budget",
-        "Four decisions together ask 510,000 euro extra; the first must fall by 27 November",
+        "Four decisions together have an effect of 511,000 euro on the cost; "
+        "the first must fall by 27 November",
         "Three projects ask for intervention and two for adjusting; "
         "P-001 worsened most, by 28 days since 14 October",
         "Two milestones slip three reports in a row; P-001 lost 28 days in the last report",
         "P-001 moves 28 days later since 14 October; P-002 gains four days",
         "In 2026, 350,000 euro of commitment credit stays unused; "
-        "in 2027, 1.6 million euro of commitment credit is lacking",
-        "Five risks carry 72 % of the expected extra cost of 760,000 euro; "
+        "in 2027, 1.7 million euro of commitment credit is lacking",
+        "The five heaviest risks carry 60 % of the known expected extra cost of 760,000 euro; "
         "five risks lie above the risk appetite",
-        "P-007 NIS2-programma: G4 is expected 15 days late, five beyond tolerance; "
-        "gate G3.2 follows on 31 March 2027",
         "P-001 Sluisbediening: G4 is expected 75 days late, 15 beyond tolerance; "
         "decision B-23 is asked by 2 December",
         "P-009 ERP-migratie: the forecast lies 12.4 % above budget, 10 % is allowed; "
         "decision B-22 is asked by 30 November",
+        "P-007 NIS2-programma: G4 is expected 15 days late, five beyond tolerance; "
+        "gate G3.2 follows on 31 March 2027",
         "P-014 Toegangscontrole: G4 is expected as promised; decision B-21 is asked by 27 November",
-        "P-011 Wrakhoutcamera’s cannot be judged on time: baseline or forecast is missing; "
+        "P-011 Wrakhoutcamera’s cannot be judged on time: the baseline is missing; "
         "decision B-24 is asked by 4 December",
         "P-005 Netwerkapparatuur: G4 is expected as promised; gate G4 follows on 18 December",
         "Three of five earlier decisions are carried out; B-16 of P-002 is open since 14 October",
@@ -156,9 +156,9 @@ def test_risks_that_grew_are_named_in_the_title() -> None:
 
 def test_portfolio_without_judgement_says_what_lacks() -> None:
     """Unknown is never sold as on track."""
-    title = portfolio_table.title(asking(bare_project()))
+    title = portfolio_title.title(asking(bare_project()))
 
-    assert title.text == "No project can be judged: baselines or budgets are missing"
+    assert title.text == "No project can be judged: what is missing is baseline, forecast and budget"
 
 
 def test_table_shows_each_project_once_over_three_pages() -> None:
@@ -308,7 +308,7 @@ def test_risk_has_its_place_in_the_matrix(
     """A limit belongs to the class above it; what is not known has no place."""
     risk = replace(a_dozen().risks[0], probability=probability, impact_days=days)
 
-    assert heat_map.place(risk) == place
+    assert facts.place(risk) == place
 
 
 def test_matrix_counts_every_placed_risk() -> None:
@@ -320,7 +320,7 @@ def test_matrix_counts_every_placed_risk() -> None:
             for line in filter(None, cell.split("\n")):
                 shown += int(line[1:]) if line.startswith("+") else len(line.split("  "))
 
-    assert shown == sum(1 for one in a_dozen().risks if heat_map.is_placed(one))
+    assert shown == sum(1 for one in a_dozen().risks if facts.is_placed(one))
 
 
 def test_one_scale_serves_all_bands() -> None:

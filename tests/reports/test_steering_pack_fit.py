@@ -151,3 +151,13 @@ def test_title_leaves_no_orphan() -> None:
 
     assert len(lines) == 2
     assert widths[-1] >= 0.6 * max(widths)
+
+
+@pytest.mark.parametrize("text", ["A" * 2_000_000, "A " * 1_000_000, "i" * 2_000_000])
+def test_a_text_without_end_costs_no_more_than_the_room_it_gets(text):
+    """Letter by letter, a pack would take days over one word of two million letters."""
+    shortened = fitted(text, 2.0, 10, n_lines=2)
+
+    assert shortened.endswith("…")
+    assert len(lines_of(shortened, 2.0, 10)) == 2
+    assert len("".join(lines_of("A" * 100_000, 2.0, 10))) == 100_000

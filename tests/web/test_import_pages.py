@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from exchange.made_workbooks import full_records, workbook_of
 from web import factories
 from web.factories import OPERATOR
@@ -17,6 +18,7 @@ from stuurbord.web.accounts.models import Role
 from stuurbord.web.imports import actions
 from stuurbord.web.imports.change_lines import SHOWN, field_line, groups
 from stuurbord.web.imports.models import ColumnMapping, Import, ImportState
+from stuurbord.web.imports.reading import too_large
 from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.registers.models import Risk
 
@@ -77,12 +79,9 @@ def test_many_files_go_in_registers_first(client, portfolio):
     """All accepted with one button, so that each plan finds its project whatever the order of choosing."""
     records = replace(full_records(), plans={})
     send(client, portfolio, ("P-001 Wintam.xml", plan_file()), ("boek.xlsx", workbook.write(records)))
-    first = client.post(reverse("imports_accept", args=[portfolio.key]), follow=True)
-    left = Import.objects.filter(state=ImportState.READY).count()
-    client.post(reverse("imports_accept", args=[portfolio.key]))
+    answer = client.post(reverse("imports_accept", args=[portfolio.key]), follow=True)
 
-    assert first.status_code == 200
-    assert left == 1  # the plan was reviewed as a new project; by then it was one that is there
+    assert answer.status_code == 200
     assert set(Import.objects.values_list("state", flat=True)) == {ImportState.APPLIED}
     assert PlanRevision.objects.get().project.name == "Vernieuwing sluisbediening Wintam"
     assert Project.objects.count() == 2
@@ -131,6 +130,57 @@ def test_the_list_asks_the_database_a_fixed_number_of_questions(
 
     with django_assert_max_num_queries(20):
         client.get(reverse("imports", args=[portfolio.key]))
+
+
+def test_one_waiting_file_is_told_without_its_first_accent(client, portfolio):
+    """A sentence begins with a capital: “Eén”, not “Één”."""
+    send(client, portfolio, ("P-9 Brug.xml", plan_file()))
+    page = client.get(reverse("imports", args=[portfolio.key]))
+
+    assert page.context["conclusion"].startswith("Eén bestand")
+
+
+def test_a_refusal_says_the_place_as_a_sentence_begins(client, portfolio):
+    """Behind “was not read.” comes “Regel 3: …”, not “regel 3: …”."""
+    answer = send(client, portfolio, ("stuk.csv", b'code;naam\nP-0;a\n"P-1;x\nP-2;y\n'))
+    refused = answer.context["refused"][0]
+    page = client.get(reverse("import", args=[refused["pk"]])).content.decode()
+
+    assert refused["text"].startswith("Regel 3: ")
+    assert "</strong> Regel 3: " in page
+
+
+@pytest.mark.parametrize(("megabytes", "shown"), [(100, "100"), (0.5, "0,5")])
+def test_the_limit_is_told_in_whole_megabytes(settings, megabytes, shown):
+    """“100 MB”, not “100.0 MB”."""
+    settings.STUURBORD_UPLOAD_LIMIT = int(megabytes * settings.MEGABYTE)
+
+    assert f" {shown} MB" in too_large("groot.mpp").message()
+
+
+def test_fields_of_a_plan_are_told_in_the_readers_language():
+    """Their labels are in the catalogue like those of every other kind."""
+    with translation.override("nl"):
+        labels = [field_line("plan", name, "", "3").label for name in ("tasks", "tasks_added", "baselines")]
+
+    assert labels == ["Aantal taken", "Toegevoegde taken", "Aantal basislijnen"]
+
+
+def test_large_numbers_have_their_points(client, portfolio):
+    """On the button as beside it."""
+    one = actions.receive(OPERATOR, portfolio, "boek.xlsx", workbook.write(full_records()))
+    Import.objects.filter(pk=one.pk).update(n_new=2116)
+    page = client.get(reverse("import", args=[one.pk])).content.decode()
+
+    assert "2.116 wijzigingen aanvaarden" in page
+    assert "2116" not in page
+
+
+def test_one_row_is_one_row(client, portfolio):
+    """Above the columns of a list with a single row."""
+    answer = send(client, portfolio, ("lijst.csv", b"Nr;Werf\nA1;Brug Humbeek\n"))
+
+    assert "één rij onder de kolomnamen" in client.get(answer.url).content.decode()
 
 
 # -- the dry run ------------------------------------------------------------------------------------
@@ -264,10 +314,13 @@ def test_a_preview_reads_the_first_rows_and_stores_nothing(client, portfolio):
     """As records, before anything is agreed."""
     send(client, portfolio, ("directie.csv", LIST.encode()))
     one = Import.objects.get()
-    answer = client.post(reverse("import_mapping", args=[one.pk]), mapped(action="preview"))
+    form = mapped(action="preview", **{"column-2": "budget.budgeted_commitment@2026"})
+    answer = client.post(reverse("import_mapping", args=[one.pk]), form)
+    preview = answer.context["preview"]
 
     assert answer.status_code == 200
-    assert answer.context["preview"].rows == (("A1", "Brug Humbeek"), ("A2", "Stuw Asper"))
+    assert preview.labels[2].endswith(" 2026")
+    assert preview.rows == (("A1", "Brug Humbeek", "1.250.000"), ("A2", "Stuw Asper", "980.000,50"))
     assert Import.objects.get().mapping == one.mapping
 
 

@@ -173,6 +173,7 @@ def test_a_handed_out_password_is_replaced_before_anything_else(client):
         (factories.PASSWORD, NEW_PASSWORD, "iets anders 12345", "new_password2"),
         (factories.PASSWORD, "kort", "kort", "new_password2"),
         (factories.PASSWORD, "qwertyuiop", "qwertyuiop", "new_password2"),
+        (factories.PASSWORD, factories.PASSWORD, factories.PASSWORD, "new_password1"),
     ],
 )
 def test_a_bad_new_password_is_refused_at_its_field(client, old, new, again, field):

@@ -10,6 +10,7 @@ from typing import Final
 
 from stuurbord.errors import N_, FileRefused, Finding, InvalidPlan, Severity, UnreadableFile, Where
 from stuurbord.exchange import mpxj, mspdi
+from stuurbord.exchange.stored_dates import date_findings
 from stuurbord.exchange.xml_document import check_whole, root_of
 from stuurbord.plan.model import Plan
 
@@ -126,6 +127,7 @@ def _read(data: bytes, file: str, limits: Limits, *, everything: bool) -> list[P
         else:
             of_all = mpxj.read_all if everything else _read_largest
             reader, found = "mpxj", of_all(data, file, limits.mpxj)
+        found = [(plan, (*findings, *date_findings(plan, Where(file)))) for plan, findings in found]
     except InvalidPlan as error:
         raise InvalidPlan(*_in_file(error.findings, file)) from error
     renamed = _renamed(content, file)

@@ -137,15 +137,19 @@ class ProjectFacts:
 
 @dataclass(frozen=True, slots=True)
 class BudgetYear:
-    """Sum over the portfolio for one year; ``previous_…`` from the snapshot compared with."""
+    """Sum over the portfolio for one year; ``previous_…`` from the snapshot compared with.
+
+    What is budgeted or expected is None as soon as one line does not know it: a sum that lacks a term is no
+    sum. What is committed or paid so far is the sum of what is known.
+    """
 
     year: int
-    budgeted_commitment: Decimal
-    committed: Decimal
-    forecast_commitment: Decimal
-    budgeted_payment: Decimal
-    paid: Decimal
-    forecast_payment: Decimal
+    budgeted_commitment: Decimal | None
+    committed: Decimal | None
+    forecast_commitment: Decimal | None
+    budgeted_payment: Decimal | None
+    paid: Decimal | None
+    forecast_payment: Decimal | None
     previous_forecast_commitment: Decimal | None = None
     previous_forecast_payment: Decimal | None = None
 
@@ -217,7 +221,7 @@ class TrendLine:
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """How complete and how old one source is. ``verdict``: ``good``, ``incomplete`` or ``missing``."""
+    """How complete and how old one source is. ``verdict``: good, outdated, incomplete or missing."""
 
     source: str
     covered: int

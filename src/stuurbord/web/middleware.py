@@ -1,4 +1,4 @@
-"""What happens around every request: the reader's language, deny by default, refusals told in words."""
+"""What happens around every request: nothing kept, own language, deny by default, refusals in words."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
 from stuurbord.errors import NotPermitted, UnreadableFile, VersionConflict
 
 View = Callable[[HttpRequest], HttpResponse]
+
+
+class KeepNothing:
+    """Let no browser and no proxy keep a page or a download: the next at the same screen may not see it."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class ReaderLanguage:
@@ -46,6 +58,21 @@ class DenyByDefault:
         if request.user.is_authenticated or getattr(view, "is_public", False):
             return None
         return redirect_to_login(request.get_full_path())
+
+
+class PassOverNull:
+    """Pass over the null character in an address: PostgreSQL compares nothing with it, no page has it."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: object, kwargs: object):
+        if "\0" in request.path:
+            raise Http404
 
 
 class TellRefusals:

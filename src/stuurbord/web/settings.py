@@ -19,7 +19,7 @@ def _secret_key() -> str:
     """Return the key from the environment, else the one kept beside the data, made on first use."""
     if key := os.environ.get("STUURBORD_SECRET_KEY"):
         return key
-    HOME.mkdir(parents=True, exist_ok=True)
+    HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = HOME / "secret.key"
     if not kept.exists():
         descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -54,14 +54,17 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "stuurbord.web.middleware.KeepNothing",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the form is looked at: of who is not logged in, nothing that is sent is read.
+    "stuurbord.web.middleware.DenyByDefault",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "stuurbord.web.middleware.ReaderLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "stuurbord.web.middleware.DenyByDefault",
+    "stuurbord.web.middleware.PassOverNull",
     "stuurbord.web.accounts.middleware.ReplaceInitialPassword",
     "stuurbord.web.middleware.TellRefusals",
     "axes.middleware.AxesMiddleware",

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("stuurbord.web.steering.urls")),
 ]
 
+handler400 = "stuurbord.web.steering.views.refusals.bad_request"
 handler404 = "stuurbord.web.steering.views.refusals.not_found"
 handler500 = "stuurbord.web.steering.views.refusals.broken"

@@ -27,14 +27,15 @@ def read_csv(data: bytes, file: str, limits: Limits) -> tuple[Rows, list[Finding
     Raises
     ------
     UnreadableFile
-        If the bytes are no text, or the text is no table.
+        If the bytes are no text, or a quote in it is not closed: rows would be swallowed as one cell.
     FileRefused
         If there are more rows or columns than the limits allow.
     """
     text, findings = _decoded(data, file)
     separator = _separator(text)
     rows: Rows = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1  # where the row begins that is being read
     try:
         for row in reader:
             if len(rows) >= limits.rows or len(row) > limits.columns:
@@ -43,9 +44,13 @@ def read_csv(data: bytes, file: str, limits: Limits) -> tuple[Rows, list[Finding
                 where = Where(file, line=reader.line_num)
                 raise FileRefused(Finding("too_many_rows", told, Severity.ERROR, where, fields))
             rows.append(list(row))
+            line = reader.line_num + 1
     except csv.Error as error:
-        told = N_("The text stops making sense as a table here; a quote may be missing.")
-        where = Where(file, line=reader.line_num)
+        told = N_(
+            "From this row on the table cannot be read: a quote is not closed, text follows a closing quote, "
+            "or a cell is far too long."
+        )
+        where = Where(file, line=line)
         raise UnreadableFile(Finding("broken_csv", told, Severity.ERROR, where)) from error
     return rows, findings
 

@@ -76,7 +76,8 @@ def is_mspdi(root: XmlRoot) -> bool:
 def _seconds_per_day(task: etree._Element) -> int:
     """Return what a day in a duration means; it stands above the tasks."""
     minutes = task.findtext("../../{*}MinutesPerDay") or ""
-    return int(minutes) * 60 if minutes.isdigit() and 0 < int(minutes) <= 1440 else 8 * 3600
+    is_number = minutes.isdecimal() and len(minutes) < 6
+    return int(minutes) * 60 if is_number and 0 < int(minutes) <= 1440 else 8 * 3600
 
 
 def _draft(

@@ -77,7 +77,7 @@ class Pattern:
     def days(self) -> Iterator[date]:
         """Yield the days, ascending."""
         within = (day for day in self._unbounded() if self.first <= day <= self.last)
-        return islice(within, self.occurrences or None)
+        return islice(within, max(self.occurrences, 0) or None)
 
     def _unbounded(self) -> Iterator[date]:
         if self.kind in (Recurrence.DAILY, Recurrence.EVERY_N_DAYS):

@@ -13,6 +13,8 @@ from stuurbord.exchange.tabular.problem import CellProblem, Notation, short, sho
 from stuurbord.language import LANGUAGES, language
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+LONGEST = 60
+"""Characters of a date with its time of day, spaces counted once."""
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
 _YEAR_MONTH_DAY = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})")
@@ -46,6 +48,8 @@ def read_moment(value: Value, notation: Notation) -> date | datetime:
 
 def _written_moment(text: str, order: str) -> date | datetime:
     text = _SPACES.sub(" ", text).strip()
+    if len(text) > LONGEST:
+        raise _expected_date(text)
     clock = _CLOCK.search(text)
     day = _written_day(text[: clock.start()] if clock else text, order, text)
     if clock is None:

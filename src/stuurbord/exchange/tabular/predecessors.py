@@ -13,7 +13,7 @@ from typing import Final
 
 from stuurbord.errors import N_, Severity
 from stuurbord.exchange.tabular.durations import Duration, WorkingUnits, read_duration, write_duration
-from stuurbord.exchange.tabular.numbers import read_number
+from stuurbord.exchange.tabular.numbers import LONGEST, read_number
 from stuurbord.exchange.tabular.problem import CellProblem, Notation
 from stuurbord.plan import DependencyKind, LagUnit
 
@@ -71,7 +71,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _link(part: str, units: WorkingUnits) -> Link:
-    found = _LINK.fullmatch(part)
+    found = _LINK.fullmatch(part) if len(part) <= LONGEST else None
     kind = KINDS.get((found[2] or "FS").upper()) if found else None
     if found is None or kind is None:
         told = N_("“{value}” is not a predecessor. Write 2 or 2FS+3d: number, kind (FS, SS, FF, SF) and lag.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -22,6 +23,10 @@ from stuurbord.exchange.tabular.limits import Limits
 Sheets = dict[str, list[list[Any]]]
 MEMORY: Final = 3 << 29
 SECONDS: Final = 60
+ANSWER: Final = 1 << 27
+"""Characters: one long text may stand in a million cells, and would fill the parent."""
+_KEPT: Final = ("PATH", "SYSTEMROOT")
+"""Of the environment the child sees only what it takes to start; no secrets."""
 _DAMAGED, _PROTECTED, _TOO_LARGE = 3, 4, 5
 
 
@@ -49,8 +54,11 @@ def read_sheets(data: bytes, names: Sequence[str] | None, limits: Limits) -> She
     question = {"names": names, "rows": limits.rows, "columns": limits.columns, "cells": limits.cells}
     command = [sys.executable, "-I", "-m", __name__]
     given = json.dumps(question).encode() + b"\n" + data
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     try:
-        done = subprocess.run(command, input=given, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own module
+        done = subprocess.run(  # noqa: S603 - our own module
+            command, input=given, capture_output=True, timeout=SECONDS, check=False, env=environment
+        )
     except subprocess.TimeoutExpired as error:
         raise ReadingFailed("too_large") from error
     if done.returncode == 0:
@@ -124,7 +132,10 @@ def _main() -> int:
         return _DAMAGED
     if isinstance(answer, int):
         return answer
-    sys.stdout.write(json.dumps(answer))
+    text = json.dumps(answer)  # ASCII, so characters are bytes
+    if len(text) > ANSWER:
+        return _TOO_LARGE
+    sys.stdout.write(text)
     return 0
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from stuurbord.errors import N_, Finding, InvalidPlan, Severity, Where
+from stuurbord.exchange.stored_dates import date_findings
 from stuurbord.exchange.tabular.durations import Duration, WorkingUnits, read_duration
 from stuurbord.exchange.tabular.predecessors import read_links
 from stuurbord.exchange.tabular.problem import CellProblem
@@ -57,6 +58,7 @@ def plans(
         reading = _PlanReading(its_rows, settings.get(code, PlanSettings(name=code)))
         try:
             made[code], found = freeze(reading.draft())
+            found = (*found, *date_findings(made[code], Where()))
         except InvalidPlan as problem:
             found = problem.findings
         findings += [_placed(finding, its_rows[0].where, code) for finding in found]
@@ -67,7 +69,7 @@ def _placed(finding: Finding, where: Where, code: str) -> Finding:
     """Give a finding on the plan as a whole a place: its sheet and project."""
     if finding.where != Where():
         return finding
-    return replace(finding, where=Where(where.file, where.sheet, task=code))
+    return replace(finding, where=Where(where.file, where.sheet, project=code))
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from stuurbord.reports.steering_pack.colours import ACTION, FORECAST, HEADING, I
 from stuurbord.reports.steering_pack.drawing import Shape, Stroke, label, rectangle
 from stuurbord.reports.steering_pack.elements import element
 from stuurbord.reports.steering_pack.measures import Box
-from stuurbord.reports.steering_pack.pack import Pack
+from stuurbord.reports.steering_pack.pack import DASH, Pack
 from stuurbord.reports.steering_pack.page import Page
 from stuurbord.reports.steering_pack.rich_text import Run, bold, paragraph
 from stuurbord.reports.steering_pack.text_fit import width_of
@@ -33,19 +33,22 @@ _HEADROOM = Decimal("1.22")
 
 @dataclass(frozen=True, slots=True)
 class CreditChart:
-    """The figures of one credit per year, euros."""
+    """The figures of one credit per year, euros; None where not known."""
 
     head: str
     years: tuple[str, ...]
-    budgeted: tuple[Decimal, ...]
-    actual: tuple[Decimal, ...]
-    forecast: tuple[Decimal, ...]
+    budgeted: tuple[Decimal | None, ...]
+    actual: tuple[Decimal | None, ...]
+    forecast: tuple[Decimal | None, ...]
 
 
 def draw_credit(page: Page, pack: Pack, name: str, one: CreditChart, top: Decimal, digits: int) -> None:
     """Draw head, key, chart and the totals above the columns."""
     box = page.placeholder(name).box
-    rest = [max(after - before, Decimal(0)) for before, after in zip(one.actual, one.forecast, strict=True)]
+    rest = [
+        None if after is None else max(after - (before or Decimal(0)), Decimal(0))
+        for before, after in zip(one.actual, one.forecast, strict=True)
+    ]
     series = [
         (pack.gettext("done"), [_millions(value) for value in one.actual]),
         (pack.gettext("expected"), [_millions(value) for value in rest]),
@@ -66,8 +69,8 @@ def draw_credit(page: Page, pack: Pack, name: str, one: CreditChart, top: Decima
     page.group(_totals(pack, one, box, scale, digits), f"Totalen {one.head}"[:60], said)
 
 
-def _millions(value: Decimal) -> float:
-    return float(facts.in_millions(value, 3))
+def _millions(value: Decimal | None) -> float | None:
+    return None if value is None else float(facts.in_millions(value, 3))
 
 
 def _form(chart: Any, pack: Pack, scale: float) -> None:
@@ -111,22 +114,25 @@ def _totals(pack: Pack, one: CreditChart, box: Box, scale: float, digits: int) -
     base, height = box.y + (_PLOT[1] + _PLOT[3]) * box.h, _PLOT[3] * box.h
     shapes = []
     for number, (voted, done, after) in enumerate(zip(one.budgeted, one.actual, one.forecast, strict=True)):
-        tallest = float(max(voted, done, after) / 1_000_000)
+        known = [amount for amount in (voted, done, after) if amount is not None]
+        tallest = float(max(known, default=Decimal(0)) / 1_000_000)
         y = base - tallest / scale * height - 0.46
-        gap = facts.in_millions(after, digits) - facts.in_millions(voted, digits)
         is_past = int(one.years[number]) < pack.snapshot.as_of.year
-        colour = WORSE if gap > 0 and not is_past else SECONDARY
-        difference = Run(
-            pack.language.signed(gap, digits) if gap else f"±{pack.language.number(0, digits)}",
-            gap > 0 or None,
-            colour,
-        )
         text = (
             paragraph(bold(pack.millions(after, digits), INK), align="ctr"),
-            paragraph(difference, align="ctr"),
+            paragraph(_difference(pack, voted, after, digits, is_past), align="ctr"),
         )
         shapes.append(label(Box(left + number * plot, y, plot, 0.38), *text, size=11))
     return shapes
+
+
+def _difference(pack: Pack, voted: Decimal | None, after: Decimal | None, digits: int, is_past: bool) -> Run:
+    """Return the difference from the rounded terms, as both are visible; a dash if one is not known."""
+    if voted is None or after is None:
+        return Run(DASH, None, SECONDARY)
+    gap = facts.in_millions(after, digits) - facts.in_millions(voted, digits)
+    text = pack.language.signed(gap, digits) if gap else f"±{pack.language.number(0, digits)}"
+    return Run(text, gap > 0 or None, WORSE if gap > 0 and not is_past else SECONDARY)
 
 
 def _key(pack: Pack, box: Box) -> list[Shape]:

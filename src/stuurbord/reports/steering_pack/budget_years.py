@@ -27,9 +27,9 @@ _TABLE = 8.168
 class _Credit:
     """One of the two credits: how to read it from a budget year, and how sentences call it."""
 
-    budgeted: Callable[[BudgetYear], Decimal]
-    actual: Callable[[BudgetYear], Decimal]
-    forecast: Callable[[BudgetYear], Decimal]
+    budgeted: Callable[[BudgetYear], Decimal | None]
+    actual: Callable[[BudgetYear], Decimal | None]
+    forecast: Callable[[BudgetYear], Decimal | None]
     previous: Callable[[BudgetYear], Decimal | None]
     unused: str
     lacking: str
@@ -68,34 +68,78 @@ def shown_years(snapshot: Snapshot) -> list[BudgetYear]:
     return kept[:MOST_YEARS] if rest else past[-MOST_YEARS:]
 
 
-def _gap(credit: _Credit, year: BudgetYear) -> Decimal:
-    return credit.forecast(year) - credit.budgeted(year)
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What the forecast of one year and one credit exceeds the budget by; negative where it stays below."""
+
+    year: int
+    exact: Decimal
+    told: Decimal
+    """The same as prose tells it, beside the figures of the page."""
+    credit: _Credit
+
+    @property
+    def is_telling(self) -> bool:
+        return abs(self.exact) >= facts.CHANGE_COST
+
+
+def _gaps(snapshot: Snapshot) -> list[_Gap]:
+    """Return the gaps that are known, from this year on."""
+    digits = _digits(shown_years(snapshot))
+    return [
+        _Gap(year.year, after - before, facts.shown_gap(before, after, digits), credit)
+        for year in snapshot.budget_years
+        for credit in (COMMITMENT, PAYMENT)
+        if year.year >= snapshot.as_of.year
+        and (before := credit.budgeted(year)) is not None
+        and (after := credit.forecast(year)) is not None
+    ]
+
+
+def _are_all_known(snapshot: Snapshot) -> bool:
+    years = [one for one in snapshot.budget_years if one.year >= snapshot.as_of.year]
+    return len(_gaps(snapshot)) == 2 * len(years)
+
+
+def _largest(years: Sequence[BudgetYear]) -> Decimal:
+    """Return the largest amount that the page shows."""
+    amounts = [
+        amount
+        for year in years
+        for credit in (COMMITMENT, PAYMENT)
+        for amount in (credit.budgeted(year), credit.forecast(year), credit.actual(year))
+        if amount is not None
+    ]
+    return max(amounts, default=Decimal(0))
+
+
+def _digits(years: Sequence[BudgetYear]) -> int:
+    """Return how many decimals the millions of the page have."""
+    return facts.digits_of(_largest(years))
 
 
 def title(pack: Pack) -> Conclusion:
     """Say what is left or lacking this year, then the largest lack in a later year."""
     now = pack.snapshot.as_of.year
-    gaps = [
-        (year.year, _gap(credit, year), credit)
-        for year in pack.snapshot.budget_years
-        for credit in (COMMITMENT, PAYMENT)
-        if abs(_gap(credit, year)) >= facts.CHANGE_COST and year.year >= now
-    ]
-    current = [one for one in gaps if one[0] == now]
-    later = [one for one in gaps if one[0] > now and one[1] > 0]
+    gaps = [one for one in _gaps(pack.snapshot) if one.is_telling]
+    current = [one for one in gaps if one.year == now]
+    later = [one for one in gaps if one.year > now and one.exact > 0]
     plain = conclude(pack.gettext("the forecast stays within the credits of every year"))
-    lead = max(current, key=lambda one: (one[1] > 0, abs(one[1])), default=None)
-    lack = max(later, key=lambda one: one[1], default=None)
+    if not _are_all_known(pack.snapshot):
+        text = pack.gettext("whether the credits suffice is not known: budgets or forecasts are missing")
+        plain = conclude(text)
+    lead = max(current, key=lambda one: (one.exact > 0, abs(one.exact)), default=None)
+    lack = max(later, key=lambda one: one.exact, default=None)
     if lead is None and lack is None:
         return as_title([plain])
-    first = _clause(pack, *(lead or lack))  # type: ignore[misc]
-    second = _clause(pack, *lack) if lead and lack else None
+    first = _clause(pack, lead or lack)  # type: ignore[arg-type]
+    second = _clause(pack, lack) if lead and lack else None
     return as_title([first.then(second), plain])
 
 
-def _clause(pack: Pack, year: int, gap: Decimal, credit: _Credit) -> Conclusion:
-    text = pack.gettext(credit.lacking if gap > 0 else credit.unused)
-    return conclude(text, year=str(year), amount=pack.money(gap))
+def _clause(pack: Pack, gap: _Gap) -> Conclusion:
+    text = pack.gettext(gap.credit.lacking if gap.exact > 0 else gap.credit.unused)
+    return conclude(text, year=str(gap.year), amount=pack.money(gap.told))
 
 
 def _draw(page: Page, pack: Pack) -> None:
@@ -104,12 +148,7 @@ def _draw(page: Page, pack: Pack) -> None:
     page.rubric(gettext("Portfolio  ·  budget per year"))
     page.title(conclusion)
     years = shown_years(pack.snapshot)
-    top = max(
-        max(credit.budgeted(year), credit.forecast(year), credit.actual(year))
-        for year in years
-        for credit in (COMMITMENT, PAYMENT)
-    )
-    digits = 1 if top >= 5_000_000 else 2
+    top, digits = _largest(years), _digits(years)
     charts = (
         (COMMITMENT, "Grafiek links", gettext("Commitment")),
         (PAYMENT, "Grafiek rechts", gettext("Payment")),
@@ -130,14 +169,17 @@ def _draw(page: Page, pack: Pack) -> None:
     page.source(
         gettext(
             "Million euro, including VAT. Dark = done by {day}; light = expected; stroke = voted credit. "
-            "Both charts have the same scale."
+            "Both charts have the same scale. Total = difference of the two sums, each rounded."
         ).format(day=pack.day(pack.snapshot.as_of))
     )
     pack.write_notes(
         page,
         conclusion,
         gettext("Budget lines of all projects."),
-        gettext("Sums over all projects per year; a project without budget lines counts as nothing."),
+        gettext(
+            "Sums over all projects per year; one line without the amount leaves the sum unknown. A project "
+            "without budget lines is not in them."
+        ),
         gettext(
             "Can the credit be moved? That is for the budget holder; the figures show how much and when."
         ),
@@ -167,8 +209,10 @@ def _table(pack: Pack, years: Sequence[BudgetYear], digits: int) -> Table:
     return Table(columns, tuple(rows), 0.305, 0.36, _SIZE, _SIZE)
 
 
-def rounded_gap(before: Decimal, after: Decimal, digits: int) -> Decimal:
-    """Return a difference in millions from the rounded terms, as both are visible."""
+def rounded_gap(before: Decimal | None, after: Decimal | None, digits: int) -> Decimal | None:
+    """Return a difference in millions from the rounded terms, as both are visible; None without both."""
+    if before is None or after is None:
+        return None
     return facts.in_millions(after, digits) - facts.in_millions(before, digits)
 
 
@@ -176,7 +220,10 @@ def _row(
     pack: Pack, head: str, credit: _Credit, years: Sequence[BudgetYear], digits: int
 ) -> tuple[Cell, ...]:
     gaps = [rounded_gap(credit.budgeted(one), credit.forecast(one), digits) for one in years]
-    shown = [*gaps, sum(gaps, Decimal(0))]
+    total = rounded_gap(
+        _sum([credit.budgeted(one) for one in years]), _sum([credit.forecast(one) for one in years]), digits
+    )
+    shown = [*gaps, total]
     closed = [one.year < pack.snapshot.as_of.year for one in years] + [False]
     return (
         cell(head),
@@ -187,18 +234,22 @@ def _row(
 def _moved_row(
     pack: Pack, head: str, credit: _Credit, years: Sequence[BudgetYear], digits: int
 ) -> tuple[Cell, ...]:
-    moves = [
-        None
-        if (before := credit.previous(one)) is None
-        else rounded_gap(before, credit.forecast(one), digits)
-        for one in years
-    ]
-    total = sum((one for one in moves if one is not None), Decimal(0))
-    cells = [cell(DASH) if one is None else cell(_figure(pack, one, digits, False)) for one in moves]
-    return (cell(head), *cells, cell(_figure(pack, total, digits, False)))
+    moves = [rounded_gap(credit.previous(one), credit.forecast(one), digits) for one in years]
+    total = rounded_gap(
+        _sum([credit.previous(one) for one in years]), _sum([credit.forecast(one) for one in years]), digits
+    )
+    return (cell(head), *(cell(_figure(pack, one, digits, False)) for one in [*moves, total]))
 
 
-def _figure(pack: Pack, gap: Decimal, digits: int, is_past: bool) -> Run:
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    """Return the exact sum, None as soon as one of the amounts is not known."""
+    known = [one for one in amounts if one is not None]
+    return sum(known, Decimal(0)) if len(known) == len(amounts) else None
+
+
+def _figure(pack: Pack, gap: Decimal | None, digits: int, is_past: bool) -> Run:
+    if gap is None:
+        return Run(DASH, colour=SECONDARY)
     text = pack.language.signed(gap, digits)
     if not gap or is_past:
         return Run(text, colour=SECONDARY if is_past else None)
@@ -207,20 +258,15 @@ def _figure(pack: Pack, gap: Decimal, digits: int, is_past: bool) -> Run:
 
 def _meaning(pack: Pack) -> list[Paragraph]:
     """Return the largest gaps from this year on, in words."""
-    now = pack.snapshot.as_of.year
-    gaps = sorted(
-        (
-            (-abs(_gap(credit, year)), year.year, _gap(credit, year), credit)
-            for year in pack.snapshot.budget_years
-            for credit in (COMMITMENT, PAYMENT)
-            if year.year >= now and abs(_gap(credit, year)) >= facts.CHANGE_COST
-        ),
-        key=lambda one: one[:3],
-    )
+    telling = [one for one in _gaps(pack.snapshot) if one.is_telling]
+    gaps = sorted(telling, key=lambda one: (-abs(one.exact), one.year, one.exact))
     lines = []
-    for _, year, gap, credit in sorted(gaps[:3], key=lambda one: one[1]):
-        text = _clause(pack, year, gap, credit).text
+    for gap in sorted(gaps[:3], key=lambda one: one.year):
+        text = _clause(pack, gap).text
         lines.append(paragraph(text[:1].upper() + text[1:], level=2))
+    if not _are_all_known(pack.snapshot):
+        text = pack.gettext("A dash: budget or forecast of that year is not complete")
+        lines.append(paragraph(text, level=2))
     if not lines:
         lines = [paragraph(pack.gettext("No year deviates by more than the threshold"), level=2)]
     return [paragraph(pack.gettext("What this means"), level=1), *lines]

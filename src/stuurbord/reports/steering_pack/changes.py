@@ -13,14 +13,15 @@ from stuurbord.reports.snapshot import ProjectFacts, Snapshot
 from stuurbord.reports.steering_pack import facts
 from stuurbord.reports.steering_pack.charts import chart_data, hide_axis, settle, style_series, value_labels
 from stuurbord.reports.steering_pack.colours import BETTER, HEADING, WORSE
-from stuurbord.reports.steering_pack.conclusions import Conclusion, as_title, capitalised, conclude
+from stuurbord.reports.steering_pack.conclusions import Conclusion, as_title, conclude
 from stuurbord.reports.steering_pack.continued import Part, continued
-from stuurbord.reports.steering_pack.drawing import Stroke, label
+from stuurbord.reports.steering_pack.drawing import Stroke
 from stuurbord.reports.steering_pack.elements import element
-from stuurbord.reports.steering_pack.measures import Box, columns
+from stuurbord.reports.steering_pack.measures import Box
 from stuurbord.reports.steering_pack.pack import DASH, Pack, Sheet
 from stuurbord.reports.steering_pack.page import Page
-from stuurbord.reports.steering_pack.rich_text import bold, paragraph
+from stuurbord.reports.steering_pack.rich_text import bold
+from stuurbord.reports.steering_pack.small_changes import draw_rest
 from stuurbord.reports.steering_pack.tables import SIDE, Cell, Column, Table, cell
 from stuurbord.reports.steering_pack.text_fit import fitted, width_of
 
@@ -108,7 +109,7 @@ def _draw(page: Page, pack: Pack, part: Part[ProjectFacts]) -> None:
     place = page.table("Tabel", table, alt)
     _draw_charts(page, pack, part.items, table, place, has_cost)
     if part.is_last:
-        _draw_rest(page, pack, place.bottom)
+        draw_rest(page, pack, place.bottom)
     text = gettext(
         "Difference between two reports, same method. Threshold for this page: {days} days or "
         "{amount} million euro."
@@ -125,30 +126,6 @@ def _draw(page: Page, pack: Pack, part: Part[ProjectFacts]) -> None:
         ),
         gettext("What is the cause? The project's own page and its issue register tell; this page counts."),
     )
-
-
-def _draw_rest(page: Page, pack: Pack, bottom: float) -> None:
-    """Say under the table what the projects below the threshold did."""
-    shown = {one.code for one in facts.changed(pack.snapshot)}
-    rest = [one for one in pack.snapshot.projects if one.code not in shown]
-    moves = [move for one in rest if (move := facts.moved_days(one)) is not None]
-    unknown = len(rest) - len(moves)
-    parts = []
-    if moves:
-        text = pack.ngettext(
-            "{n} other project stays below the threshold: {low} days.",
-            "{n} other projects stay below the threshold: from {low} to {high} days.",
-            len(moves),
-        )
-        low, high = pack.signed_days(min(moves)), pack.signed_days(max(moves))
-        parts.append(capitalised(text.format(n=pack.count(len(moves)), low=low, high=high)))
-    if unknown:
-        text = pack.ngettext("{n} project cannot be compared.", "{n} projects cannot be compared.", unknown)
-        parts.append(capitalised(text.format(n=pack.count(unknown))))
-    if parts and bottom < 6.0:
-        head = paragraph(bold(pack.gettext("The others"), HEADING))
-        body = paragraph(" ".join(parts), before=3)
-        page.draw(label(columns(1, 12, bottom + 0.22, 0.6), head, body, size=13), "Overige")
 
 
 def _table(pack: Pack, group: Sequence[ProjectFacts], has_cost: bool) -> Table:
@@ -169,9 +146,10 @@ def _table(pack: Pack, group: Sequence[ProjectFacts], has_cost: bool) -> Table:
 
 def _row(pack: Pack, one: ProjectFacts, widths: Sequence[float]) -> tuple[Cell, ...]:
     room = widths[0] - 2 * SIDE
-    name = pack.short_name(one, room - width_of(f"{one.code}  ", _SIZE, is_bold=True), _SIZE)
+    code = fitted(one.code, room, _SIZE, 2, is_bold=True)
+    left = room - width_of(f"{code}  ", _SIZE, is_bold=True)
     return (
-        cell(bold(one.code), f"  {name}"),
+        cell(bold(code), f"  {pack.short_name(one, left, _SIZE)}" if left > 0.4 else ""),
         cell(),
         cell(),
         cell(fitted(pack.why(one) or DASH, widths[3] - 2 * SIDE, _SIZE, 2)),

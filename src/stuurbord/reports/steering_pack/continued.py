@@ -34,8 +34,41 @@ def continued(
     key: str, layout: str, draw: Callable[..., None], items: Sequence[Any], per_page: int
 ) -> list[Sheet]:
     """Return a sheet per group of items, none without items; ``draw`` takes page, pack and ``part``."""
-    starts = range(0, len(items), per_page)
+    groups = [items[start : start + per_page] for start in range(0, len(items), per_page)]
+    return _sheets(key, layout, draw, groups)
+
+
+def continued_by_height(
+    key: str,
+    layout: str,
+    draw: Callable[..., None],
+    items: Sequence[Any],
+    heights: Sequence[float],
+    room: float,
+) -> list[Sheet]:
+    """Return a sheet per group of items whose rows fit together in the room, so that no row is cut short."""
+    groups: list[list[Any]] = []
+    used = room
+    for one, height in zip(items, heights, strict=True):
+        if not groups or used + height > room:
+            groups.append([])
+            used = 0.0
+        groups[-1].append(one)
+        used += height
+    return _sheets(key, layout, draw, groups)
+
+
+def shared_out(heights: Sequence[float], usual: float, room: float) -> tuple[float, ...]:
+    """Return the rows' heights with the air of usual rows, as far as the room allows."""
+    airy = [max(height, usual) for height in heights]
+    if sum(airy) <= room:
+        return tuple(airy)
+    spare = (room - sum(heights)) / len(heights)
+    return tuple(height + max(spare, 0.0) for height in heights)
+
+
+def _sheets(key: str, layout: str, draw: Callable[..., None], groups: Sequence[Sequence[Any]]) -> list[Sheet]:
     return [
-        Sheet(key, layout, partial(draw, part=Part(items[start : start + per_page], number, len(starts))))
-        for number, start in enumerate(starts, start=1)
+        Sheet(key, layout, partial(draw, part=Part(group, number, len(groups))))
+        for number, group in enumerate(groups, start=1)
     ]

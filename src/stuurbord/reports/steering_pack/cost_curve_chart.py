@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE
@@ -79,7 +79,7 @@ def draw_curve(page: Page, pack: Pack, project: ProjectFacts, head: Box) -> None
 
 def _base(project: ProjectFacts) -> Decimal | None:
     """Return what counts as 100: the budget, else the whole promised, else the whole expected cost."""
-    if project.money.budget:
+    if project.money.budget and project.money.budget > 0:
         return project.money.budget
     for name in ("planned", "forecast"):
         values = [value for one in project.cost_curve if (value := getattr(one, name)) is not None]
@@ -89,9 +89,9 @@ def _base(project: ProjectFacts) -> Decimal | None:
 
 
 def _lines(pack: Pack, project: ProjectFacts, base: Decimal) -> list[_Line]:
-    def share(name: str) -> tuple[float | None, ...]:
+    def share(name: str) -> tuple[Decimal | None, ...]:
         values = [getattr(one, name) for one in project.cost_curve]
-        return tuple(None if value is None else float(round(value / base * 100, 1)) for value in values)
+        return tuple(None if value is None else value / base * 100 for value in values)
 
     planned, forecast, earned = share("planned"), share("forecast"), share("earned")
     gettext = pack.gettext
@@ -100,17 +100,21 @@ def _lines(pack: Pack, project: ProjectFacts, base: Decimal) -> list[_Line]:
         _named(gettext("forecast"), forecast, Stroke(ACTION, 2.25, "dash"), ACTION),
         _named(gettext("earned"), earned, Stroke(BETTER, 3), BETTER),
     ]
-    if project.money.tolerance is not None and project.money.budget:
-        limit = float(100 + project.money.tolerance * 100)
-        values = (limit,) * len(project.cost_curve)
+    if project.money.tolerance is not None and base == project.money.budget:
+        values = (100 + project.money.tolerance * 100,) * len(project.cost_curve)
         found.append(_named(gettext("limit"), values, Stroke(WORSE, 1.25, "sysDot"), WORSE))
     return [one for one in found if any(value is not None for value in one.values)]
 
 
-def _named(name: str, values: tuple[float | None, ...], stroke: Stroke, ink: Colour) -> _Line:
-    """Name a line after its last value, as it stands at its end."""
-    last = next((value for value in reversed(values) if value is not None), None)
-    return _Line(name if last is None else f"{name} {last:.0f}", values, stroke, ink)
+def _named(name: str, shares: tuple[Decimal | None, ...], stroke: Stroke, ink: Colour) -> _Line:
+    """Name a line after its last value, as it stands at its end: rounded once, from what it really is."""
+    last = next((share for share in reversed(shares) if share is not None), None)
+    values = tuple(None if share is None else float(_rounded(share, 1)) for share in shares)
+    return _Line(name if last is None else f"{name} {_rounded(last, 0)}", values, stroke, ink)
+
+
+def _rounded(share: Decimal, digits: int) -> Decimal:
+    return share.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def _top(lines: Sequence[_Line]) -> int:

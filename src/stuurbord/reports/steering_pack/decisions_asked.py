@@ -10,26 +10,30 @@ from stuurbord.reports.snapshot import DecisionFacts, Snapshot
 from stuurbord.reports.steering_pack import facts
 from stuurbord.reports.steering_pack.colours import ACTION, INK, SECONDARY, WORSE
 from stuurbord.reports.steering_pack.conclusions import Conclusion, as_title, conclude
-from stuurbord.reports.steering_pack.continued import Part, continued
+from stuurbord.reports.steering_pack.continued import Part, continued_by_height, shared_out
 from stuurbord.reports.steering_pack.drawing import label
 from stuurbord.reports.steering_pack.measures import columns
 from stuurbord.reports.steering_pack.pack import DASH, Pack, Sheet
 from stuurbord.reports.steering_pack.page import Page
-from stuurbord.reports.steering_pack.rich_text import Run, bold, paragraph
-from stuurbord.reports.steering_pack.tables import SIDE, Cell, Column, Table, cell
-from stuurbord.reports.steering_pack.text_fit import fitted
+from stuurbord.reports.steering_pack.rich_text import Run, bold, glued, paragraph
+from stuurbord.reports.steering_pack.tables import ABOVE, ABOVE_TOP, SIDE, Cell, Column, Table, cell
+from stuurbord.reports.steering_pack.text_fit import fitted, height_of, lines_of
 
-PER_PAGE, MOST = 4, 20
-_SIZE = 13
+MOST = 20
+_SIZE, _CODE_SIZE = 13, 15
 _ROW, _HEAD = 1.10, 0.44
-_LINES = 5
+_ROOM = 4.4
+"""For the rows of one page."""
+_LINES, _QUESTION_LINES = 20, 12
+"""As many as a page holds: a row that needs more room goes to a next page before it is cut."""
 _WIDTHS = (0.72, 4.02, 1.75, 1.20, 2.20, 1.06, 1.383)
 
 
 def sheets(snapshot: Snapshot) -> list[Sheet]:
-    """Return the pages with decisions, at most four on each; none if nothing is asked."""
+    """Return the pages with decisions, as many on each as fit; none if nothing is asked."""
     found = facts.asked(snapshot)[:MOST]
-    return continued("decisions", "SB 03 Beslissingen", _draw, found, PER_PAGE)
+    heights = [_height(one) for one in found]
+    return continued_by_height("decisions", "SB 03 Beslissingen", _draw, found, heights, _ROOM)
 
 
 def title(pack: Pack) -> Conclusion:
@@ -58,25 +62,36 @@ def title(pack: Pack) -> Conclusion:
             day=pack.prose_day(late[0].due or pack.snapshot.as_of),
         )
         return as_title([first.then(since), first, plain])
-    if all(one.effect_on_cost is None for one in found):
-        return as_title([plain.then(_until(pack, found)), plain])
-    cost = sum((one.effect_on_cost or Decimal(0) for one in found), Decimal(0))
-    return as_title([_with_cost(pack, cost, n).then(_until(pack, found)), plain])
+    until, cost = _until(pack, found), _about_cost(pack, [one.effect_on_cost for one in found])
+    candidates = [cost.then(until)] if cost else []
+    return as_title([*candidates, plain.then(until), plain])
 
 
-def _with_cost(pack: Pack, cost: Decimal, n: int) -> Conclusion:
+def _about_cost(pack: Pack, effects: Sequence[Decimal | None]) -> Conclusion | None:
+    """Say what the rows add up to. Whether that is extra money or only moved, the snapshot cannot tell."""
+    known = [one for one in effects if one is not None]
+    if not known:
+        return None
+    cost, n = sum((pack.whole_euro(one) for one in known), Decimal(0)), len(effects)
+    amount = pack.exact_money(cost)
+    if len(known) < n:
+        text = pack.ngettext(
+            "{known} of {n} decisions states its effect on the cost: {amount}",
+            "{known} of {n} decisions state their effect on the cost: together {amount}",
+            len(known),
+        )
+        return conclude(text, known=pack.count(len(known)), n=pack.count(n), amount=amount)
     if cost == 0:
         text = pack.ngettext(
-            "{n} decision asks no extra money", "{n} decisions ask no extra money together", n
+            "{n} decision has no effect on the cost", "{n} decisions together have no effect on the cost", n
         )
         return conclude(text, n=pack.count(n))
-    if cost > 0:
-        text = pack.ngettext(
-            "{n} decision asks {amount} extra", "{n} decisions together ask {amount} extra", n
-        )
-    else:
-        text = pack.ngettext("{n} decision saves {amount}", "{n} decisions together save {amount}", n)
-    return conclude(text, n=pack.count(n), amount=pack.money(cost))
+    text = pack.ngettext(
+        "{n} decision has an effect of {amount} on the cost",
+        "{n} decisions together have an effect of {amount} on the cost",
+        n,
+    )
+    return conclude(text, n=pack.count(n), amount=amount)
 
 
 def _until(pack: Pack, found: Sequence[DecisionFacts]) -> Conclusion | None:
@@ -109,8 +124,8 @@ def _draw(page: Page, pack: Pack, part: Part[DecisionFacts]) -> None:
         )
     page.source(
         gettext(
-            "Decision register. Effect and cost as stated in the proposal; not computed by a simulation. "
-            "Positive cost = extra. Red date = past."
+            "Decision register. Effect and cost as stated in the proposal, not computed by a simulation; "
+            "+ = higher cost or moved credit. Red date = past."
         )
     )
     pack.write_notes(
@@ -142,7 +157,34 @@ def _table(pack: Pack, group: Sequence[DecisionFacts]) -> Table:
     )
     columns_ = tuple(Column(width, head) for width, head in zip(_WIDTHS, heads, strict=True))
     rows = tuple(_row(pack, one) for one in group)
-    return Table(columns_, rows, _ROW, _HEAD, _SIZE, _SIZE)
+    heights = shared_out([_height(one) for one in group], _ROW, _ROOM)
+    return Table(columns_, rows, _ROW, _HEAD, _SIZE, _SIZE, row_heights=heights)
+
+
+def _asked(one: DecisionFacts) -> tuple[str, str]:
+    """Return the question and the recommendation as they stand in the row."""
+    question = fitted(f"{one.project} {one.question}", _room(1), _SIZE, _QUESTION_LINES, is_bold=True)
+    n_left = _LINES - len(lines_of(question, _room(1), _SIZE, is_bold=True))
+    return question, fitted(one.recommendation, _room(1), _SIZE, n_left)
+
+
+def _height(one: DecisionFacts) -> float:
+    """Return the height of the row that shows a decision whole."""
+    question, advice = _asked(one)
+    n_asked = len(lines_of(glued(question), _room(1), _SIZE, is_bold=True))
+    n_asked += len(lines_of(glued(advice), _room(1), _SIZE))
+    beside = ((one.effect_on_date, 2), (one.without_decision, 4), (one.body, 6))
+    counts = [len(lines_of(glued(_fit(text, position)), _room(position), _SIZE)) for text, position in beside]
+    code = height_of(len(lines_of(_code(one), _room(0), _CODE_SIZE, is_bold=True)), _CODE_SIZE)
+    return max(height_of(max(n_asked, *counts), _SIZE), code) + ABOVE_TOP + ABOVE
+
+
+def _code(one: DecisionFacts) -> str:
+    return fitted(one.code, _room(0), _CODE_SIZE, 6, is_bold=True)
+
+
+def _fit(text: str, position: int) -> str:
+    return fitted(text or DASH, _room(position), _SIZE, _LINES)
 
 
 def _room(position: int) -> float:
@@ -151,17 +193,16 @@ def _room(position: int) -> float:
 
 def _row(pack: Pack, one: DecisionFacts) -> tuple[Cell, ...]:
     is_late = one.due is not None and one.due < pack.snapshot.as_of
-    question = fitted(f"{one.project} {one.question}", _room(1), _SIZE, 2, is_bold=True)
-    advice = fitted(one.recommendation, _room(1), _SIZE, 3)
+    question, advice = _asked(one)
     ask = Cell((paragraph(bold(question)), paragraph(advice)), anchor="t")
     return (
-        cell(bold(fitted(one.code, _room(0), 15, is_bold=True), ACTION, 15), anchor="t"),
+        cell(bold(_code(one), ACTION, _CODE_SIZE), anchor="t"),
         ask,
-        cell(fitted(one.effect_on_date or DASH, _room(2), _SIZE, _LINES), anchor="t"),
+        cell(_fit(one.effect_on_date, 2), anchor="t"),
         _cost_cell(pack, one.effect_on_cost),
-        cell(fitted(one.without_decision or DASH, _room(4), _SIZE, _LINES), anchor="t"),
+        cell(_fit(one.without_decision, 4), anchor="t"),
         cell(bold(pack.short_day(one.due), WORSE if is_late else INK), anchor="t"),
-        cell(fitted(one.body or DASH, _room(6), _SIZE, _LINES), anchor="t"),
+        cell(_fit(one.body, 6), anchor="t"),
     )
 
 

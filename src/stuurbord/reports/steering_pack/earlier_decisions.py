@@ -8,15 +8,16 @@ from stuurbord.errors import N_
 from stuurbord.reports.snapshot import DecisionFacts, Snapshot
 from stuurbord.reports.steering_pack import facts
 from stuurbord.reports.steering_pack.conclusions import Conclusion, as_title, conclude
-from stuurbord.reports.steering_pack.continued import Part, continued
+from stuurbord.reports.steering_pack.continued import Part, continued_by_height, shared_out
 from stuurbord.reports.steering_pack.pack import DASH, Pack, Sheet
 from stuurbord.reports.steering_pack.page import Page
-from stuurbord.reports.steering_pack.rich_text import bold
-from stuurbord.reports.steering_pack.tables import SIDE, Cell, Column, Table, cell, status_cell
-from stuurbord.reports.steering_pack.text_fit import fitted
+from stuurbord.reports.steering_pack.rich_text import bold, glued
+from stuurbord.reports.steering_pack.tables import SIDE, Cell, Column, Table, cell, height_needed, status_cell
+from stuurbord.reports.steering_pack.text_fit import fitted, lines_of
 
-PER_PAGE, MOST = 7, 14
+MOST = 14
 _SIZE = 11
+_ROW, _ROOM, _LINES = 0.64, 4.78, 24
 _WIDTHS = (0.90, 0.68, 3.35, 0.74, 1.36, 1.10, 1.75, 2.453)
 _STATES = {"decided": N_("decided"), "executed": N_("executed")}
 
@@ -24,7 +25,7 @@ _STATES = {"decided": N_("decided"), "executed": N_("executed")}
 def sheets(snapshot: Snapshot) -> list[Sheet]:
     """Return the pages with the latest decisions; none if nothing was decided."""
     found = facts.taken(snapshot)[:MOST]
-    return continued("earlier", "SB 04 Tabel", _draw, found, PER_PAGE)
+    return continued_by_height("earlier", "SB 04 Tabel", _draw, found, [_height(one) for one in found], _ROOM)
 
 
 def title(pack: Pack) -> Conclusion:
@@ -92,21 +93,37 @@ def _table(pack: Pack, group: Sequence[DecisionFacts]) -> Table:
         Column(width, head, "ctr" if number == 5 else "l")
         for number, (width, head) in enumerate(zip(_WIDTHS, heads, strict=True))
     )
-    return Table(columns, tuple(_row(pack, one) for one in group), 0.64, 0.44, _SIZE, 11.5)
+    rows = tuple(_row(pack, one) for one in group)
+    heights = shared_out([_height(one) for one in group], _ROW, _ROOM)
+    return Table(columns, rows, _ROW, 0.44, _SIZE, 11.5, row_heights=heights)
+
+
+def _fit(text: str, position: int, is_bold: bool = False) -> str:
+    return fitted(text or DASH, _WIDTHS[position] - 2 * SIDE, _SIZE, _LINES, is_bold)
+
+
+def _height(one: DecisionFacts) -> float:
+    """Return the height of the row that shows a decision whole."""
+    texts = (
+        *((one.code, 1), (one.question, 2), (one.project, 3)),
+        *((one.body, 4), (one.effect_on_date, 6), (one.outcome, 7)),
+    )
+    counts = [
+        len(lines_of(glued(_fit(text, at, at == 1)), _WIDTHS[at] - 2 * SIDE, _SIZE, at == 1))
+        for text, at in texts
+    ]
+    return height_needed(max(counts), _SIZE)
 
 
 def _row(pack: Pack, one: DecisionFacts) -> tuple[Cell, ...]:
-    def fit(text: str, position: int) -> str:
-        return fitted(text or DASH, _WIDTHS[position] - 2 * SIDE, _SIZE, 3)
-
     is_done = one.state == "executed"
     return (
         cell(pack.day(one.decided_on)),
-        cell(bold(fitted(one.code, _WIDTHS[1] - 2 * SIDE, _SIZE, is_bold=True))),
-        cell(fit(one.question, 2)),
-        cell(fitted(one.project, _WIDTHS[3] - 2 * SIDE, _SIZE)),
-        cell(fit(one.body, 4)),
+        cell(bold(_fit(one.code, 1, is_bold=True))),
+        cell(_fit(one.question, 2)),
+        cell(_fit(one.project, 3)),
+        cell(_fit(one.body, 4)),
         status_cell("on_track" if is_done else "adjust", pack.gettext(_STATES[one.state])),
-        cell(fit(one.effect_on_date, 6)),
-        cell(fit(one.outcome, 7)),
+        cell(_fit(one.effect_on_date, 6)),
+        cell(_fit(one.outcome, 7)),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from stuurbord.engine.risk_matrix import APPETITE, impact_class, probability_class
 from stuurbord.reports.snapshot import (
     BudgetYear,
     DecisionFacts,
@@ -23,6 +24,10 @@ GATE_SOON_DAYS = 45
 MOST_PROJECT_PAGES = 20
 CHANGE_DAYS, CHANGE_COST = 10, Decimal(50_000)
 """From here on a change is told."""
+LARGE = Decimal(100_000_000)
+"""From here on millions are written with one decimal."""
+TOLD_IN_MILLIONS = Decimal(950_000)
+"""From here on prose tells an amount in millions, below it in euro."""
 
 
 def gravity(status: str) -> int:
@@ -30,17 +35,17 @@ def gravity(status: str) -> int:
     return GRAVITY.index(Status(status))
 
 
-def used_share(project: ProjectFacts) -> float:
-    """Return which part of its tolerance in time a project has used; unknown counts as nothing."""
-    days, allowed = project.finish.deviation_days, project.finish.tolerance_days
-    if days is None:
-        return float("-inf")
-    return days / allowed if allowed else float(days)
-
-
 def ordered(projects: Iterable[ProjectFacts]) -> list[ProjectFacts]:
-    """Return the projects worst first: by status, then by tolerance used, then by code."""
-    return sorted(projects, key=lambda one: (gravity(one.status.value), -used_share(one), one.code))
+    """Return the projects as the portfolio page lists them: by status, then the latest first, then by code.
+
+    A deviation that is not known comes last within its status.
+    """
+
+    def place(one: ProjectFacts) -> tuple[int, bool, int, str]:
+        days = one.finish.deviation_days
+        return gravity(one.status.value), days is None, -(days or 0), one.code
+
+    return sorted(projects, key=place)
 
 
 def counts(projects: Iterable[ProjectFacts]) -> Counter[str]:
@@ -71,7 +76,7 @@ def moved_cost(project: ProjectFacts) -> Decimal | None:
 def overrun(project: ProjectFacts) -> Decimal | None:
     """Return the expected cost over budget as a fraction of it."""
     budget, forecast = project.money.budget, project.money.forecast
-    return None if not budget or forecast is None else forecast / budget - 1
+    return None if budget is None or budget <= 0 or forecast is None else forecast / budget - 1
 
 
 def cost_beyond(project: ProjectFacts) -> bool:
@@ -164,24 +169,69 @@ def this_year(snapshot: Snapshot) -> BudgetYear | None:
     return next((one for one in snapshot.budget_years if one.year == snapshot.as_of.year), None)
 
 
-def expected_cost(risk: RiskFacts) -> Decimal:
-    """Return probability × cost, 0 where one of both is not known."""
+def place(risk: RiskFacts) -> tuple[int, int] | None:
+    """Return the classes of probability and impact (1–5), or None if one is not known."""
+    if risk.probability is None or risk.impact_days is None:
+        return None
+    return probability_class(risk.probability), impact_class(risk.impact_days)
+
+
+def is_placed(risk: RiskFacts) -> bool:
+    """Tell whether a risk has a place in the matrix."""
+    return place(risk) is not None
+
+
+def is_above_appetite(risk: RiskFacts) -> bool:
+    """Tell whether a risk lies above the stepped line."""
+    at = place(risk)
+    return at is not None and at[0] * at[1] >= APPETITE
+
+
+def expected_cost(risk: RiskFacts) -> Decimal | None:
+    """Return probability × cost, or None where one of both is not known."""
     if risk.probability is None or risk.impact_cost is None:
-        return Decimal(0)
+        return None
     return Decimal(str(risk.probability)) * risk.impact_cost
 
 
+def known_cost(risks: Iterable[RiskFacts]) -> Decimal:
+    """Return the expected cost of those risks of which it is known, together."""
+    known = [cost for one in risks if (cost := expected_cost(one)) is not None]
+    return sum(known, Decimal(0))
+
+
 def ranked_risks(snapshot: Snapshot) -> list[RiskFacts]:
-    """Return the open risks by expected cost, then by expected days."""
+    """Return the open risks: above the appetite first, then by expected days, then by expected cost.
+
+    A cost that nobody estimated never puts a risk behind lesser ones.
+    """
     return sorted(
         snapshot.risks,
         key=lambda one: (
-            -expected_cost(one),
+            not is_above_appetite(one),
             -(one.probability or 0) * (one.impact_days or 0),
+            -(expected_cost(one) or 0),
             one.project,
             one.code,
         ),
     )
+
+
+def digits_of(*amounts: Decimal | None) -> int:
+    """Return how many decimals millions have: two, on every page, as long as they can be read."""
+    return 1 if max((abs(one) for one in amounts if one is not None), default=0) >= LARGE else 2
+
+
+def shown_gap(before: Decimal, after: Decimal, digits: int | None = None) -> Decimal:
+    """Return a difference in euro as it is told beside its terms in millions.
+
+    Told in millions too, it is taken from the rounded terms; a smaller one is told more precisely than they.
+    """
+    gap = after - before
+    if abs(gap) < TOLD_IN_MILLIONS:
+        return gap
+    digits = digits_of(before, after) if digits is None else digits
+    return (in_millions(after, digits) - in_millions(before, digits)) * 1_000_000
 
 
 def in_millions(amount: Decimal, digits: int) -> Decimal:

@@ -20,10 +20,11 @@ from stuurbord.reports.steering_pack.measures import FULL, MARGIN, Box
 from stuurbord.reports.steering_pack.pack import DASH, Pack
 from stuurbord.reports.steering_pack.page import Page
 from stuurbord.reports.steering_pack.rich_text import Run, bold, paragraph
-from stuurbord.reports.steering_pack.text_fit import fitted
+from stuurbord.reports.steering_pack.text_fit import fitted, lines_of
 
 MOST_GATES = 9
-_Y, _ROUND = 1.68, 0.44
+_Y, _ROUND = 1.66, 0.44
+_NAME_LINES = 2
 
 
 def draw_gates(page: Page, pack: Pack, project: ProjectFacts) -> None:
@@ -36,8 +37,15 @@ def draw_gates(page: Page, pack: Pack, project: ProjectFacts) -> None:
     step = FULL / len(shown)
     centres = [MARGIN + step * (number + 0.5) for number in range(len(shown))]
     shapes = _links(shown, centres)
-    for one, x in zip(shown, centres, strict=True):
-        shapes += _gate(pack, project, one, x, min(step - 0.08, 1.9))
+    room = min(step - 0.08, 1.9)
+    names = [fitted(_plain_name(one), room, 11, _NAME_LINES, one.code == project.next_gate) for one in shown]
+    lines = [
+        lines_of(name, room, 11, one.code == project.next_gate)
+        for name, one in zip(names, shown, strict=True)
+    ]
+    n_lines = max(len(each) for each in lines)
+    for one, x, name, own in zip(shown, centres, names, lines, strict=True):
+        shapes += _gate(pack, project, one, x, room, name, n_lines - len(own))
     page.group(shapes, "Poorten", _words(pack, shown))
 
 
@@ -59,7 +67,10 @@ def _links(shown: Sequence[MilestoneFacts], centres: Sequence[float]) -> list[Sh
     return shapes
 
 
-def _gate(pack: Pack, project: ProjectFacts, one: MilestoneFacts, x: float, room: float) -> list[Shape]:
+def _gate(
+    pack: Pack, project: ProjectFacts, one: MilestoneFacts, x: float, room: float, name: str, n_above: int
+) -> list[Shape]:
+    """Return the gate's round with its name and dates under it, the dates of all gates on one height."""
     is_passed, is_next = one.actual is not None, one.code == project.next_gate
     size = 11 if len(one.code) < 4 else 9.5
     code = fitted(one.code, _ROUND, size, is_bold=True)
@@ -73,9 +84,9 @@ def _gate(pack: Pack, project: ProjectFacts, one: MilestoneFacts, x: float, room
         anchor="ctr",
         wraps=False,
     )
-    name = fitted(_plain_name(one), room, 11, is_bold=is_next)
     day = one.actual or one.forecast
     text = [
+        *(paragraph(" ", align="ctr") for _ in range(n_above)),
         paragraph(bold(name) if is_next else name, align="ctr"),
         paragraph(bold(pack.day(day), INK if is_passed else _ink(project, one)), align="ctr"),
     ]
@@ -86,7 +97,7 @@ def _gate(pack: Pack, project: ProjectFacts, one: MilestoneFacts, x: float, room
                 align="ctr",
             )
         )
-    return [shape, label(Box(x - room / 2, _Y + 0.26, room, 0.56), *text, size=11)]
+    return [shape, label(Box(x - room / 2, _Y + 0.25, room, 0.70), *text, size=11)]
 
 
 def _plain_name(one: MilestoneFacts) -> str:

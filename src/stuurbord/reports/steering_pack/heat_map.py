@@ -10,8 +10,6 @@ from stuurbord.engine.risk_matrix import (
     PROBABILITY_LIMITS,
     WATCH,
     first_above_appetite,
-    impact_class,
-    probability_class,
 )
 from stuurbord.reports.snapshot import RiskFacts
 from stuurbord.reports.steering_pack import facts
@@ -36,24 +34,6 @@ _SIZE = 11
 _LINES = 3
 
 
-def place(risk: RiskFacts) -> tuple[int, int] | None:
-    """Return the classes of probability and impact (1–5), or None if one is not known."""
-    if risk.probability is None or risk.impact_days is None:
-        return None
-    return probability_class(risk.probability), impact_class(risk.impact_days)
-
-
-def is_placed(risk: RiskFacts) -> bool:
-    """Tell whether a risk has a place in the matrix."""
-    return place(risk) is not None
-
-
-def is_above_appetite(risk: RiskFacts) -> bool:
-    """Tell whether a risk lies above the stepped line."""
-    at = place(risk)
-    return at is not None and at[0] * at[1] >= APPETITE
-
-
 def trend_of(risk: RiskFacts) -> int:
     """Return 1 if the risk grew since the previous report, −1 if it shrank, else 0."""
     before = (risk.previous_probability or 0) * (risk.previous_impact_days or 0)
@@ -72,7 +52,7 @@ def draw_matrix(page: Page, pack: Pack) -> None:
     page.group(_appetite(at), "Risicobereidheid", pack.gettext("Stepped line: the risk appetite"))
     gettext = pack.gettext
     caption = paragraph(
-        Run(gettext("Impact: delay if the risk occurs, in working days"), colour=SECONDARY), align="ctr"
+        Run(gettext("Impact: delay if the risk occurs, in calendar days"), colour=SECONDARY), align="ctr"
     )
     page.draw(label(Box(at.x + _LABELS, at.bottom + 0.04, 5 * _CELL, 0.22), caption, size=11), "Bijschrift")
     text = gettext("Thick line = risk appetite: above it a measure and an owner are compulsory.")
@@ -102,13 +82,13 @@ def _table(pack: Pack) -> Table:
 
 def _row_label(pack: Pack, probability: int) -> Cell:
     low, high = _range(probability, [round(one * 100) for one in PROBABILITY_LIMITS])
-    text = f"< {high}" if low is None else f"> {low}" if high is None else f"{low}–{high}"
+    text = f"< {high}" if low is None else f"≥ {low}" if high is None else f"{low}–{high}"
     return Cell((paragraph(bold(str(probability))), paragraph(f"{text} %")), is_framed=True)
 
 
 def _column_label(pack: Pack, impact: int) -> Cell:
     low, high = _range(impact, IMPACT_LIMITS)
-    text = f"< {high}" if low is None else f"> {low}" if high is None else f"{low}–{high}"
+    text = f"< {high}" if low is None else f"≥ {low}" if high is None else f"{low}–{high}"
     days = pack.gettext("{n} d").format(n=text)
     return Cell((paragraph(bold(str(impact))), paragraph(days)), is_framed=True)
 
@@ -122,7 +102,7 @@ def _range(number: int, limits: Sequence[int]) -> tuple[int | None, int | None]:
 
 def _cell_of(pack: Pack, probability: int, impact: int) -> Cell:
     """Return the codes in a cell, the heaviest first; what does not fit is counted."""
-    here = [one for one in facts.ranked_risks(pack.snapshot) if place(one) == (probability, impact)]
+    here = [one for one in facts.ranked_risks(pack.snapshot) if facts.place(one) == (probability, impact)]
     names = [f"{one.code}{ {1: '↑', -1: '↓', 0: ''}[trend_of(one)] }" for one in here]
     lines = _packed(names)
     text = tuple(paragraph(bold(one), align="ctr") for one in lines)
@@ -164,6 +144,6 @@ def _appetite(at: Box) -> list[Shape]:
 
 
 def _words(pack: Pack) -> str:
-    above = [f"{one.project} {one.code}" for one in pack.snapshot.risks if is_above_appetite(one)]
+    above = [f"{one.project} {one.code}" for one in pack.snapshot.risks if facts.is_above_appetite(one)]
     text = pack.gettext("Risk matrix, five by five; above the appetite: {codes}")
     return text.format(codes=", ".join(above[:20]) or pack.gettext("none"))

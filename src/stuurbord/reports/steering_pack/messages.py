@@ -90,14 +90,16 @@ def _year(pack: Pack) -> Iterator[Message]:
     year = facts.this_year(pack.snapshot)
     if year is None:
         return
-    unused = year.budgeted_commitment - year.forecast_commitment
-    if abs(unused) < facts.CHANGE_COST:
+    credit, forecast = year.budgeted_commitment, year.forecast_commitment
+    if credit is None or forecast is None or abs(credit - forecast) < facts.CHANGE_COST:
         return
     left = N_("{amount} of commitment credit stays unused.")
     lacking = N_("{amount} of commitment credit is lacking.")
-    headline = pack.gettext(left if unused > 0 else lacking).format(amount=pack.money(unused))
+    told = pack.money(facts.shown_gap(credit, forecast))
+    headline = pack.gettext(left if credit > forecast else lacking).format(amount=told)
+    digits = facts.digits_of(credit, forecast)
     detail = pack.gettext("Credit {credit}, forecast {forecast} million euro.").format(
-        credit=pack.millions(year.budgeted_commitment, 1), forecast=pack.millions(year.forecast_commitment, 1)
+        credit=pack.millions(credit, digits), forecast=pack.millions(forecast, digits)
     )
     yield Message(str(year.year), headline, detail, ("budget",))
 

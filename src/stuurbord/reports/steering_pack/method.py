@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from stuurbord.errors import N_
-from stuurbord.reports.snapshot import Snapshot, SourceFacts
+from stuurbord.reports.snapshot import ProjectFacts, Snapshot, SourceFacts
 from stuurbord.reports.steering_pack import changes, decisions_asked, facts
 from stuurbord.reports.steering_pack.colours import HEADING
 from stuurbord.reports.steering_pack.conclusions import Conclusion, as_title, conclude
@@ -19,8 +21,10 @@ from stuurbord.reports.steering_pack.text_fit import fitted
 _SIZE = 12
 _WIDTHS = (1.84, 0.76, 0.85, 1.02, 1.616)
 _MOST_SOURCES = 8
+_MOST_NAMED = 3
 _VERDICTS = {
     "good": (N_("good"), "on_track"),
+    "outdated": (N_("outdated"), "adjust"),
     "incomplete": (N_("incomplete"), "adjust"),
     "missing": (N_("missing"), "intervene"),
 }
@@ -33,7 +37,7 @@ def sheets(snapshot: Snapshot) -> list[Sheet]:
 
 def title(pack: Pack) -> Conclusion:
     """Say which sources fall short, else that every figure can be traced."""
-    short = [one for one in pack.snapshot.sources if one.verdict != "good"]
+    short = [one for one in pack.snapshot.sources if one.verdict in ("incomplete", "missing")]
     plain = conclude(
         pack.gettext("how the figures were made: one snapshot, one status date, each figure traceable")
     )
@@ -140,7 +144,7 @@ def _row(pack: Pack, one: SourceFacts) -> tuple[Cell, ...]:
         if one.age_days is None
         else pack.ngettext("{n} day", "{n} days", one.age_days).format(n=one.age_days)
     )
-    remark = pack.reason(one.remark) if one.remark else ""
+    remark = pack.reason(one.remark) if one.remark else _who_lacks(pack, one)
     return (
         cell(fitted(pack.gettext(one.source), _WIDTHS[0] - 2 * SIDE, 11)),
         cell(f"{one.covered} / {one.total}"),
@@ -148,6 +152,25 @@ def _row(pack: Pack, one: SourceFacts) -> tuple[Cell, ...]:
         status_cell(status, pack.gettext(word)),
         cell(fitted(remark, _WIDTHS[4] - 2 * SIDE, 11, 2)),
     )
+
+
+_LACKS: dict[str, Callable[[ProjectFacts], bool]] = {
+    "Project plans": lambda one: one.plan is None,
+    "Baselines": lambda one: one.finish.deviation_days is None,
+    "Budget and forecast": lambda one: one.money.forecast is None,
+}
+
+
+def _who_lacks(pack: Pack, source: SourceFacts) -> str:
+    """Name the projects that a source does not cover, when they are few."""
+    lacks = _LACKS.get(source.source)
+    if lacks is None:
+        codes = [one.code for one in pack.snapshot.risks if not one.owner]
+    else:
+        codes = [one.code for one in pack.snapshot.projects if lacks(one)]
+    if len(codes) != source.total - source.covered or not 0 < len(codes) <= _MOST_NAMED:
+        return ""
+    return pack.gettext("Missing: {codes}").format(codes=", ".join(codes))
 
 
 def left_out(pack: Pack) -> list[str]:

@@ -8,15 +8,15 @@ from datetime import date
 from itertools import pairwise
 
 from stuurbord.reports.snapshot import Snapshot, TrendLine
-from stuurbord.reports.steering_pack.colours import ACTION, BETTER, HEADING, WORSE, Colour
+from stuurbord.reports.steering_pack.colours import ACTION, BETTER, CONTEXT, HEADING, WORSE, Colour
 from stuurbord.reports.steering_pack.conclusions import Conclusion, as_title, conclude
-from stuurbord.reports.steering_pack.drawing import label
-from stuurbord.reports.steering_pack.measures import columns
+from stuurbord.reports.steering_pack.drawing import Shape, Stroke, label, line
+from stuurbord.reports.steering_pack.measures import CONTENT_TOP, MARGIN, Box, columns
 from stuurbord.reports.steering_pack.pack import Pack, Sheet
 from stuurbord.reports.steering_pack.page import Page
 from stuurbord.reports.steering_pack.rich_text import Paragraph, Run, bold, paragraph
-from stuurbord.reports.steering_pack.tables import SIDE, Cell, Column, Table, cell
-from stuurbord.reports.steering_pack.text_fit import fitted, width_of
+from stuurbord.reports.steering_pack.tables import SIDE, Cell, Column, Table, cell, height_needed
+from stuurbord.reports.steering_pack.text_fit import fitted, lines_of, width_of
 from stuurbord.reports.steering_pack.trend_chart import draw_trend
 
 FEWEST_REPORTS = 3
@@ -127,6 +127,7 @@ def _draw(page: Page, pack: Pack) -> None:
     page.rubric(gettext("Portfolio  ·  milestone trend"))
     page.title(conclusion)
     draw_trend(page, pack, [(one.line, one.colour) for one in named], [one.line for one in grey])
+    page.group(_key(pack), "Legende", gettext("Key to the lines"))
     right = columns(9, 4)
     below = right.y
     if named:
@@ -145,9 +146,9 @@ def _draw(page: Page, pack: Pack) -> None:
         more = " " + text.format(n=n_hidden)
     source = gettext(
         "Forecast of the goal milestone in {n} reports, as reported. Rising = later. "
-        "Red: more than {days} days lost in one report; green: gained; grey: other projects."
+        "Δ 1 = days since the previous report, Δ 3 = days over the last three; + is later."
     )
-    page.source(source.format(n=len(pack.snapshot.report_dates), days=JUMP_DAYS) + more)
+    page.source(source.format(n=len(pack.snapshot.report_dates)) + more)
     pack.write_notes(
         page,
         conclusion,
@@ -159,10 +160,30 @@ def _draw(page: Page, pack: Pack) -> None:
     )
 
 
+def _key(pack: Pack) -> list[Shape]:
+    """Return a stroke and a word for each colour of the lines."""
+    jump = pack.gettext("more than {days} days lost in one report").format(days=JUMP_DAYS)
+    entries = (
+        (WORSE, 3.0, jump),
+        (ACTION, 3.0, pack.gettext("moved otherwise")),
+        (BETTER, 3.0, pack.gettext("gained")),
+        (CONTEXT, 1.25, pack.gettext("other projects")),
+    )
+    x, y = MARGIN, CONTENT_TOP + 0.14
+    shapes: list[Shape] = []
+    for colour, thick, text in entries:
+        width = width_of(text, _SIZE)
+        shapes.append(line(x, y, x + 0.3, y, Stroke(colour, thick)))
+        at = Box(x + 0.37, y - 0.1, width, 0.2)
+        shapes.append(label(at, paragraph(text), size=_SIZE, anchor="ctr", wraps=False))
+        x = at.right + 0.28
+    return shapes
+
+
 def _label(pack: Pack, code: str, width: float) -> tuple[str, str]:
     project = next((one for one in pack.snapshot.projects if one.code == code), None)
     room = width - width_of(f"{code} ", _SIZE, is_bold=True)
-    code = fitted(code, width, _SIZE, is_bold=True)
+    code = fitted(code, width, _SIZE, 3, is_bold=True)
     return code, pack.short_name(project, room, _SIZE) if project and room > 0.3 else ""
 
 
@@ -179,7 +200,10 @@ def _table(pack: Pack, named: Sequence[Move]) -> Table:
         for number, (width, head) in enumerate(zip(_WIDTHS, heads, strict=True))
     )
     rows = tuple(_row(pack, one) for one in named)
-    return Table(columns_, rows, 0.32, 0.36, _SIZE, _SIZE)
+    room = _WIDTHS[0] - 2 * SIDE
+    counts = [len(lines_of(_label(pack, one.line.project, room)[0], room, _SIZE, True)) for one in named]
+    heights = tuple(0.32 if n == 1 else height_needed(n, _SIZE) for n in counts)
+    return Table(columns_, rows, 0.32, 0.36, _SIZE, _SIZE, row_heights=heights)
 
 
 def _row(pack: Pack, one: Move) -> tuple[Cell, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from stuurbord.errors import N_
 from stuurbord.language import NBSP, Language
 from stuurbord.reports.snapshot import ProjectFacts, Snapshot
+from stuurbord.reports.steering_pack import facts
 from stuurbord.reports.steering_pack.conclusions import Conclusion
 from stuurbord.reports.steering_pack.page import Page
 from stuurbord.reports.steering_pack.rich_text import LANGUAGE_TAGS
@@ -91,11 +92,25 @@ class Pack:
     def money(self, amount: Decimal) -> str:
         """Return an amount in prose: ``1,4 miljoen euro``, or ``240.000 euro`` when it is small."""
         size = abs(amount)
-        if size < 950_000:
+        if size < facts.TOLD_IN_MILLIONS:
             step = 1_000 if size < 100_000 else 10_000
-            rounded = (size / step).quantize(Decimal(1)) * step
+            rounded = (size / step).quantize(Decimal(1), ROUND_HALF_UP) * step
             return self.gettext("{amount} euro").format(amount=self.language.number(rounded))
         return self.gettext("{amount} million euro").format(amount=self.language.millions(size, 1))
+
+    @staticmethod
+    def whole_euro(amount: Decimal) -> Decimal:
+        """Return an amount as tables show it, to add up what they show."""
+        return amount.quantize(Decimal(1), ROUND_HALF_UP)
+
+    def exact_money(self, amount: Decimal) -> str:
+        """Return an amount in prose to the euro, as the rows beside it add up: ``511.000 euro``."""
+        return self.gettext("{amount} euro").format(amount=self.language.number(amount))
+
+    def agreed_percent(self, fraction: float | Decimal) -> str:
+        """Return a fraction as people agree on it: ``10 %``, ``7,5 %``."""
+        digits = 0 if round(float(fraction) * 100, 1) == round(float(fraction) * 100) else 1
+        return self.language.percent(fraction, digits)
 
     def signed_days(self, days: int | None) -> str:
         """Return a difference in days, or a dash."""
@@ -127,8 +142,7 @@ class Pack:
         if name.endswith("_date"):
             return self.day(value if isinstance(value, date) else date.fromisoformat(value))
         if name.endswith("_fraction"):
-            digits = 0 if round(float(value) * 100, 1) == round(float(value) * 100) else 1
-            return self.language.percent(float(value), digits)
+            return self.agreed_percent(value)
         if name.endswith("_eur"):
             return self.language.euro(Decimal(value))
         return self.language.number(value) if isinstance(value, int) else str(value)
@@ -149,7 +163,7 @@ class Pack:
     def write_notes(self, page: Page, conclusion: Conclusion, source: str, method: str, answer: str) -> None:
         """Write the speaker's notes: the message, where it comes from, how it was made, what may be asked."""
         gettext = self.gettext
-        facts = "; ".join(dict.fromkeys(fact for fact in conclusion.facts if fact))
+        told = "; ".join(dict.fromkeys(fact for fact in conclusion.facts if fact))
         origin = gettext("{source} Status date {day}, snapshot {hash}.").format(
             source=source, day=self.day(self.snapshot.as_of), hash=self.short_hash
         )
@@ -159,8 +173,7 @@ class Pack:
             (gettext("KEY MESSAGE"), conclusion.text),
             (
                 gettext("SOURCE"),
-                origin
-                + ("\n" + gettext("Facts in the title: {facts}.").format(facts=facts) if facts else ""),
+                origin + ("\n" + gettext("Facts in the title: {facts}.").format(facts=told) if told else ""),
             ),
             (gettext("METHOD"), method),
             (gettext("IF ASKED"), answer),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stuurbord.errors import N_
 from stuurbord.reports.snapshot import ProjectFacts, Snapshot
 from stuurbord.reports.steering_pack import facts
 from stuurbord.reports.steering_pack.colours import ADJUST_TEXT, BETTER, SECONDARY, WORSE
-from stuurbord.reports.steering_pack.conclusions import Conclusion, as_title, conclude
 from stuurbord.reports.steering_pack.continued import Part, continued
 from stuurbord.reports.steering_pack.day_axis import (
     DayAxis,
@@ -22,11 +20,14 @@ from stuurbord.reports.steering_pack.drawing import label
 from stuurbord.reports.steering_pack.measures import CONTENT_TOP, MARGIN, Box
 from stuurbord.reports.steering_pack.pack import DASH, Pack, Sheet
 from stuurbord.reports.steering_pack.page import Page
+from stuurbord.reports.steering_pack.portfolio_title import title
 from stuurbord.reports.steering_pack.rich_text import Run, bold, paragraph
 from stuurbord.reports.steering_pack.tables import SIDE, Cell, Column, Table, cell, status_cell
-from stuurbord.reports.steering_pack.text_fit import fitted, width_of
+from stuurbord.reports.steering_pack.text_fit import fitted, lines_of, width_of
 
-PER_PAGE = 14
+PER_PAGE, PER_PAGE_OF_TWO_LINES = 14, 10
+MOST_LISTED, FIRST_PAGES = 60, 4
+"""Of a larger portfolio, those without a verdict are listed on the first pages only."""
 _SIZE = 11
 _HEAD = 0.50
 _WIDTHS = (2.58, 0.60, 1.10, 2.92, 0.52, 0.84, 0.62, 0.58, 0.58, 0.66, 0.76, 0.57)
@@ -35,50 +36,29 @@ _BAND = 3
 
 def sheets(snapshot: Snapshot) -> list[Sheet]:
     """Return the pages of the table, at most 14 projects on each; none without projects."""
-    return continued("portfolio", "SB 04 Tabel", _draw, facts.ordered(snapshot.projects), PER_PAGE)
+    per_page = _per_page(snapshot.projects)
+    return continued("portfolio", "SB 04 Tabel", _draw, listed(snapshot), per_page)
 
 
-def title(pack: Pack) -> Conclusion:
-    """Count what asks for action; then name the strongest worsening, or the strongest gain."""
-    per, n = facts.counts(pack.snapshot.projects), len(pack.snapshot.projects)
-    beyond, adjust = per["intervene"], per["adjust"]
-    count, gettext = pack.count, pack.gettext
-    if beyond and adjust:
-        text = pack.ngettext(
-            "{n} project asks for intervention and {m} for adjusting",
-            "{n} projects ask for intervention and {m} for adjusting",
-            beyond,
-        )
-        first = conclude(text, n=count(beyond), m=count(adjust))
-    elif beyond or adjust:
-        text = pack.ngettext("{n} project asks for intervention", "{n} projects ask for intervention", beyond)
-        if not beyond:
-            text = pack.ngettext("{n} project asks for adjusting", "{n} projects ask for adjusting", adjust)
-        first = conclude(text, n=count(beyond or adjust))
-    elif per["undetermined"] == n:
-        first = conclude(gettext("no project can be judged: baselines or budgets are missing"))
-    else:
-        text = pack.ngettext(
-            "{n} of {total} projects is on track", "{n} of {total} projects are on track", per["on_track"]
-        )
-        first = conclude(text, n=count(per["on_track"]), total=count(n))
-    return as_title([first.then(_strongest(pack)), first])
+def listed(snapshot: Snapshot) -> list[ProjectFacts]:
+    """Return the projects of the table: all, or of many all with a verdict and some without."""
+    found = facts.ordered(snapshot.projects)
+    if len(found) <= MOST_LISTED:
+        return found
+    unknown = [one for one in found if one.status.value == "undetermined"]
+    room = FIRST_PAGES * _per_page(snapshot.projects) - (len(found) - len(unknown))
+    left_out = {one.code for one in unknown[max(room, 0) :]}
+    return [one for one in found if one.code not in left_out]
 
 
-def _strongest(pack: Pack) -> Conclusion | None:
-    """Name the project that moved most, or the one that lies furthest from its promise."""
-    moves = [(facts.moved_days(one) or 0, one) for one in pack.snapshot.projects]
-    worst = max(moves, key=lambda each: (each[0], each[1].code), default=(0, None))
-    if worst[1] and worst[0] >= facts.CHANGE_DAYS:
-        text = N_("{code} worsened most, by {days} since {day}")
-        days = pack.in_days(worst[0])
-        return conclude(pack.gettext(text), code=worst[1].code, days=days, day=pack.since())
-    dated = [one for one in pack.snapshot.projects if one.finish.deviation_days is not None]
-    last = max(dated, key=lambda one: (one.finish.deviation_days or 0, one.code), default=None)
-    if last is None or not last.finish.deviation_days or last.finish.deviation_days <= 0:
-        return None
-    text = N_("{code} runs latest, {days} after its baseline")
-    return conclude(pack.gettext(text), code=last.code, days=pack.in_days(last.finish.deviation_days))
+def _per_page(projects: Sequence[ProjectFacts]) -> int:
+    return PER_PAGE_OF_TWO_LINES if _takes_two_lines(projects) else PER_PAGE
+
+
+def _takes_two_lines(projects: Sequence[ProjectFacts]) -> bool:
+    """Tell whether a code is so long that rows need a second line to show it whole."""
+    room = (_WIDTHS[0] - 2 * SIDE) / 2
+    return any(width_of(one.code, _SIZE, is_bold=True) > room for one in projects)
 
 
 def _draw(page: Page, pack: Pack, part: Part[ProjectFacts]) -> None:
@@ -115,13 +95,23 @@ def _source(pack: Pack, axis: DayAxis) -> str:
         text += " " + gettext("Δ = difference with {day}.").format(day=pack.day(pack.snapshot.compared_with))
     if any(one.status.is_judged for one in pack.snapshot.projects):
         text += " " + gettext("° = own judgement.")
+    n_left = len(pack.snapshot.projects) - len(listed(pack.snapshot))
+    if n_left:
+        more = pack.ngettext(
+            "{n} project without a verdict is in the workbook.",
+            "{n} projects without a verdict are in the workbook.",
+            n_left,
+        )
+        text = f"{more.format(n=n_left)} {text}"
     if axis.is_cut:
         text += " " + gettext("Longer bands end at the edge.")
     return text
 
 
-def row_height(n_rows: int) -> float:
+def row_height(n_rows: int, has_two_lines: bool = False) -> float:
     """Return the height of a row: more air when there are few."""
+    if has_two_lines:
+        return 0.41
     return 0.35 if n_rows <= 12 else 0.31
 
 
@@ -146,8 +136,9 @@ def _table(pack: Pack, projects: Sequence[ProjectFacts], is_last: bool) -> Table
     rows = [_row(pack, one) for one in projects]
     if is_last:
         rows.append(_total_row(pack))
-    n = min(len(pack.snapshot.projects), PER_PAGE)
-    return Table(columns, tuple(rows), row_height(n), _HEAD, _SIZE, _SIZE, n_total_rows=int(is_last))
+    is_tall = _takes_two_lines(pack.snapshot.projects)
+    height = row_height(min(len(pack.snapshot.projects), PER_PAGE), is_tall)
+    return Table(columns, tuple(rows), height, _HEAD, _SIZE, _SIZE, n_total_rows=int(is_last))
 
 
 def _row(pack: Pack, one: ProjectFacts) -> tuple[Cell, ...]:
@@ -177,9 +168,13 @@ def _row(pack: Pack, one: ProjectFacts) -> tuple[Cell, ...]:
 
 def _name_cell(pack: Pack, one: ProjectFacts) -> Cell:
     room = _WIDTHS[0] - 2 * SIDE
-    code = fitted(one.code, room / 2, _SIZE, is_bold=True)
-    name = pack.short_name(one, room - width_of(f"{code}  ", _SIZE, is_bold=True), _SIZE)
-    return cell(bold(code), f"  {name}")
+    if not _takes_two_lines(pack.snapshot.projects):
+        name = pack.short_name(one, room - width_of(f"{one.code}  ", _SIZE, is_bold=True), _SIZE)
+        return cell(bold(one.code), f"  {name}")
+    code = fitted(one.code, room, _SIZE, 2, is_bold=True)
+    if len(lines_of(code, room, _SIZE, is_bold=True)) > 1:
+        return cell(bold(code))
+    return Cell((paragraph(bold(code)), paragraph(pack.short_name(one, room, _SIZE))))
 
 
 def _judged(text: str, status: str) -> Run:

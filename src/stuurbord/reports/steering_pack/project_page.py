@@ -62,15 +62,23 @@ def _about_time(pack: Pack, project: ProjectFacts, subject: str) -> Conclusion:
         return conclude(text, project=subject, goal=goal, days=pack.in_days(-days))
     if days == 0:
         return conclude(pack.gettext("{project}: {goal} is expected as promised"), project=subject, goal=goal)
-    text = N_("{project} cannot be judged on time: baseline or forecast is missing")
-    return conclude(pack.gettext(text), project=subject)
+    return conclude(pack.gettext(_why_not_judged(project)), project=subject)
+
+
+def _why_not_judged(project: ProjectFacts) -> str:
+    """Return the sentence on what a project lacks to be judged on time."""
+    if project.finish.baseline is None and project.finish.forecast is None:
+        return N_("{project} cannot be judged on time: baseline and forecast are missing")
+    if project.finish.baseline is None:
+        return N_("{project} cannot be judged on time: the baseline is missing")
+    return N_("{project} cannot be judged on time: the forecast is missing")
 
 
 def _about_cost(pack: Pack, project: ProjectFacts, subject: str) -> Conclusion:
     share, allowed = facts.overrun(project) or 0, project.money.tolerance or 0
     text = pack.gettext("{project}: the forecast lies {share} above budget, {allowed} is allowed")
     percent = pack.language.percent
-    return conclude(text, project=subject, share=percent(float(share), 1), allowed=percent(float(allowed)))
+    return conclude(text, project=subject, share=percent(share, 1), allowed=pack.agreed_percent(allowed))
 
 
 def _about_asked(pack: Pack, one: DecisionFacts) -> Conclusion:

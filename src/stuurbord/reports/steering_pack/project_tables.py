@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stuurbord.reports.snapshot import ProjectFacts, RiskFacts
 from stuurbord.reports.steering_pack import facts
@@ -10,11 +11,20 @@ from stuurbord.reports.steering_pack.colours import BETTER, WORSE
 from stuurbord.reports.steering_pack.heat_map import trend_of
 from stuurbord.reports.steering_pack.pack import DASH, Pack
 from stuurbord.reports.steering_pack.rich_text import Run, bold, paragraph
-from stuurbord.reports.steering_pack.tables import SIDE, Cell, Column, Table, cell, status_cell
-from stuurbord.reports.steering_pack.text_fit import fitted
+from stuurbord.reports.steering_pack.tables import (
+    SIDE,
+    Cell,
+    Column,
+    Table,
+    cell,
+    height_needed,
+    lines_needed,
+    status_cell,
+)
+from stuurbord.reports.steering_pack.text_fit import fitted, lines_of
 
 _SIZE = 11
-_TOLERANCE_WIDTHS = (1.58, 0.95, 0.88, 0.95, 0.84, 0.73, 1.10)
+_TOLERANCE_WIDTHS = (1.78, 0.90, 0.84, 0.90, 0.81, 0.71, 1.09)
 _RISK_WIDTHS = (4.06, 0.55, 0.58, 0.60, 1.24)
 _RISK_SIZE = 10.5
 
@@ -34,7 +44,9 @@ def tolerance_table(pack: Pack, project: ProjectFacts) -> Table:
     aligns = ("l", "r", "r", "r", "r", "r", "ctr")
     columns = tuple(Column(*one) for one in zip(_TOLERANCE_WIDTHS, heads, aligns, strict=True))
     rows = (_time_row(pack, project), _cost_row(pack, project), _work_row(pack, project))
-    return Table(columns, rows, 0.325, 0.34, _SIZE, _SIZE)
+    table = Table(columns, rows, 0.325, 0.34, _SIZE, _SIZE)
+    heights = tuple(0.325 if lines_needed(table, row) == 1 else height_needed(2, _SIZE) for row in rows)
+    return replace(table, row_heights=heights)
 
 
 def _time_row(pack: Pack, project: ProjectFacts) -> tuple[Cell, ...]:
@@ -43,7 +55,7 @@ def _time_row(pack: Pack, project: ProjectFacts) -> tuple[Cell, ...]:
     allowed = finish.tolerance_days
     moved = facts.moved_days(project)
     return (
-        cell(fitted(name, _TOLERANCE_WIDTHS[0] - 2 * SIDE, _SIZE)),
+        cell(fitted(name, _TOLERANCE_WIDTHS[0] - 2 * SIDE, _SIZE, 2)),
         cell(pack.day(finish.baseline)),
         cell(DASH if allowed is None else pack.ngettext("{n} day", "{n} days", allowed).format(n=allowed)),
         cell(bold(pack.day(finish.forecast))),
@@ -64,7 +76,7 @@ def _cost_row(pack: Pack, project: ProjectFacts) -> tuple[Cell, ...]:
     return (
         cell(pack.gettext("Final cost, M€")),
         cell(pack.millions(money.budget)),
-        cell(DASH if allowed is None else f"+{pack.language.percent(float(allowed))}"),
+        cell(DASH if allowed is None else f"+{pack.agreed_percent(allowed)}"),
         cell(bold(pack.millions(money.forecast))),
         cell(DASH if share is None else f"{pack.language.signed(share * 100, 1)} %"),
         cell(_money_move(pack, moved)),
@@ -98,17 +110,29 @@ def risk_table(pack: Pack, risks: Sequence[RiskFacts]) -> Table:
     )
     aligns = ("l", "r", "r", "r", "l")
     columns = tuple(Column(*one) for one in zip(_RISK_WIDTHS, heads, aligns, strict=True))
-    return Table(columns, tuple(_risk_row(pack, one) for one in risks), 0.385, 0.29, _RISK_SIZE, _SIZE)
+    n_lines = 2 if len(risks) > 2 else 3
+    rows = tuple(_risk_row(pack, one, n_lines) for one in risks)
+    return Table(columns, rows, 0.385 if n_lines == 2 else 0.55, 0.29, _RISK_SIZE, _SIZE)
 
 
-def _risk_row(pack: Pack, one: RiskFacts) -> tuple[Cell, ...]:
+def _risk_text(name: str, measure: str, room: float, n_lines: int) -> Cell:
+    """Return name and measure on so many lines: the name whole if it can be, the measure in the rest."""
+    name = fitted(name, room, _RISK_SIZE, 2, is_bold=True)
+    if len(lines_of(name, room, _RISK_SIZE, is_bold=True)) == 1:
+        return Cell((paragraph(bold(name)), paragraph(fitted(measure, room, _RISK_SIZE, n_lines - 1))))
+    both = fitted(f"{name}. {measure}", room, _RISK_SIZE, n_lines, is_bold=True)
+    if len(both) < len(name) + 12:
+        return Cell((paragraph(bold(name)),))
+    return Cell((paragraph(bold(name), both[len(name) :]),))
+
+
+def _risk_row(pack: Pack, one: RiskFacts, n_lines: int) -> tuple[Cell, ...]:
     arrow = {1: " ↑", -1: " ↓", 0: ""}[trend_of(one)]
     room, last = _RISK_WIDTHS[0] - 2 * SIDE, _RISK_WIDTHS[4] - 2 * SIDE
-    name = fitted(f"{one.code} {one.title}", room - (0.15 if arrow else 0), _RISK_SIZE, is_bold=True)
-    measure = fitted(one.measure or pack.gettext("No measure recorded"), room, _RISK_SIZE)
+    measure = one.measure or pack.gettext("No measure recorded")
     owner = fitted(one.owner or pack.gettext("no owner"), last, _RISK_SIZE)
     return (
-        Cell((paragraph(bold(f"{name}{arrow}")), paragraph(measure))),
+        _risk_text(f"{one.code} {one.title}{arrow}", measure, room, n_lines),
         cell(DASH if one.probability is None else pack.language.percent(one.probability)),
         cell(bold(DASH if one.impact_days is None else pack.language.signed(one.impact_days))),
         cell(bold(DASH if one.impact_cost is None else pack.language.signed(one.impact_cost / 1000))),

@@ -16,9 +16,9 @@ from stuurbord.reports.steering_pack.rich_text import Run, bold, paragraph
 from stuurbord.reports.steering_pack.summary_box import box_text
 from stuurbord.reports.steering_pack.summary_tiles import draw_tiles
 from stuurbord.reports.steering_pack.tables import Cell, Column, Table, cell
-from stuurbord.reports.steering_pack.text_fit import fitted, lines_of
+from stuurbord.reports.steering_pack.text_fit import fitted, lines_of, width_of
 
-_MESSAGE_WIDTH = 5.62
+_LABEL_AND_MESSAGE = 0.78 + 5.62
 _SIZE = 12.5
 
 
@@ -89,7 +89,8 @@ def _about_cost(pack: Pack) -> Conclusion | None:
         return conclude(gettext("the expected cost equals the budget"))
     above = N_("the expected cost lies {amount} above budget")
     below = N_("the expected cost lies {amount} below budget")
-    return conclude(gettext(above if over > 0 else below), amount=pack.money(over))
+    told = facts.shown_gap(sums.budget, sums.forecast)
+    return conclude(gettext(above if over > 0 else below), amount=pack.money(told))
 
 
 def _draw(page: Page, pack: Pack) -> None:
@@ -138,11 +139,15 @@ def _comparison(pack: Pack) -> str:
 
 
 def _table(pack: Pack, found: list[Message]) -> Table:
-    widths = (Column(0.78), Column(_MESSAGE_WIDTH), Column(0.727, align="r"))
+    first = 0.78
+    if any(width_of(one.label, _SIZE, is_bold=True) > first - 0.12 for one in found):
+        first = 1.7  # a long code on its lines rather than cut
+    message = _LABEL_AND_MESSAGE - first
+    widths = (Column(first), Column(message), Column(0.727, align="r"))
     rows = tuple(
         (
-            cell(bold(fitted(one.label, 0.66, _SIZE, is_bold=True), ACTION)),
-            _message_cell(one),
+            cell(bold(fitted(one.label, first - 0.12, _SIZE, 3, is_bold=True), ACTION)),
+            _message_cell(one, message),
             cell(Run(pack.page_of(*one.pages), colour=SECONDARY)),
         )
         for one in found
@@ -150,13 +155,13 @@ def _table(pack: Pack, found: list[Message]) -> Table:
     return Table(widths, rows, 0.655, size=_SIZE, has_head=False)
 
 
-def _message_cell(one: Message) -> Cell:
+def _message_cell(one: Message, room: float) -> Cell:
     """Return headline and detail on at most two lines."""
-    width = _MESSAGE_WIDTH - 0.14
+    width = room - 0.14
     headline = fitted(one.headline, width, _SIZE, 2, is_bold=True)
     if len(lines_of(headline, width, _SIZE, is_bold=True)) == 2:
-        room = fitted(f"{headline} {one.detail}", width, _SIZE, 2, is_bold=True)
-        detail = room[len(headline) :].lstrip() if len(room) > len(headline) + 12 else ""
+        both = fitted(f"{headline} {one.detail}", width, _SIZE, 2, is_bold=True)
+        detail = both[len(headline) :].lstrip() if len(both) > len(headline) + 12 else ""
     else:
         detail = fitted(f"{headline} {one.detail}", width, _SIZE, 2, is_bold=True)[len(headline) :].lstrip()
     return cell(bold(headline), f" {detail}" if detail else "")

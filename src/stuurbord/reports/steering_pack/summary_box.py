@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from stuurbord.reports.snapshot import MilestoneFacts, ProjectFacts
 from stuurbord.reports.steering_pack import facts
 from stuurbord.reports.steering_pack.pack import Pack
 from stuurbord.reports.steering_pack.rich_text import Paragraph, bold, paragraph
-from stuurbord.reports.steering_pack.text_fit import fitted, lines_of
+from stuurbord.reports.steering_pack.text_fit import fitted, lines_of, width_of
 
 _WIDTH = 4.55
 _SIZE = 12
@@ -16,10 +19,12 @@ _BETWEEN = 0.5
 
 def box_text(pack: Pack) -> list[Paragraph]:
     """Return the three lists with their heads."""
-    asked, changed, ahead = _asked(pack, 2), _changed(pack), _ahead(pack)
+    asked, changed = _asked(pack, 2), _changed(pack)
     room = _MOST_LINES - 2 * len(asked) + 1
-    changed = changed[: max(room - 3, 3)] if ahead else changed[:room]
-    return [*asked, *changed, *ahead[: max(room - len(changed), 0)]]
+    is_ahead = bool(facts.coming_gates(pack.snapshot))
+    changed = changed[: max(room - 3, 3)] if is_ahead else changed[:room]
+    ahead = _ahead(pack, min(room - len(changed) - 1, _AHEAD))
+    return [*asked, *changed, *ahead]
 
 
 def _bullet(strong: str, text: str) -> Paragraph:
@@ -105,7 +110,7 @@ def _changed(pack: Pack) -> list[Paragraph]:
         text = pack.ngettext("{n} decision taken", "{n} decisions taken", len(decided))
         lines.append(
             paragraph(
-                text.format(n=pack.count(len(decided))).capitalize(),
+                text.format(n=pack.language.count_at_start(len(decided))),
                 " (" + ", ".join(one.code for one in decided[:4]) + ")",
                 level=2,
                 before=_BETWEEN,
@@ -117,12 +122,35 @@ def _changed(pack: Pack) -> list[Paragraph]:
     return [_head(head), *lines[:_CHANGED]]
 
 
-def _ahead(pack: Pack) -> list[Paragraph]:
+def _ahead(pack: Pack, n_lines: int) -> list[Paragraph]:
+    """Return the gates ahead: by name if there is room for all, else by code, and how many are left out."""
     coming = facts.coming_gates(pack.snapshot)
-    if not coming:
+    if not coming or n_lines < 1:
         return []
-    lines = []
-    for day, project, gate in coming[:_AHEAD]:
-        name = gate.name if gate.name.startswith(gate.code) else f"{gate.code} {gate.name}".strip()
-        lines.append(_bullet(f"{day:%d/%m}", f"{project.code} {name}"))
-    return [_head(pack.gettext("Ahead: gates within {n} days").format(n=facts.GATE_SOON_DAYS)), *lines]
+    head = _head(pack.gettext("Ahead: gates within {n} days").format(n=facts.GATE_SOON_DAYS))
+    if len(coming) <= n_lines:
+        return [head, *(_bullet(f"{day:%d/%m}", _gate_name(project, gate)) for day, project, gate in coming)]
+    entries = [f"{day:%d/%m} {project.code} {gate.code}".rstrip() for day, project, gate in coming]
+    return [head, *(paragraph(one, level=2, before=_BETWEEN) for one in _packed(pack, entries, n_lines))]
+
+
+def _gate_name(project: ProjectFacts, gate: MilestoneFacts) -> str:
+    name = gate.name if gate.name.startswith(gate.code) else f"{gate.code} {gate.name}".strip()
+    return f"{project.code} {name}"
+
+
+def _packed(pack: Pack, entries: Sequence[str], n_lines: int) -> list[str]:
+    """Return the entries side by side on so many lines; the last line counts those that find no place."""
+    for n_shown in range(len(entries), 0, -1):
+        left = len(entries) - n_shown
+        more = pack.ngettext("and {n} more", "and {n} more", left).format(n=pack.count(left))
+        lines: list[str] = []
+        for one in [*entries[:n_shown], *([more] if left else [])]:
+            joined = f"{lines[-1]} · {one}" if lines else one
+            if lines and width_of(joined, _SIZE, is_bold=True) <= _WIDTH:
+                lines[-1] = joined
+            else:
+                lines.append(fitted(one, _WIDTH, _SIZE, is_bold=True))
+        if len(lines) <= n_lines:
+            return lines
+    return [fitted(f"{entries[0]} · {more}", _WIDTH, _SIZE, is_bold=True)]

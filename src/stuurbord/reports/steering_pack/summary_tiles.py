@@ -126,11 +126,11 @@ def _status_note(pack: Pack) -> str:
     return pack.ngettext("{n} project", "{n} projects", n).format(n=n)
 
 
-def _moved(pack: Pack, move: Decimal) -> tuple[str, bool | None]:
+def _moved(pack: Pack, move: Decimal, digits: int) -> tuple[str, bool | None]:
     """Return a move since the previous report with its arrow, and whether more is worse."""
     if not move:
         return "", None
-    return f"{'↑' if move > 0 else '↓'} {pack.language.signed(move, 1)}", move > 0
+    return f"{'↑' if move > 0 else '↓'} {pack.language.signed(move, digits)}", move > 0
 
 
 def _cost(pack: Pack) -> Tile:
@@ -138,13 +138,15 @@ def _cost(pack: Pack) -> Tile:
     head = pack.gettext("Expected cost")
     if not sums.n_known:
         return Tile(head, DASH, pack.gettext("budget not known"))
-    note = pack.gettext("budget {amount}").format(amount=pack.millions(sums.budget, 1))
+    digits = facts.digits_of(sums.budget, sums.forecast)
+    figure = pack.millions(sums.forecast, digits)
+    note = pack.gettext("budget {amount}").format(amount=pack.millions(sums.budget, digits))
     if sums.moved is not None:
-        moved = facts.in_millions(sums.moved, 1)
-        return Tile(head, pack.millions(sums.forecast, 1), note, *_moved(pack, moved))
-    over = facts.in_millions(sums.forecast, 1) - facts.in_millions(sums.budget, 1)
-    text = pack.language.signed(over, 1) if over else ""
-    return Tile(head, pack.millions(sums.forecast, 1), note, text, over > 0 if over else None)
+        moved = facts.in_millions(sums.moved, digits)
+        return Tile(head, figure, note, *_moved(pack, moved, digits))
+    over = facts.in_millions(sums.forecast, digits) - facts.in_millions(sums.budget, digits)
+    text = pack.language.signed(over, digits) if over else ""
+    return Tile(head, figure, note, text, over > 0 if over else None)
 
 
 def _worst(pack: Pack) -> Tile:
@@ -181,14 +183,22 @@ def _payment(pack: Pack) -> Tile:
     return _credit_tile(pack, head, year.forecast_payment, year.budgeted_payment, before)
 
 
-def _credit_tile(pack: Pack, head: str, forecast: Decimal, credit: Decimal, before: Decimal | None) -> Tile:
-    note = pack.gettext("credit {amount}").format(amount=pack.millions(credit, 1))
+def _credit_tile(
+    pack: Pack, head: str, forecast: Decimal | None, credit: Decimal | None, before: Decimal | None
+) -> Tile:
+    digits = facts.digits_of(forecast, credit)
+    figure = pack.millions(forecast, digits)
+    note = pack.gettext("credit {amount}").format(amount=pack.millions(credit, digits))
+    if credit is None:
+        note = pack.gettext("credit not known")
+    if forecast is None or credit is None:
+        return Tile(head, figure, note)
     if before is not None:
-        moved = facts.in_millions(forecast - before, 1)
-        return Tile(head, pack.millions(forecast, 1), note, _moved(pack, moved)[0])
-    gap = facts.in_millions(forecast, 1) - facts.in_millions(credit, 1)
-    text = pack.language.signed(gap, 1) if gap else ""
-    return Tile(head, pack.millions(forecast, 1), note, text, True if gap > 0 else None)
+        moved = facts.in_millions(forecast, digits) - facts.in_millions(before, digits)
+        return Tile(head, figure, note, _moved(pack, moved, digits)[0])
+    gap = facts.in_millions(forecast, digits) - facts.in_millions(credit, digits)
+    text = pack.language.signed(gap, digits) if gap else ""
+    return Tile(head, figure, note, text, True if gap > 0 else None)
 
 
 def _gate(pack: Pack) -> Tile:

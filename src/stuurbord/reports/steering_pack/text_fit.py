@@ -18,6 +18,11 @@ _CAUTION = 1.02
 """Renderers round letter widths to pixels; a line that nearly fits counts as too long."""
 _SNUG = 1.008
 _ELLIPSIS = "…"
+_FIGURE = re.compile(
+    r"(?<![\w\-–])(?:€\s?)?[+−]?\d[\d.,:/]*"
+    r"(?:\s(?:%|€|[kM]€|[^\W\d]{3,}(?:\s(?:\d{4}|euros?))?))?(?!\w)"
+)
+"""A date or an amount with what belongs to it: ``2 december 2026``, ``€ 91.000``, ``1,4 miljoen euro``."""
 _BREAK_AFTER = re.compile(r"(?<=[ \-–/])(?=.)")
 
 
@@ -26,6 +31,11 @@ def _widths(is_bold: bool) -> dict[str, int]:
     text = files(__package__).joinpath("letter_widths.toml").read_text(encoding="utf-8")
     by_width = tomllib.loads(text)["bold" if is_bold else "regular"]
     return {letter: int(width) for width, letters in by_width.items() for letter in letters}
+
+
+@cache
+def _narrowest(is_bold: bool) -> int:
+    return min(_widths(is_bold).values())
 
 
 def width_of(text: str, size: float, is_bold: bool = False) -> float:
@@ -52,28 +62,32 @@ def lines_of(text: str, width: float, size: float, is_bold: bool = False) -> lis
 def _pieces(paragraph: str, width: float, size: float, is_bold: bool) -> list[str]:
     pieces: list[str] = []
     for word in _BREAK_AFTER.split(paragraph):
-        rest = word
-        while width_of(rest.rstrip(" "), size, is_bold) > width and len(rest) > 1:
-            n = _longest(rest, width, size, is_bold)
-            pieces.append(rest[:n])
-            rest = rest[n:]
-        pieces.append(rest)
+        start, solid = 0, len(word.rstrip(" "))
+        while (end := _fitting_end(word, start, width, size, is_bold)) < solid:
+            pieces.append(word[start:end])
+            start = end
+        pieces.append(word[start:])
     return pieces
 
 
-def _longest(text: str, width: float, size: float, is_bold: bool) -> int:
-    """Return how many letters fit in a width, at least one."""
-    n = len(text)
-    while n > 1 and width_of(text[:n], size, is_bold) > width:
-        n -= 1
-    return n
+def _fitting_end(text: str, start: int, width: float, size: float, is_bold: bool) -> int:
+    """Return where the letters that fit in a width end, at least one after ``start``."""
+    widths = _widths(is_bold)
+    usual, used = widths["n"], 0
+    for position in range(start, len(text)):
+        used += widths.get(text[position], usual)
+        if used * size * _CAUTION / 72_000 > width:
+            return max(position, start + 1)
+    return len(text)
 
 
 def fitted(text: str, width: float, size: float, n_lines: int = 1, is_bold: bool = False) -> str:
     """Return the text, shortened with an ellipsis when it takes more than ``n_lines``."""
-    text = " ".join(text.split(" "))
-    if len(lines_of(text, width, size, is_bold)) <= n_lines:
+    # Of a text without end no more is looked at than could stand there, were all its letters narrow.
+    most = int(n_lines * width * 72_000 / (_narrowest(is_bold) * size)) + 1
+    if len(text) <= most and len(lines_of(text, width, size, is_bold)) <= n_lines:
         return text
+    text = text[:most]
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
@@ -86,10 +100,13 @@ def fitted(text: str, width: float, size: float, n_lines: int = 1, is_bold: bool
 
 
 def _at_word(text: str, n: int) -> str:
-    """Cut at the last space if that loses little."""
+    """Cut at the last space, unless nearly all is one word; never within a date or an amount."""
     cut = text[:n]
-    if n < len(text) and text[n] != " " and " " in cut[int(n * 0.75) :]:
-        return cut[: cut.rindex(" ")]
+    if n < len(text) and text[n] != " " and " " in cut[int(n * 0.4) :]:
+        cut = cut[: cut.rindex(" ")]
+    for figure in _FIGURE.finditer(text):
+        if figure.start() < len(cut.rstrip(" ")) < figure.end():
+            return cut[: figure.start()] or cut
     return cut
 
 

@@ -21,7 +21,7 @@ from stuurbord.reports.steering_pack.charts import (
 )
 from stuurbord.reports.steering_pack.colours import CONTEXT, Colour
 from stuurbord.reports.steering_pack.drawing import Stroke
-from stuurbord.reports.steering_pack.measures import columns
+from stuurbord.reports.steering_pack.measures import CONTENT_BOTTOM, CONTENT_TOP, columns
 from stuurbord.reports.steering_pack.pack import Pack
 from stuurbord.reports.steering_pack.page import Page
 from stuurbord.reports.steering_pack.text_fit import fitted
@@ -31,6 +31,8 @@ _QUARTER = 91.3125
 _LOCALES = {"nl": "[$-813]", "fr": "[$-80C]", "en": "[$-809]"}
 _PLOT = (0.085, 0.02, 0.68, 0.89)
 _MOST_LINES = 9
+_KEY = 0.34
+"""Height of the key above the chart, inches."""
 _LABEL = 0.19
 """Height of a name at the end of a line, inches."""
 
@@ -39,7 +41,7 @@ def draw_trend(
     page: Page, pack: Pack, named: Sequence[tuple[TrendLine, Colour]], grey: Sequence[TrendLine]
 ) -> None:
     """Draw all lines; those named come last, so that they lie on top."""
-    box = columns(1, 8)
+    box = columns(1, 8, CONTENT_TOP + _KEY, CONTENT_BOTTOM - CONTENT_TOP - _KEY)
     room = box.w * (1 - _PLOT[0] - _PLOT[2]) - 0.1
     names = [(one.project, one) for one in grey]
     names += [(_name(pack, one.project, room), one) for one, _ in named]

@@ -42,7 +42,7 @@ def _columns(wording: Wording) -> tuple[Column, ...]:
         "{baseline}+{tolerance_days}",
         lambda row: row["baseline"] + timedelta(days=row["tolerance_days"]),
     )
-    overrun = Formula('IF({budget}=0,"",{cost}/{budget}-1)', _overrun)
+    overrun = Formula('IF({budget}<=0,"",{cost}/{budget}-1)', _overrun)
     return (
         Column("code", wording(N_("Code")), "text", 8),
         Column("name", wording(N_("Project")), "text", 30),
@@ -70,7 +70,7 @@ def _columns(wording: Wording) -> tuple[Column, ...]:
 
 
 def _overrun(row: Row) -> Any:
-    return float(row["cost"] / row["budget"] - 1) if row["budget"] else ""
+    return float(row["cost"] / row["budget"] - 1) if row["budget"] > 0 else ""
 
 
 def _cost_shift() -> Formula:

@@ -22,7 +22,8 @@ STATUS_WORDS: Final = {
 }
 JUDGED: Final = "°"
 FACTS: Final = {
-    "deviation_days": N_("finish against its baseline"),
+    "promised_on": N_("baseline of the goal"),
+    "expected_on": N_("forecast of the goal"),
     "time_tolerance_days": N_("tolerance in time"),
     "budget": N_("budget"),
     "forecast_cost": N_("forecast of the cost"),
@@ -30,6 +31,7 @@ FACTS: Final = {
 }
 VERDICTS: Final = {
     "good": N_("complete"),
+    "outdated": N_("outdated"),
     "incomplete": N_("incomplete"),
     "missing": N_("missing"),
 }

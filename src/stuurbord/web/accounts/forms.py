@@ -53,6 +53,13 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = _("New password, once more")
         self.fields["new_password2"].help_text = ""
 
+    def clean_new_password1(self) -> str:
+        # Who handed a password out still knows it: typing it again replaces nothing.
+        password: str = self.cleaned_data["new_password1"]
+        if self.user.check_password(password):
+            raise forms.ValidationError(_("This is the password you have already. Choose another one."))
+        return password
+
 
 class LanguageForm(forms.Form):
     """The language of one's own pages, each named in itself."""

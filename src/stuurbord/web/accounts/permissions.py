@@ -54,7 +54,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     ),
     Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_AUDIT}),
     # Separation of duties: who opens doors sees the log of that, not the portfolios behind them.
-    Role.ADMINISTRATOR: frozenset({_P.CREATE_PORTFOLIO, _P.VIEW_AUDIT, _P.VIEW_ACCESS, _P.MANAGE_ACCESS}),
+    Role.ADMINISTRATOR: frozenset({_P.CREATE_PORTFOLIO, _P.VIEW_ACCESS, _P.MANAGE_ACCESS}),
 }
 
 ScopeKey = tuple[str, int]

@@ -59,6 +59,7 @@ BUDGET = Register(
     title=_("Budget"),
     one=_("Budget line"),
     model=BudgetLine,
+    sheet="budget",
     columns=(
         Column("year", _("Year"), "code", "year"),
         Column("article", _("Budget article"), "name", "article"),

@@ -7,7 +7,8 @@ compares anew and refuses when something moved since it was reviewed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +22,7 @@ from stuurbord.exchange.records import PortfolioRecords, ProjectRecord
 from stuurbord.exchange.tabular.book import base_name
 from stuurbord.web.accounts.permissions import Permission, may, require
 from stuurbord.web.audit.chain import record
+from stuurbord.web.imports.announced import Announced, announced_before, awaited_findings, followers
 from stuurbord.web.imports.changes import Preparation, digest
 from stuurbord.web.imports.models import ColumnMapping, Import, ImportState
 from stuurbord.web.imports.operations import carry_out, prepare
@@ -61,6 +63,7 @@ def receive(
     with transaction.atomic():
         one.save()
         _tell(actor, "import.receive", one)
+    _review_followers(actor, one)
     return one
 
 
@@ -100,6 +103,7 @@ def map_columns(actor: Any, one: Import, mapping_toml: str) -> Import:
         if one.state == ImportState.READY:  # a mapping that leads to errors is not worth remembering
             _remember(actor, one, reading)
         _tell(actor, "import.map", one)
+    _review_followers(actor, one)
     return one
 
 
@@ -111,19 +115,23 @@ def accept(actor: Any, one: Import) -> Import:
     NotPermitted
         If the actor may not import this here.
     VersionConflict
-        If it is decided already, or would no longer change what was reviewed.
+        If it is decided already, would no longer change what was reviewed, or has to wait for another file.
     """
     _require_decision(actor, one)
     if one.state == ImportState.NEEDS_MAPPING:
         raise VersionConflict(_("First say which columns are which; nothing was changed."))
     reading = _read(one)
-    arrivals, new_projects = _arrivals(one, reading)
+    announced = announced_before(one, reading.reader)
+    arrivals, new_projects = _arrivals(one, reading, announced)
     for arrival in arrivals:
         schedule_for(arrival.plan, arrival.sha256)  # now, so that no transaction waits for it
     try:
         with transaction.atomic():
             locked = _lock_undecided(one)
-            preparation = prepare(locked.portfolio, _records(reading, new_projects), arrivals)
+            records = _records(reading, new_projects)
+            preparation = prepare(locked.portfolio, records, arrivals, announced)
+            if preparation.awaited:
+                raise VersionConflict(_comes_first(preparation.awaited))
             if digest(preparation.changes) != locked.changes_sha256 or errors_in(preparation.findings):
                 raise VersionConflict(_moved())
             _require_for(actor, locked, reading, preparation)
@@ -148,6 +156,7 @@ def discard(actor: Any, one: Import) -> Import:
         _lock_undecided(one)
         _decide(actor, one, ImportState.DISCARDED)
         _tell(actor, "import.discard", one)
+    _review_followers(actor, one)
     return one
 
 
@@ -208,9 +217,11 @@ def _read(one: Import) -> Reading:
     return read(Question(bytes(one.content), one.sha256, one.file_name, code, mapping), remembered)
 
 
-def _arrivals(one: Import, reading: Reading) -> tuple[list[PlanArrival], list[ProjectRecord]]:
+def _arrivals(
+    one: Import, reading: Reading, announced: Mapping[str, Announced]
+) -> tuple[list[PlanArrival], list[ProjectRecord]]:
     """Return the plans a file brings, each with its project, and the projects that are new."""
-    arrivals, new = matched(reading.plans, one.file_name, one.portfolio, one.project)
+    arrivals, new = matched(reading.plans, one.file_name, one.portfolio, one.project, announced)
     of_sheet = [PlanArrival(code, plan, reading.reader) for code, plan in reading.records.plans.items()]
     return [*arrivals, *of_sheet], new
 
@@ -227,9 +238,10 @@ def _review(actor: Any, one: Import) -> Reading:
     findings = [*reading.findings, *_seen_before(one)]
     preparation = Preparation()
     if not reading.needs_mapping and not errors_in(findings):
-        arrivals, new_projects = _arrivals(one, reading)
-        preparation = prepare(one.portfolio, _records(reading, new_projects), arrivals)
-        findings += preparation.findings
+        announced = announced_before(one, reading.reader)
+        arrivals, new_projects = _arrivals(one, reading, announced)
+        preparation = prepare(one.portfolio, _records(reading, new_projects), arrivals, announced)
+        findings += [*preparation.findings, *awaited_findings(preparation.awaited, one.file_name)]
         if one.project is None and len(arrivals) == 1 and reading.plans:
             one.project = one.portfolio.projects.filter(code=arrivals[0].project_code).first()
         _require_for(actor, one, reading, preparation)
@@ -246,6 +258,13 @@ def _review(actor: Any, one: Import) -> Reading:
     if one.state == ImportState.REFUSED:
         one.content = None
     return reading
+
+
+def _review_followers(actor: Any, one: Import) -> None:
+    """Compare anew the waiting files for which it matters whether this one brings its projects."""
+    for other in followers(one):
+        with suppress(VersionConflict):  # somebody decided about it meanwhile
+            review_again(actor, other)
 
 
 def _state(reading: Reading, findings: Iterable[Finding]) -> ImportState:
@@ -324,6 +343,7 @@ def _decide(actor: Any, one: Import, state: ImportState) -> None:
 
 def _tell(actor: Any, action: str, one: Import, **more: Any) -> None:
     facts = {"file": one.file_name, "sha256": one.sha256, "reader": one.reader, "state": one.state}
+    facts["changes_sha256"] = one.changes_sha256  # the lines themselves stay with the import: this seals them
     record(
         actor,
         action,
@@ -338,6 +358,12 @@ def _moved() -> str:
     return _(
         "What this file would change is no longer what was reviewed. Nothing was changed; look at it again."
     )
+
+
+def _comes_first(awaited: Mapping[str, Announced]) -> str:
+    first = next(iter(awaited.values()))
+    text = _("First accept “{file}”, which brings project {project}; nothing was changed.")
+    return text.format(file=first.file_name, project=first.code)
 
 
 def _decided(one: Import) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_noop as noop
 
+from stuurbord.errors import N_
 from stuurbord.exchange.workbook.declaration import sheet
 from stuurbord.language import NBSP
 from stuurbord.web.finance.models import ExpenditureKind
@@ -40,16 +40,16 @@ TITLES = {
 }
 """In the order of the page."""
 _PLAN_LABELS = {
-    "revision": noop("Revision"),
-    "tasks": noop("Number of tasks"),
-    "tasks_added": noop("Tasks added"),
-    "tasks_removed": noop("Tasks removed"),
-    "tasks_changed": noop("Tasks changed"),
-    "finish": noop("Finish"),
-    "status_date": noop("Status date"),
-    "baselines": noop("Number of baselines"),
-    "milestones_moved": noop("Milestones moved, in all"),
-    "reports": noop("New reports"),
+    "revision": N_("Revision"),
+    "tasks": N_("Number of tasks"),
+    "tasks_added": N_("Tasks added"),
+    "tasks_removed": N_("Tasks removed"),
+    "tasks_changed": N_("Tasks changed"),
+    "finish": N_("Finish"),
+    "status_date": N_("Status date"),
+    "baselines": N_("Number of baselines"),
+    "milestones_moved": N_("Milestones moved, in all"),
+    "reports": N_("New reports"),
 }
 _EXPENDITURE = {str(kind.value): kind.label for kind in ExpenditureKind}
 _PLAN_DATES = frozenset({"finish", "status_date"})

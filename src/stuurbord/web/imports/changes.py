@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 
 from stuurbord.errors import Finding
+from stuurbord.web.imports.announced import Announced
 from stuurbord.web.imports.plan_arrivals import PlanArrival
 
 
@@ -54,6 +55,8 @@ class Preparation:
     plans: list[tuple[Change, PlanArrival]] = field(default_factory=list)
     """The plan revisions to come."""
     findings: list[Finding] = field(default_factory=list)
+    awaited: dict[str, Announced] = field(default_factory=dict)
+    """Those of its projects that another waiting file brings, which has to be accepted first."""
 
     @property
     def project_codes(self) -> set[str]:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from stuurbord.errors import Finding
 from stuurbord.exchange.foreign_table import ColumnMapping, Table, apply
 from stuurbord.exchange.foreign_table import Mapping as TableMapping
 from stuurbord.exchange.foreign_table.mapping import DATE_ORDERS, DECIMALS
+from stuurbord.exchange.records import PortfolioRecords
 from stuurbord.exchange.tabular.labels import plain
 from stuurbord.exchange.workbook.declaration import ORDER, Sheet, sheet, sheets
 from stuurbord.exchange.workbook.row_reading import cell_name
@@ -188,9 +190,36 @@ def preview(table: Table, mapping: TableMapping, file: str) -> Preview:
     made = apply(first, mapping, file)
     target = sheet(mapping.target)
     names = [one for one in target.columns if one.field in mapping.fields_of(target.key)]
+    beside = [one for one in mapping.columns if not one.field.startswith(f"{target.key}.")]
     rows = getattr(made, target.key, [])
-    shown = tuple(tuple(_shown(getattr(row, one.field, None)) for one in names) for row in rows)
-    return Preview(tuple(one.label(reader().code) for one in names), shown, tuple(made.findings))
+    shown = tuple(
+        (
+            *(_shown(getattr(row, one.field, None)) for one in names),
+            *(_shown(_value_beside(made, row, one)) for one in beside),
+        )
+        for row in rows
+    )
+    labels = (*(one.label(reader().code) for one in names), *map(_label_beside, beside))
+    return Preview(labels, shown, tuple(made.findings))
+
+
+def _label_beside(column: ColumnMapping) -> str:
+    """Return the label of a column that feeds another kind of record, with its year if it has one."""
+    key, field = column.field.split(".", 1)
+    label = sheet(key).column(field).label(reader().code)
+    return label if column.year is None else f"{label} {column.year}"
+
+
+def _value_beside(made: PortfolioRecords, row: Any, column: ColumnMapping) -> Any:
+    """Return what a column gives in the record of another kind that a project's row feeds besides."""
+    key, field = column.field.split(".", 1)
+    project = getattr(row, "code", None)
+    fed = (
+        one
+        for one in getattr(made, key, [])
+        if one.project == project and column.year in (None, getattr(one, "year", None))
+    )
+    return getattr(next(fed, None), field, None)
 
 
 def _samples(table: Table, position: int) -> tuple[str, ...]:
@@ -212,6 +241,8 @@ def _shown(value: Any) -> str:
         return reader().moment(value)
     if isinstance(value, date):
         return reader().day(value)
+    if isinstance(value, Decimal):
+        return reader().number(value, 0 if value == int(value) else 2)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -6,7 +6,8 @@ The same preparation serves the dry run and the application, so what was reviewe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -15,6 +16,7 @@ from django.utils import timezone
 from stuurbord.errors import N_, Finding, Where
 from stuurbord.exchange.records import PortfolioRecords
 from stuurbord.web.accounts.models import Person
+from stuurbord.web.imports.announced import Announced
 from stuurbord.web.imports.changes import Change, Operation, Preparation
 from stuurbord.web.imports.checks import problems_of
 from stuurbord.web.imports.entities import ENTITIES, PEOPLE, PROJECTS, Entity
@@ -25,19 +27,31 @@ from stuurbord.web.projects.models import Portfolio, Programme, Project
 from stuurbord.web.registers.models import Milestone, MilestoneReport
 
 EMPTY = ("", None)
+_NONE: Mapping[str, Announced] = MappingProxyType({})
 
 
 def prepare(
-    portfolio: Portfolio, records: PortfolioRecords, arrivals: Sequence[PlanArrival] = ()
+    portfolio: Portfolio,
+    records: PortfolioRecords,
+    arrivals: Sequence[PlanArrival] = (),
+    announced: Mapping[str, Announced] = _NONE,
 ) -> Preparation:
-    """Compare records and plans with a portfolio and return what they would change; nothing is written."""
+    """Compare records and plans with a portfolio and return what they would change; nothing is written.
+
+    Parameters
+    ----------
+    announced
+        Projects that waiting files bring: they count as if they were there.
+    """
     made = Preparation()
     stored_projects = {
         project.code: project
         for project in portfolio.projects.select_related("owner", "manager", "programme", "current_revision")
         .defer("current_revision__document", "current_revision__findings")
     }  # fmt: skip
-    known = set(stored_projects) | {record.code for record in records.projects}
+    own = set(stored_projects) | {record.code for record in records.projects}
+    to_come = {code: project for code, project in announced.items() if code not in own}
+    known = own | set(to_come)
     people = {person.name.casefold(): person for person in Person.objects.all()}
     for record in records.people:
         _compare(made, PEOPLE, record, "", people.get(record.name.casefold()))
@@ -52,24 +66,33 @@ def prepare(
     _prepare_named(made, portfolio, people)
     _prepare_reports(made, portfolio, records, known)
     for arrival in arrivals:
-        _prepare_plan(made, arrival, stored_projects.get(arrival.project_code), known)
+        code = arrival.project_code
+        _prepare_plan(made, arrival, stored_projects.get(code), known, to_come.get(code))
+    made.awaited = {code: to_come[code] for code in sorted(made.project_codes & to_come.keys())}
     return made
 
 
-def _prepare_plan(made: Preparation, arrival: PlanArrival, project: Project | None, known: set[str]) -> None:
+def _prepare_plan(
+    made: Preparation,
+    arrival: PlanArrival,
+    project: Project | None,
+    known: set[str],
+    to_come: Announced | None,
+) -> None:
     """Add the revision a plan would become, unless it says nothing new."""
     code = arrival.project_code
     if code not in known:
         text = N_(
             "Project “{project}” does not exist in this portfolio nor in this file; its plan is ignored."
         )
-        where = Where(task=arrival.plan.name)
+        where = Where(project=code)
         made.findings.append(Finding("unknown_project", text, where=where, fields={"project": code}))
         return
     current = project.current_revision if project else None
     if current is not None and says_the_same(arrival, current):
         return
-    title = project.name if project else arrival.plan.name
+    named = project or to_come
+    title = named.name if named else arrival.plan.name
     action = "change" if current else "create"
     made.plans.append((Change("plan", code, title, action, plan_fields(arrival, current)), arrival))
 
@@ -77,7 +100,8 @@ def _prepare_plan(made: Preparation, arrival: PlanArrival, project: Project | No
 def _prepare_named(made: Preparation, portfolio: Portfolio, people: dict[str, Person]) -> None:
     """Add the people and programmes that rows name and nobody knows yet."""
     known = set(people) | {one.email.casefold() for one in people.values() if one.email}
-    known |= {str(one.values["name"]).casefold() for one in made.operations if one.model is Person}
+    persons = (one.values for one in made.operations if one.model is Person)
+    known |= {str(values["name"]).casefold() for values in persons if "name" in values}
     programmes = set(portfolio.programmes.values_list("name", flat=True))
     for operation in list(made.operations):
         for field in ("owner", "manager"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
@@ -16,6 +16,7 @@ from stuurbord.exchange.tabular.book import base_name
 from stuurbord.exchange.workbook.planning_write import planning_rows
 from stuurbord.plan import Plan
 from stuurbord.plan.document import digest
+from stuurbord.web.imports.announced import Announced
 from stuurbord.web.projects.models import PlanRevision, Portfolio, Project
 from stuurbord.web.projects.plans import plan_of, schedule_for
 
@@ -44,16 +45,22 @@ class PlanArrival:
 
 
 def matched(
-    plans: Sequence[PlanReading], file_name: str, portfolio: Portfolio, project: Project | None
+    plans: Sequence[PlanReading],
+    file_name: str,
+    portfolio: Portfolio,
+    project: Project | None,
+    announced: Mapping[str, Announced],
 ) -> tuple[list[PlanArrival], list[ProjectRecord]]:
     """Return the plans of a file with their projects, and the projects that are new.
 
     The project given comes first, then the one whose plan file bears this name, then the code at the start
-    of the file's name; else a new project is announced. Each of several plans in one file is looked for by
+    of the file's name; else the plan brings a new project. Projects that a waiting file announces count as if
+    they were there. Each of several plans in one file is looked for by
     its own name.
     """
     file_name = base_name(file_name)
-    stored = {one.code: one for one in portfolio.projects.only("code", "name", "plan_file", "portfolio_id")}
+    stored: dict[str, Project | Announced] = dict(announced)
+    stored |= {one.code: one for one in portfolio.projects.only("code", "name", "plan_file", "portfolio_id")}
     taken: set[str] = set()
     arrivals, new = [], []
     for number, reading in enumerate(plans):
@@ -76,7 +83,7 @@ def _stem(file_name: str) -> str:
     return PurePath(file_name).stem.strip()
 
 
-def _code_for(file_name: str, stored: Iterable[Project]) -> str:
+def _code_for(file_name: str, stored: Iterable[Project | Announced]) -> str:
     """Return the code of the project that a file with one plan belongs to, or that of a new project."""
     stem = _stem(file_name)
     projects = sorted(stored, key=lambda one: -len(one.code))

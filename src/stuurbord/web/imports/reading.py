@@ -129,7 +129,8 @@ def _content(question: Question) -> Content:
 def too_large(file_name: str) -> Finding:
     """Return the finding that refuses a file above the limit of this installation."""
     text = N_("The file is larger than {limit} MB; it is refused.")
-    fields = {"limit": round(settings.STUURBORD_UPLOAD_LIMIT / settings.MEGABYTE, 1)}
+    megabytes = round(settings.STUURBORD_UPLOAD_LIMIT / settings.MEGABYTE, 1)
+    fields = {"limit": f"{megabytes:g}".replace(".", ",")}
     return Finding("file_too_large", text, Severity.ERROR, Where(file_name), fields)
 
 

@@ -22,7 +22,7 @@ def conclusion(one: Import) -> str:
             "{n} errors: correct them and bring the file in anew.",
             n_errors,
         )
-        return text.format(n=reader().count(n_errors)).capitalize()
+        return text.format(n=reader().count_at_start(n_errors))
     if one.state == ImportState.NEEDS_MAPPING:
         return _("Stuurbord does not know these columns yet: say once which is which.")
     if not one.n_lines:

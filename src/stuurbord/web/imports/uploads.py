@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.core.files.uploadhandler import SkipFile, StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest
 
 AT_ONCE = 4
@@ -13,7 +13,10 @@ AT_ONCE = 4
 
 
 class LimitedUpload(TemporaryFileUploadHandler):
-    """Drops a file from the moment it is too large; the page tells which, and takes the others."""
+    """Drops a file from the moment it is too large; the page tells which, and takes the others.
+
+    Of who is not logged in, no byte of a file comes to disk.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -21,6 +24,8 @@ class LimitedUpload(TemporaryFileUploadHandler):
         self.of_request = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
+        if not self.request.user.is_authenticated:
+            raise StopUpload(connection_reset=True)
         super().new_file(*args, **kwargs)
         self.of_file = 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -10,13 +11,17 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 
+from stuurbord.exchange.tabular.dates import FIRST_YEAR, LAST_YEAR
 from stuurbord.exchange.tabular.numbers import read_euro, read_number
 from stuurbord.exchange.tabular.problem import CellProblem, Notation
+from stuurbord.exchange.workbook.declaration import sheet
 from stuurbord.web.reader import reader
 
 _SMALLEST_FRACTION = Decimal("0.0001")
 EMPTY = "–"
 _LANGUAGES_WITH_POINT = ("en",)
+LONGEST_TEXT = 32_767
+"""Characters: what a cell of the workbook holds, so that a text comes back as it left."""
 
 
 def _notation() -> Notation:
@@ -79,10 +84,34 @@ class PercentField(FigureField):
     bare_label: Any = ""
 
 
+class DayField(forms.DateField):
+    """A day within the years that the workbook takes: beyond them no calendar, picture or report reaches."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**options)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and not FIRST_YEAR <= value.year < LAST_YEAR:
+            told = _("“{value}” lies outside the years {first}–{last}.")
+            shown = reader().day(value)
+            raise forms.ValidationError(told.format(value=shown, first=FIRST_YEAR, last=LAST_YEAR - 1))
+
+
 def line_form(
-    model: type[models.Model], names: Iterable[str], kind_of: Callable[[str], str]
+    model: type[models.Model], names: Iterable[str], kind_of: Callable[[str], str], sheet_key: str = ""
 ) -> type[forms.ModelForm]:
-    """Return the form class of a register; ``kind_of`` tells how each field is written."""
+    """Return the form class of a register.
+
+    Parameters
+    ----------
+    kind_of
+        How each field is written.
+    sheet_key
+        The workbook's sheet with the same lines: whole numbers keep its bounds.
+    """
+    bounds = {one.field: one for one in sheet(sheet_key).columns} if sheet_key else {}
 
     def form_field(model_field: models.Field, **options: Any) -> forms.Field | None:
         if isinstance(model_field, models.DecimalField):
@@ -93,9 +122,11 @@ def line_form(
                 return made
             return EuroField(label=label, required=required)
         if isinstance(model_field, models.DateField):
-            options["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            options["form_class"] = DayField
         if isinstance(model_field, models.TextField):
-            options["widget"] = forms.Textarea(attrs={"rows": 3})
+            options |= {"widget": forms.Textarea(attrs={"rows": 3}), "max_length": LONGEST_TEXT}
+        if isinstance(model_field, models.IntegerField) and (bound := bounds.get(model_field.name)):
+            options |= {"min_value": bound.least, "max_value": bound.most}
         made = model_field.formfield(**options)
         if isinstance(made, forms.ModelChoiceField):
             made.empty_label = EMPTY

@@ -107,7 +107,7 @@ def asked_lines(register: Register, user: Any, asked: ListRequest) -> QuerySet[A
             wanted |= Q(**{f"{name}__icontains": asked.query})
         lines = lines.filter(wanted)
     allowed = {column.sort for column in register.columns if column.sort}
-    if asked.sort.lstrip("-") in allowed:
+    if asked.sort.removeprefix("-") in allowed:
         return lines.order_by(_nulls_last(asked.sort), *map(_nulls_last, register.order), "pk")
     return lines.order_by(*map(_nulls_last, register.order), "pk")
 

@@ -104,6 +104,8 @@ class Register:
     related: tuple[str, ...] = ("project__portfolio",)
     annotations: Mapping[str, Any] = field(default_factory=dict)
     """Computed by the database, to sort by and to show."""
+    sheet: str = ""
+    """The workbook's sheet with the same lines; the form keeps the bounds it declares."""
     identity: tuple[str, ...] = ("code",)
     """The fields that, with the project, name a line in the audit log."""
     title_field: str = "title"
@@ -122,7 +124,7 @@ class Register:
 
     @cached_property
     def form_class(self) -> type[ModelForm]:
-        return line_form(self.model, ("project", *self.form_fields), self.kind_of)
+        return line_form(self.model, ("project", *self.form_fields), self.kind_of, self.sheet)
 
     @cached_property
     def _kinds(self) -> dict[str, str]:

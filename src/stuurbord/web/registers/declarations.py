@@ -85,6 +85,7 @@ RISKS = Register(
     title=_("Risks"),
     one=_("Risk"),
     model=Risk,
+    sheet="risks",
     columns=(
         NUMBER,
         Column("title", _("Risk"), "name", "title"),
@@ -151,6 +152,7 @@ ISSUES = Register(
     title=_("Issues"),
     one=_("Issue"),
     model=Issue,
+    sheet="issues",
     columns=(
         NUMBER,
         Column("title", _("Issue"), "name", "title"),
@@ -192,6 +194,7 @@ MILESTONES = Register(
     title=_("Milestones"),
     one=_("Milestone"),
     model=Milestone,
+    sheet="milestones",
     columns=(
         NUMBER,
         Column("name", _("Milestone"), "name", "name"),
@@ -235,6 +238,7 @@ DECISIONS = Register(
     title=_("Decisions"),
     one=_("Decision"),
     model=Decision,
+    sheet="decisions",
     columns=(
         NUMBER,
         Column("question", _("Question"), "name", "question"),

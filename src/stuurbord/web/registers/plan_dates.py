@@ -64,7 +64,7 @@ def _take_dates(milestone: Milestone, plan: Plan, schedule: Schedule) -> None:
 
 def task_position(plan: Plan, reference: str) -> int | None:
     """Return the position of the task with this uid or else this WBS code."""
-    if reference.isdigit():
+    if reference.isdecimal():
         found = (plan.tasks.uid == int(reference)).nonzero()[0]
         if len(found):
             return int(found[0])

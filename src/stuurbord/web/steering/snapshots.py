@@ -440,4 +440,6 @@ def _source(
 ) -> SourceFacts:
     age = (as_of - min(dates)).days if dates else None
     verdict = "missing" if not covered else "good" if covered == total else "incomplete"
+    if verdict == "good" and age is not None and age > REPORT_DAYS:
+        verdict = "outdated"
     return SourceFacts(name, covered, total, age, verdict, remark)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from stuurbord.errors import Finding, NotPermitted, VersionConflict
 from stuurbord.web.accounts.permissions import Permission, may, require
 from stuurbord.web.imports import actions
+from stuurbord.web.imports.announced import acceptance_order
 from stuurbord.web.imports.models import Import, ImportState
 from stuurbord.web.imports.queries import visible_imports, with_reasons
 from stuurbord.web.imports.reading import too_large
@@ -26,8 +28,7 @@ from stuurbord.web.projects.queries import portfolio_for, project_for, visible_p
 from stuurbord.web.reader import reader
 
 PAGE_SIZE = 50
-_FIRST = {"workbook": 0, "table": 1}
-"""Registers go in before plans, so that a plan finds its project."""
+_WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +52,7 @@ def imports(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _project_given(request: HttpRequest, portfolio: Portfolio) -> Project | None:
-    code = request.POST.get("project", "")
+    code = request.POST.get("project", "").replace("\0", "")
     return project_for(request.user, portfolio.key, code, Permission.IMPORT_PLAN) if code else None
 
 
@@ -61,7 +62,7 @@ def _receive_all(
     """Receive the files one by one; return what came in, and what was refused with its reason."""
     made: list[Import] = []
     refused = [_refusal(name, [too_large(name)]) for name in too_large_files(request)]
-    for file in request.FILES.getlist("files"):
+    for file in _workbooks_first(request.FILES.getlist("files")):
         name = file.name or ""
         try:
             one = actions.receive(request.user, portfolio, name, file.read(), project)
@@ -77,6 +78,11 @@ def _receive_all(
     return made, refused
 
 
+def _workbooks_first(files: list[UploadedFile]) -> list[UploadedFile]:
+    """Return the files so that what may bring projects is read before their plans; a name decides no more."""
+    return sorted(files, key=lambda file: not (file.name or "").lower().endswith(_WORKBOOK_ENDINGS))
+
+
 def _refusal(name: str, findings: list[Finding], pk: int | None = None) -> dict[str, Any]:
     """Return what a message says of a refused file: what and where, and that nothing changed."""
     title = _("{file} was not read.").format(file=name)
@@ -85,9 +91,9 @@ def _refusal(name: str, findings: list[Finding], pk: int | None = None) -> dict[
 
 
 def _first_reason(findings: list[Finding], file_name: str) -> str:
-    """Return the first finding with its place in the file."""
+    """Return the first finding with its place in the file, as a sentence of its own."""
     place = findings[0].where.as_text(_).removeprefix(file_name).lstrip(", ")
-    return f"{place}: {findings[0].message(_)}" if place else findings[0].message(_)
+    return f"{place[:1].upper()}{place[1:]}: {findings[0].message(_)}" if place else findings[0].message(_)
 
 
 def _page(
@@ -118,7 +124,7 @@ def _conclusion(n_waiting: int, has_any: bool) -> str:
             "{n} files wait for somebody to review them.",
             n_waiting,
         )
-        return text.format(n=reader().count(n_waiting)).capitalize()
+        return text.format(n=reader().count_at_start(n_waiting))
     if has_any:
         return _("Everything that came in was decided.")
     return _("Nothing has come in yet: begin with the workbook or the plans you have.")
@@ -138,7 +144,7 @@ def accept_all(request: HttpRequest, key: str) -> HttpResponse:
     if not actions.may_import_in(request.user, portfolio):
         raise Http404
     ready = list(visible_imports(request.user, portfolio).filter(state=ImportState.READY).order_by("pk"))
-    ready.sort(key=lambda one: (_FIRST.get(one.reader, 2), one.pk))
+    ready.sort(key=acceptance_order)
     n_accepted, again = 0, []
     for one in ready:
         try:

@@ -67,7 +67,7 @@ def _table(request: HttpRequest, one: Import, base: TableMapping) -> Table:
     if asked in table.sheet_names and asked != table.sheet:
         table = table_of(content, one.file_name, asked)
     row = str(names.get("header_row", ""))
-    if row.isdigit() and 1 <= int(row) <= min(len(table.cells), 1_000):
+    if row.isdecimal() and len(row) < 10 and 1 <= int(row) <= min(len(table.cells), 1_000):
         table = table.with_header(int(row))
     return table
 
