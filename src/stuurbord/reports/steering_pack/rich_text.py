@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from stuurbord.language import NBSP
 from stuurbord.reports.steering_pack.colours import Colour
 from stuurbord.reports.steering_pack.elements import clean, content
-from stuurbord.reports.steering_pack.text_fit import TIGHT
 
 LANGUAGE_TAGS = {"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}
 
@@ -75,11 +74,6 @@ def text_body(
     """
     written = "".join(_paragraph_xml(one, tag, size, colour, spacing) for one in paragraphs)
     return f"<{prefix}:txBody>{body}<a:lstStyle/>{written or '<a:p/>'}</{prefix}:txBody>"
-
-
-def tight(size: float) -> dict[str, float]:
-    """Return the settings of text in tables and beside drawings."""
-    return {"size": size, "spacing": TIGHT}
 
 
 def _paragraph_xml(

@@ -18,7 +18,6 @@ _PROJECT_PAGES = frozenset({"projects", "project", "project_plan", "project_impo
 _REGISTER_PAGES = frozenset(
     {"registers", "register", "register_new", "register_line", "register_edit", "register_archive"}
 )
-_ACCOUNT_PAGES = frozenset({"people", "account", "account_new"})
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
