@@ -80,6 +80,7 @@ def review_again(actor: Any, one: Import) -> Import:
     with transaction.atomic():
         _lock_undecided(one)
         one.save()
+        _tell(actor, "import.review", one)
     return one
 
 

@@ -11,7 +11,7 @@ from stuurbord.engine.critical_path import Schedule
 from stuurbord.plan import NONE, Plan, moment
 from stuurbord.web.imports.plan_arrivals import PlanArrival
 from stuurbord.web.projects.models import PlanRevision
-from stuurbord.web.projects.plans import plan_of, schedule_of
+from stuurbord.web.projects.plans import is_work, plan_of, schedule_of
 
 Field = tuple[str, str, str]
 MOST_MILESTONES: Final = 40
@@ -23,18 +23,22 @@ def plan_fields(arrival: PlanArrival, current: PlanRevision | None) -> tuple[Fie
     """Return field, old and new value of what the arrival changes; dates are ISO."""
     plan, schedule = arrival.plan, arrival.schedule
     if current is None:
-        fields = [("revision", "", "1"), ("tasks", "", str(len(plan.tasks)))]
+        fields = [("revision", "", "1"), ("tasks", "", str(_n_tasks(plan, schedule)))]
         return (*fields, *_facts(None, None, plan, schedule))
     before, old = plan_of(current.pk), schedule_of(current.pk)
     fields = [("revision", str(current.number), str(current.number + 1))]
-    if len(before.tasks) != len(plan.tasks):
-        fields.append(("tasks", str(len(before.tasks)), str(len(plan.tasks))))
+    if _n_tasks(before, old) != _n_tasks(plan, schedule):
+        fields.append(("tasks", str(_n_tasks(before, old)), str(_n_tasks(plan, schedule))))
     was, now = set(before.tasks.uid.tolist()), set(plan.tasks.uid.tolist())
     counts = (("tasks_added", len(now - was)), ("tasks_removed", len(was - now)))
     fields += [(name, "", str(number)) for name, number in counts if number]
     if n_changed := n_changed_tasks(before, plan):
         fields.append(("tasks_changed", "", str(n_changed)))
     return (*fields, *_facts(before, old, plan, schedule), *_milestones(before, old, plan, schedule))
+
+
+def _n_tasks(plan: Plan, schedule: Schedule) -> int:
+    return int(is_work(plan, schedule).sum())
 
 
 def n_changed_tasks(before: Plan, after: Plan) -> int:

@@ -16,6 +16,7 @@ from stuurbord.web.accounts.permissions import Permission, require
 from stuurbord.web.audit.chain import record
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import PlanRevision, Portfolio, Project, Versioned
+from stuurbord.web.projects.plans import is_work, schedule_for
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def revise_plan(
         reader=provenance.reader,
         findings=[finding.to_record() for finding in provenance.findings],
         status_date=None if plan.status_date == NONE else moment(plan.status_date).date(),
-        n_tasks=len(plan.tasks),
+        n_tasks=int(is_work(plan, schedule_for(plan, sha256)).sum()),
         created_by=actor if actor.pk else None,
     )
     locked.current_revision = revision

@@ -7,11 +7,15 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from stuurbord.engine.critical_path import Schedule, critical_path
-from stuurbord.plan import Plan
+from stuurbord.plan import NONE, Plan
 from stuurbord.plan.document import unpack
 from stuurbord.web.projects.models import PlanRevision
 
+BoolArray = npt.NDArray[np.bool_]
 MOST_KEPT: Final = 64
 _kept: OrderedDict[str, tuple[Plan, Schedule]] = OrderedDict()
 _lock = Lock()
@@ -30,6 +34,16 @@ def schedule_of(revision_id: int) -> Schedule:
 def forecast_schedule(plan: Plan) -> Schedule:
     """Return the schedule the product shows, the same everywhere."""
     return critical_path(plan, unstarted_after_status_date=True)
+
+
+def is_work(plan: Plan, schedule: Schedule) -> BoolArray:
+    """Return which rows count as tasks: no summaries, and nothing that was made inactive.
+
+    Returns
+    -------
+    bool of shape (n_tasks,)
+    """
+    return ~plan.tasks.is_summary & (schedule.start != NONE)
 
 
 def schedule_for(plan: Plan, sha256: str) -> Schedule:

@@ -20,6 +20,7 @@ SENTENCES = {
     "plan.revise": N_("Plan revision {revision} taken over from {file}"),
     "snapshot.take": N_("Snapshot of {as_of} taken"),
     "import.receive": N_("{file} received"),
+    "import.review": N_("{file} compared anew"),
     "import.map": N_("Columns of {file} mapped"),
     "import.accept": N_("{file} accepted; lines changed: {changes}"),
     "import.discard": N_("{file} rejected"),

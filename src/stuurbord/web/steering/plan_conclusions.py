@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from stuurbord.engine.critical_path import Schedule
 from stuurbord.plan import NONE, Plan, moment
+from stuurbord.web.projects.plans import is_work
 from stuurbord.web.reader import reader
 
 
@@ -19,8 +20,8 @@ def plan_conclusion(plan: Plan, schedule: Schedule, goal: str) -> str:
         idx = tasks.gate.index(goal)
         subject, finish = tasks.name[idx] or goal, int(schedule.finish[idx])
     first = _("{what} is expected on {date}.").format(what=subject, date=words.day(moment(finish).date()))
-    is_work = ~tasks.is_summary & tasks.is_active
-    n_critical, n_tasks = int((schedule.is_critical & is_work).sum()), int(is_work.sum())
+    work = is_work(plan, schedule)
+    n_critical, n_tasks = int((schedule.is_critical & work).sum()), int(work.sum())
     if not n_critical:
         return f"{first} {_('No task is critical.')}"
     second = ngettext(

@@ -16,6 +16,7 @@ from stuurbord.plan.calendar import DAY
 from stuurbord.plan.model import Booleans
 from stuurbord.web.look import figures
 from stuurbord.web.look.gantt import AFTER, Closure, Marks, Timescale, row_drawing
+from stuurbord.web.projects.plans import is_work
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.plan_request import BLOCK, PlanRequest
 from stuurbord.web.steering.task_facts import (
@@ -175,7 +176,7 @@ class PlanTable:
 
     def _begin(self) -> int:
         """Return the row where work is going on: that of the summary above the first unfinished task."""
-        is_open = ~is_done(self.plan) & ~self.plan.tasks.is_summary & (self.schedule.start != NONE)
+        is_open = ~is_done(self.plan) & is_work(self.plan, self.schedule)
         place = next((place for place, idx in enumerate(self.shown) if is_open[idx]), 0)
         level = self.levels[place] if self.levels else 0
         while place > 0 and self.levels[place] >= level > 1:

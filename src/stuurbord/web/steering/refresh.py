@@ -18,7 +18,7 @@ from stuurbord.rulebooks.project_status import Facts, Status, Verdict, project_s
 from stuurbord.rulebooks.project_status.check import GRAVITY
 from stuurbord.web.clock import today
 from stuurbord.web.projects.models import Project
-from stuurbord.web.projects.plans import plan_of, schedule_of
+from stuurbord.web.projects.plans import is_work, plan_of, schedule_of
 from stuurbord.web.registers.models import CLOSED_ISSUES, CLOSED_RISKS, Milestone, MilestoneReport, Risk
 from stuurbord.web.registers.plan_dates import day_of
 from stuurbord.web.steering.models import ProjectState
@@ -165,14 +165,14 @@ def _take_plan(state: ProjectState, project: Project) -> None:
     if revision is None:
         return
     plan, schedule = plan_of(revision.pk), schedule_of(revision.pk)
-    is_work = ~plan.tasks.is_summary & (schedule.start != NONE)
-    state.n_tasks = int(is_work.sum())
-    state.n_critical = int((schedule.is_critical & is_work).sum())
+    work = is_work(plan, schedule)
+    state.n_tasks = int(work.sum())
+    state.n_critical = int((schedule.is_critical & work).sum())
     state.progress = progress(plan)
     state.status_date = revision.status_date
     state.forecast_finish = day_of(schedule.project_finish)
     if 0 in plan.baselines:
-        promised = plan.baselines[0].finish[is_work]
+        promised = plan.baselines[0].finish[work]
         promised = promised[promised != NONE]
         state.baseline_finish = day_of(int(promised.max())) if len(promised) else None
 

@@ -14,6 +14,7 @@ from stuurbord.plan import NONE, Plan, moment
 from stuurbord.plan.calendar import DAY
 from stuurbord.plan.model import Booleans
 from stuurbord.web.look.gantt import Marks, Timescale, ground, head, row_drawing
+from stuurbord.web.projects.plans import is_work
 from stuurbord.web.steering.task_facts import bar_of, closed_days, is_done, room_in_words
 
 SHOWN = 8
@@ -48,7 +49,7 @@ class Overview:
 def overview(plan: Plan, schedule: Schedule, goal: str, today: date) -> Overview:
     """Return the packages to do before the goal, in the order of the plan."""
     chosen = packages_before(plan, schedule, goal)
-    n_tasks = int((~plan.tasks.is_summary & (schedule.start != NONE)).sum())
+    n_tasks = int(is_work(plan, schedule).sum())
     if not chosen:
         return Overview([], SafeString(""), SafeString(""), n_tasks)
     status = plan.status_date
