@@ -400,3 +400,14 @@ def test_subtracting_a_duration_undoes_adding_it(calendar, hours, length):
     assert clock.start_before(ends, duration) == begins
     assert clock.finish_after(begins, duration) == ends
     assert clock.between(begins, ends) == duration
+
+
+def test_what_is_finished_slips_no_more():
+    """A task done a week before its successor begins has no free float left; the open one beside it has."""
+    done = _task(1, 2, percent_complete=1.0)
+    done.actual_start, done.actual_finish = _at("2026-03-02T08:00"), _at("2026-03-03T17:00")
+    rows = (done, _task(2, 1), _task(3, 5), _task(4, 1))
+    links = (DependencyRow(1, 4), DependencyRow(2, 4), DependencyRow(3, 4))
+    schedule = critical_path(_plan(*rows, links=links))
+
+    assert schedule.free_float.tolist() == [0, 4 * WORKDAY, 0, 0]

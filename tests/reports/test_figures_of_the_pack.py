@@ -140,8 +140,8 @@ def test_an_amount_told_in_euro_is_found_back_in_its_terms() -> None:
 @pytest.mark.parametrize(
     ("effects", "said"),
     [
-        ((91_000, 240_000, 180_000, 0), "four decisions together have an effect of 511,000 euro on the cost"),
-        ((-91_000, 0, 0, 0), "four decisions together have an effect of −91,000 euro on the cost"),
+        ((91_000, 240_000, 180_000, 0), "four decisions together are about 511,000 euro of cost or credit"),
+        ((-91_000, 0, 0, 0), "four decisions together are about −91,000 euro of cost or credit"),
         ((240_000, -240_000, 0, 0), "four decisions together have no effect on the cost"),
         (
             (91_000, 240_000, None, None),

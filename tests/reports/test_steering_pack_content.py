@@ -56,7 +56,7 @@ def test_the_dozen_tells_its_story() -> None:
     assert [plain(title) for title in titles("a dozen")] == [
         "Three of twelve projects exceed their tolerance; "
         "the expected cost lies 1.4 million euro above budget",
-        "Four decisions together have an effect of 511,000 euro on the cost; "
+        "Four decisions together are about 511,000 euro of cost or credit; "
         "the first must fall by 27 November",
         "Three projects ask for intervention and two for adjusting; "
         "P-001 worsened most, by 28 days since 14 October",

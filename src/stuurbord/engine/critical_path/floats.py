@@ -24,11 +24,16 @@ def total_floats(early: Forward, backward: Backward) -> list[int]:
 
 
 def free_floats(forward: Forward, project_finish: int) -> list[int]:
-    """Return per task the working time it may slip before a successor or the project finish moves."""
+    """Return per task the working time it may slip before a successor or the project finish moves.
+
+    What is finished slips no more. A deadline bounds the total float only: it moves nobody's dates.
+    """
+    actual_finish = forward.plan.tasks.actual_finish.tolist()
     floats = [NONE] * forward.network.n_tasks
     for idx, is_active in enumerate(forward.network.is_active):
         if is_active:
-            floats[idx] = max(_free_float(forward, idx, project_finish), 0)
+            is_done = actual_finish[idx] != NONE
+            floats[idx] = 0 if is_done else max(_free_float(forward, idx, project_finish), 0)
     return floats
 
 

@@ -94,7 +94,8 @@ def open_table(data: bytes, file: str, sheet: str | None = None, limits: Limits 
     check_size(data, file, limits)
     if not is_workbook(data):
         if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):
-            raise _no_table(file)
+            text = N_("This is a picture or a PDF, whatever its name says; it holds no table.")
+            raise UnreadableFile(Finding("no_table", text, Severity.ERROR, Where(file)))
         rows, findings = read_csv(data, file, limits)
         return _headed(Table(file, "", 1, rows, tuple(findings)))
     book = open_book(data, file, limits)

@@ -87,8 +87,8 @@ def _about_cost(pack: Pack, effects: Sequence[Decimal | None]) -> Conclusion | N
         )
         return conclude(text, n=pack.count(n))
     text = pack.ngettext(
-        "{n} decision has an effect of {amount} on the cost",
-        "{n} decisions together have an effect of {amount} on the cost",
+        "{n} decision is about {amount} of cost or credit",
+        "{n} decisions together are about {amount} of cost or credit",
         n,
     )
     return conclude(text, n=pack.count(n), amount=amount)

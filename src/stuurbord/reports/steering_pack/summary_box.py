@@ -64,7 +64,7 @@ def _asked(pack: Pack, n_lines: int) -> list[Paragraph]:
         ]
     lines = []
     for one in found[:_ASKED]:
-        until = pack.gettext("before {day}").format(day=f"{one.due:%d/%m}") if one.due else ""
+        until = pack.gettext("by {day}").format(day=f"{one.due:%d/%m}") if one.due else ""
         lines.append(_asked_line(one.code, _subject(one.question), f" ({until})" if until else "", n_lines))
     if len(found) > _ASKED:
         more = len(found) - _ASKED
