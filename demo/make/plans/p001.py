@@ -207,7 +207,7 @@ Proef Oosterham en Kalverdonk | na sluiting1, sluiting2, g2 | #proef
   Terugvalscenario brug Kalverdonk beproeven | 3d | na okoppel | vanaf 19/10/26>03/12/26 | door ot 50%, bediening 50% | #kterugval
   Penetratietest bediennetwerk | 15d | na okoppel +5d | door pentest | €32 | #pentest
   Hoge bevindingen penetratietest sluiten | 15d>48d | na pentest | door netwerk 40%, ciso 20% | #bevindingen
-  Testprotocol nautische veiligheid afstemmen | 10d | na oproef SS+10d | door nautisch 40%
+  Testprotocol nautische veiligheid opstellen | 10d | na oproef SS+10d | door nautisch 40%
   Evaluatie proef en fase-eindrapport 2 | 10d | na oproef FS-15d | door pl 60%, ot 30% | #evaluatie
 Poort G3.2 Fasegrens uitrol | 0d | na evaluatie SS, kterugval, pentest | poort G3.2 | vanaf 30/10/26>11/12/26 | #g32
 Leveringen | na sluiting1 | #leveringen
