@@ -15,6 +15,12 @@ from stuurbord.web.projects.register_pattern import Filter, Register
 PAGE_SIZE = 100
 
 
+def asked_page(parameters: Mapping[str, str]) -> int:
+    """Return the page a reader asks for; the first when what was sent is no page."""
+    page = parameters.get("page", "1")
+    return int(page) if page.isdecimal() and 0 < int(page) < 100_000 else 1
+
+
 @dataclass(frozen=True)
 class ListRequest:
     """What a reader asks of a register: which lines, in which order. It is the address of the page."""
@@ -32,7 +38,7 @@ class ListRequest:
 
     @classmethod
     def from_query(cls, parameters: Mapping[str, str], register: Register) -> ListRequest:
-        page, view = parameters.get("page", "1"), parameters.get("view", "")
+        view = parameters.get("view", "")
         return cls(
             query=_tidy(parameters.get("q", ""))[:100],
             project=_tidy(parameters.get("project", ""))[:40],
@@ -40,7 +46,7 @@ class ListRequest:
             view=view if view in {one.slug for one in register.views} else "",
             sort=parameters.get("sort", "")[:60],
             everything=parameters.get("all") == "1",
-            page=int(page) if page.isdecimal() and 0 < int(page) < 100_000 else 1,
+            page=asked_page(parameters),
             chosen={
                 one.name: _tidy(parameters[one.name])[:200]
                 for one in register.filters

@@ -19,6 +19,7 @@ from stuurbord.web.clock import today
 from stuurbord.web.imports.models import Import, ImportState
 from stuurbord.web.projects.models import Portfolio, Project, Stage
 from stuurbord.web.projects.queries import visible_projects
+from stuurbord.web.projects.register_lists import asked_page
 from stuurbord.web.registers.models import (
     CLOSED_ISSUES,
     CLOSED_RISKS,
@@ -51,7 +52,6 @@ class PortfolioRequest:
 
     @classmethod
     def from_query(cls, parameters: Mapping[str, str]) -> PortfolioRequest:
-        page = parameters.get("page", "1")
         sort = parameters.get("sort", "status")
         view = parameters.get("view", "exceptions")
         return cls(
@@ -62,7 +62,7 @@ class PortfolioRequest:
             programme=parameters.get("programme", "")[:200],
             sort=sort if sort.lstrip("-") in SORTS else "status",
             finished=parameters.get("finished") == "1",
-            page=int(page) if page.isdecimal() and 0 < int(page) < 100_000 else 1,
+            page=asked_page(parameters),
         )
 
 
@@ -206,7 +206,17 @@ class Waiting:
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    """Return what waits for a person: own risks, issues and gates, reviews of files, late progress."""
+    """Return what waits for a person: own risks, issues and gates, reviews of files, late progress.
+
+    Read once per request: the frame counts what my week lists.
+    """
+    if not hasattr(user, "_waiting"):
+        user._waiting = _read_waiting(user)
+    found: list[Waiting] = user._waiting
+    return found
+
+
+def _read_waiting(user: Any) -> list[Waiting]:
     person = Person.objects.filter(user_id=user.pk).first() if user.pk else None
     found: list[Waiting] = []
     if person is not None:
