@@ -34,7 +34,7 @@ from stuurbord.plan import (
     instant,
 )
 from stuurbord.plan.calendar import DAY, WorkWeek, day_number
-from stuurbord.plan.model import LagUnit
+from stuurbord.plan.model import LagUnit, SchedulingRules
 
 _WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 _CONSTRAINTS = {
@@ -119,7 +119,7 @@ def _draft(document: dict[str, Any], rows: list[dict[str, Any]]) -> PlanDraft:
         finish=_instant(props["finish"]),
         from_finish=props["schedule_from"] == "FINISH",
         status_date=_instant(props["status"]),
-        honors_constraints=props["honor"],
+        rules=SchedulingRules(honors_constraints=props["honor"]),
         seconds_per_day=seconds["d"],
         seconds_per_week=seconds["w"],
         days_per_month=int(props["dpm"]),

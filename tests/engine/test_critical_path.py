@@ -33,7 +33,7 @@ from stuurbord.plan import (
     working_time,
 )
 from stuurbord.plan.calendar import DAY, HOUR, OFFICE_HOURS, ROUND_THE_CLOCK, STANDARD, day_number
-from stuurbord.plan.model import LagUnit
+from stuurbord.plan.model import LagUnit, SchedulingRules
 
 # Published networks
 
@@ -274,7 +274,7 @@ def test_constraints_beat_predecessors_only_where_the_plan_honors_them(constrain
     dated = {"constraint": constraint, "constraint_date": date if date == NONE else _at(date)}
     rows = (_task(1, 2), _task(2, 1, **dated))
     for honors, start in ((True, honored), (False, loose)):
-        plan = _plan(*rows, links=(DependencyRow(1, 2),), honors_constraints=honors)
+        plan = _plan(*rows, links=(DependencyRow(1, 2),), rules=SchedulingRules(honors_constraints=honors))
 
         assert _dates(critical_path(plan), 1)[0] == start
 
@@ -282,7 +282,12 @@ def test_constraints_beat_predecessors_only_where_the_plan_honors_them(constrain
 def test_a_promise_that_cannot_be_kept_gives_negative_float():
     """Three days that must be finished after two leave both tasks a day short."""
     promised = {"constraint": Constraint.FNLT, "constraint_date": _at("2026-03-03T17:00")}
-    plan = _plan(_task(1, 2), _task(2, 1, **promised), links=(DependencyRow(1, 2),), honors_constraints=False)
+    plan = _plan(
+        _task(1, 2),
+        _task(2, 1, **promised),
+        links=(DependencyRow(1, 2),),
+        rules=SchedulingRules(honors_constraints=False),
+    )
     schedule = critical_path(plan)
 
     assert schedule.total_float.tolist() == [-WORKDAY, -WORKDAY]
@@ -458,7 +463,7 @@ def test_what_follows_does_not_ask_a_manual_date_to_be_earlier():
     promised = {"constraint": Constraint.FNLT, "constraint_date": _at("2026-03-04T17:00")}
     for deadline, room in ((NONE, 0), (_at("2026-03-05T17:00"), -WORKDAY)):
         rows = (_task(1, 5, deadline=deadline, **by_hand), _task(2, 1, **promised))
-        plan = _plan(*rows, links=(DependencyRow(1, 2),), honors_constraints=False)
+        plan = _plan(*rows, links=(DependencyRow(1, 2),), rules=SchedulingRules(honors_constraints=False))
 
         assert critical_path(plan).total_float[0] == room
 

@@ -103,7 +103,7 @@ def test_a_primavera_export_is_read():
     assert plan.dependencies.lag.tolist() == [8 * HOUR]
     assert plan.calendar.days == (((8 * HOUR, 16 * HOUR),),) * 5 + ((), ())
     assert [one.first_day for one in plan.calendar.exceptions] == [day_number(date(2026, 4, 3))]
-    assert not plan.honors_constraints
+    assert not plan.rules.honors_constraints
 
 
 @pytest.mark.java

@@ -493,7 +493,7 @@ def test_honouring_constraints_is_written_the_other_way_round(written, honours):
 
     plan, findings = mspdi.read(project(head=head), "plan.xml")
 
-    assert plan.honors_constraints == honours
+    assert plan.rules.honors_constraints == honours
     assert [one.code for one in findings] == ([] if honours else ["constraints_not_honoured"])
 
 

@@ -22,7 +22,7 @@ from stuurbord.plan import (
     instant,
 )
 from stuurbord.plan.calendar import DAY, HOUR, OFFICE_HOURS, STANDARD, day_number, moment
-from stuurbord.plan.model import LagUnit
+from stuurbord.plan.model import LagUnit, SchedulingRules
 
 START = instant(moment(day_number(moment(0).date()) * DAY)) + 20_500 * DAY + 8 * HOUR
 CLOSED = day_number(moment(START).date()) + 9
@@ -77,7 +77,7 @@ def drafts(draw) -> PlanDraft:
         name=draw(st.text(max_size=5)),
         start=START,
         status_date=draw(maybe_instants),
-        honors_constraints=draw(st.booleans()),
+        rules=SchedulingRules(honors_constraints=draw(st.booleans())),
         calendar="Standard",
         calendars=list(CALENDARS),
         tasks=tasks,

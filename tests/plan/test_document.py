@@ -56,8 +56,22 @@ def test_a_document_of_the_future_is_refused():
     """A schema that this version does not know is not half understood."""
     plan, _ = freeze(PlanDraft(start=0, tasks=[TaskRow(1)]))
 
-    with pytest.raises(ValueError, match="schema 2"):
-        from_document(to_document(plan) | {"schema": 2})
+    with pytest.raises(ValueError, match="schema 3"):
+        from_document(to_document(plan) | {"schema": 3})
+
+
+def test_a_document_of_the_first_schema_is_read():
+    """Plans stored before patterns of work were kept come back, with their rule on constraints."""
+    plan, _ = freeze(PlanDraft(start=0, tasks=[TaskRow(1)]))
+    document = to_document(plan)
+    for name in ("rules", "kept", "kept_format", "periods", "given"):
+        del document[name]
+
+    again = from_document(document | {"schema": 1, "honors_constraints": False})
+
+    assert again.tasks == plan.tasks
+    assert not again.rules.honors_constraints
+    assert len(again.periods) == 0
 
 
 def test_arrays_of_an_unpacked_plan_are_read_only():

@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import zlib
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 from stuurbord.plan.calendar import NONE, Calendar, CalendarException, Ranges, WorkWeek
-from stuurbord.plan.model import Assignments, Baseline, Dependencies, Plan, Resources, Tasks, table
+from stuurbord.plan.model import (
+    Assignments,
+    Baseline,
+    Dependencies,
+    FloatKind,
+    GivenDates,
+    LagCalendar,
+    OutOfSequence,
+    Plan,
+    Resources,
+    RuleProfile,
+    SchedulingRules,
+    Tasks,
+    WorkPeriods,
+    table,
+)
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 _TABLES: Final = {
     "tasks": Tasks,
     "dependencies": Dependencies,
     "resources": Resources,
     "assignments": Assignments,
+    "periods": WorkPeriods,
+    "given": GivenDates,
 }
-_PLAIN: Final = tuple(
-    one.name for one in fields(Plan) if one.name not in {*_TABLES, "calendars", "baselines"}
-)
+_NOT_PLAIN: Final = {*_TABLES, "calendars", "baselines", "rules", "kept"}
+_PLAIN: Final = tuple(one.name for one in fields(Plan) if one.name not in _NOT_PLAIN)
 
 
 def to_document(plan: Plan) -> dict[str, Any]:
     """Return the plan as JSON-ready data; a column that only holds its default is left out."""
     document: dict[str, Any] = {"schema": SCHEMA}
     document |= {name: _plain(getattr(plan, name)) for name in _PLAIN}
+    document["rules"] = asdict(plan.rules)
+    document["kept"] = base64.b64encode(plan.kept).decode()
     document["calendars"] = [_calendar_record(calendar) for calendar in plan.calendars]
     document |= {name: _columns(getattr(plan, name)) for name in _TABLES}
     document["baselines"] = {str(number): _columns(one) for number, one in plan.baselines.items()}
@@ -41,16 +60,39 @@ def from_document(document: dict[str, Any]) -> Plan:
     ValueError
         If the document has another schema than this version knows.
     """
+    if document.get("schema") == 1:
+        document = _from_schema_1(document)
     if document.get("schema") != SCHEMA:
         raise ValueError(f"plan document has schema {document.get('schema')!r}, not {SCHEMA}")
     made: dict[str, Any] = {name: NONE if document[name] is None else document[name] for name in _PLAIN}
     for name, kind in _TABLES.items():
         made[name] = _table(kind, document[name])
+    made["rules"] = _rules(document["rules"])
+    made["kept"] = base64.b64decode(document["kept"])
     made["calendars"] = tuple(_calendar(record) for record in document["calendars"])
     made["baselines"] = {
         int(number): _table(Baseline, columns) for number, columns in document["baselines"].items()
     }
     return Plan(**made)
+
+
+def _from_schema_1(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document of the first schema, which knew no patterns and one profile, as the second has it."""
+    rules = asdict(SchedulingRules(honors_constraints=document["honors_constraints"]))
+    nothing = {"kept_format": "", "kept": "", "periods": {"n": 0}, "given": {"n": 0}}
+    return {**document, **nothing, "rules": rules, "schema": SCHEMA}
+
+
+def _rules(record: dict[str, Any]) -> SchedulingRules:
+    kinds: dict[str, Any] = {
+        "profile": RuleProfile,
+        "out_of_sequence": OutOfSequence,
+        "lag_calendar": LagCalendar,
+        "float_kind": FloatKind,
+    }
+    return SchedulingRules(
+        **{name: kinds[name](value) if name in kinds else value for name, value in record.items()}
+    )
 
 
 def pack(plan: Plan) -> bytes:

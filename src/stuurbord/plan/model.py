@@ -62,6 +62,60 @@ class ResourceKind(IntEnum):
     COST = 2
 
 
+class RuleProfile(IntEnum):
+    """Whose scheduling rules a plan follows."""
+
+    MS = 0
+    """Microsoft Project."""
+    P6 = 1
+    """Oracle Primavera P6."""
+
+
+class OutOfSequence(IntEnum):
+    """What remains of a task that began before its predecessors allow (Primavera's words).
+
+    Microsoft Project lets what remains go on: `PROGRESS_OVERRIDE`.
+    """
+
+    RETAINED_LOGIC = 0
+    """What remains waits for the predecessors."""
+    PROGRESS_OVERRIDE = 1
+    """What remains goes on as if there were no predecessors."""
+    ACTUAL_DATES = 2
+    """As retained logic, but dates already reached count in the backward pass as well."""
+
+
+class LagCalendar(IntEnum):
+    """On whose calendar a working lag is counted."""
+
+    SUCCESSOR = 0
+    PREDECESSOR = 1
+    PROJECT = 2
+    ROUND_THE_CLOCK = 3
+
+
+class FloatKind(IntEnum):
+    """Which of start float and finish float is the total float."""
+
+    SMALLEST = 0
+    START = 1
+    FINISH = 2
+
+
+class ActivityKind(IntEnum):
+    """What kind of activity a task is in Primavera; ordinary elsewhere."""
+
+    TASK_DEPENDENT = 0
+    """Ordinary: the task's own calendar, or its resources' by the profile's rules."""
+    RESOURCE_DEPENDENT = 1
+    START_MILESTONE = 2
+    FINISH_MILESTONE = 3
+    LEVEL_OF_EFFORT = 4
+    """Spans its predecessors and successors; drives nothing."""
+    WBS_SUMMARY = 5
+    """Spans what shares its place in the work breakdown; drives nothing."""
+
+
 class TaskKind(IntEnum):
     """Which of work, duration and units stays when another changes; numbers as in MSPDI."""
 
@@ -139,12 +193,24 @@ class Tasks(Table):
     constraint_date: Integers = _column(np.int64, NONE)
     deadline: Integers = _column(np.int64, NONE)
     leveling_delay: Integers = _column(np.int64, 0)
-    """Clock seconds added after the predecessors."""
+    """Seconds added after the predecessors: on the clock, or working where ``leveling_is_working``."""
+    leveling_is_working: Booleans = _column(np.bool_, False)
     percent_complete: Floats = _column(np.float64, 0.0)
     actual_start: Integers = _column(np.int64, NONE)
     actual_finish: Integers = _column(np.int64, NONE)
     remaining_duration: Integers = _column(np.int64, NONE)
     resume: Integers = _column(np.int64, NONE)
+    stop: Integers = _column(np.int64, NONE)
+    """Instant up to which the work done lasts."""
+    activity: Integers = _column(np.int64, ActivityKind.TASK_DEPENDENT)
+    second_constraint: Integers = _column(np.int64, Constraint.ASAP)
+    second_constraint_date: Integers = _column(np.int64, NONE)
+    expected_finish: Integers = _column(np.int64, NONE)
+    """Primavera: what remains is stretched or shrunk to end here."""
+    is_external: Booleans = _column(np.bool_, False)
+    """Stands for a task of another plan: its dates are the given ones."""
+    subproject: Texts = _column(str, "")
+    """File name of the plan this task stands for, or whose task it stands for."""
     given_start: Integers = _column(np.int64, NONE)
     """What the source said; the truth only for manual tasks, elsewhere a rival's answer."""
     given_finish: Integers = _column(np.int64, NONE)
@@ -193,11 +259,78 @@ class Assignments(Table):
     work: Integers = _column(np.int64, 0)
     remaining_work: Integers = _column(np.int64, NONE)
     delay: Integers = _column(np.int64, 0)
-    """Working seconds after the task may begin; levelling delay of the assignment included."""
+    """Working seconds after the task may begin; its levelling delay comes on top."""
+    leveling_delay: Integers = _column(np.int64, 0)
+    """As `Tasks.leveling_delay`, of this assignment alone; counted in working time."""
     contour: Integers = _column(np.int64, Contour.FLAT)
     """Unless flat, work ÷ units does not tell how long the assignment takes."""
     cost: Integers = _column(np.int64, 0)
     actual_cost: Integers = _column(np.int64, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorkPeriods(Table):
+    """The stored pattern of uneven and interrupted work; every column has shape (n_periods,).
+
+    Only assignments whose work is not even from their start to their finish have periods. Periods of one
+    assignment ascend and do not overlap; between them the assignment rests. Offsets are relative, so that
+    a pattern moves with its task and holds no date.
+    """
+
+    assignment_idx: Integers = _column(np.int64, 0)
+    offset: Integers = _column(np.int64, 0)
+    """Working seconds from the start of the task, on the clock of the assignment (its resource's calendar,
+    with the task's own where both count)."""
+    length: Integers = _column(np.int64, 0)
+    """Working seconds on the same clock."""
+    work: Integers = _column(np.int64, 0)
+    """Work done or to be done in the period."""
+    is_actual: Booleans = _column(np.bool_, False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GivenDates(Table):
+    """What the source computed besides start and finish; shape (n_tasks,), or (0,) if it said nothing.
+
+    A rival's answers, to compare ours with. No computation reads them.
+    """
+
+    early_start: Integers = _column(np.int64, NONE)
+    early_finish: Integers = _column(np.int64, NONE)
+    late_start: Integers = _column(np.int64, NONE)
+    late_finish: Integers = _column(np.int64, NONE)
+    total_float: Integers = _column(np.int64, NONE)
+    start_float: Integers = _column(np.int64, NONE)
+    finish_float: Integers = _column(np.int64, NONE)
+    free_float: Integers = _column(np.int64, NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulingRules:
+    """The options of a plan that decide between dates.
+
+    Attributes
+    ----------
+    profile
+        Whose rules; the options below start as that program's defaults.
+    honors_constraints
+        A date constraint beats a predecessor (Microsoft Project's default).
+    splits_in_progress
+        Work that has begun may be interrupted to go on later (Microsoft Project).
+    multiple_critical_paths
+        Each end of the network has a critical path of its own, not only the last one.
+    critical_limit
+        Working seconds of total float up to which a task is critical.
+    """
+
+    profile: RuleProfile = RuleProfile.MS
+    honors_constraints: bool = True
+    out_of_sequence: OutOfSequence = OutOfSequence.PROGRESS_OVERRIDE
+    splits_in_progress: bool = True
+    lag_calendar: LagCalendar = LagCalendar.SUCCESSOR
+    float_kind: FloatKind = FloatKind.SMALLEST
+    multiple_critical_paths: bool = False
+    critical_limit: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -225,6 +358,8 @@ class Plan:
         All calendars, and which of them is the project's.
     seconds_per_day, seconds_per_week, days_per_month
         What "1 d", "1 w" and "1 mo" mean in this project's durations; never derived from a calendar.
+    rules
+        Whose scheduling rules the plan follows.
     baselines
         Number (0–10) → `Baseline`; 0 is the original promise.
     """
@@ -236,8 +371,7 @@ class Plan:
     finish: int = NONE
     from_finish: bool = False
     status_date: int = NONE
-    honors_constraints: bool = True
-    """A date constraint beats a predecessor (Microsoft Project's default)."""
+    rules: SchedulingRules = SchedulingRules()
     seconds_per_day: int = 8 * 3600
     seconds_per_week: int = 40 * 3600
     days_per_month: int = 20
@@ -247,7 +381,13 @@ class Plan:
     dependencies: Dependencies = field(default_factory=lambda: empty(Dependencies))
     resources: Resources = field(default_factory=lambda: empty(Resources))
     assignments: Assignments = field(default_factory=lambda: empty(Assignments))
+    periods: WorkPeriods = field(default_factory=lambda: empty(WorkPeriods))
+    given: GivenDates = field(default_factory=lambda: empty(GivenDates))
     baselines: dict[int, Baseline] = field(default_factory=dict)
+    kept_format: str = ""
+    """The format whose module can read ``kept``."""
+    kept: bytes = b""
+    """What the source held and no column here does, for the writer of the same format; opaque elsewhere."""
 
     @property
     def calendar(self) -> Calendar:

@@ -182,7 +182,7 @@ class Forward:
         self._fit(idx, bounds, constraint, date)
 
     def _constrain(self, bounds: Bounds, constraint: int, date: int) -> None:
-        is_fixed = self.plan.honors_constraints
+        is_fixed = self.plan.rules.honors_constraints
         if constraint in (Constraint.MSO, Constraint.MFO) and is_fixed:
             bounds.start = bounds.finish = NONE
         if constraint in (Constraint.SNET, Constraint.MSO):
@@ -202,7 +202,7 @@ class Forward:
             # The bound itself, where nothing works between the end of the work and the bound.
             finish = max(ends, bounds.finish)
             driver, link = bounds.finish_driver, bounds.finish_link
-        if self.plan.honors_constraints and constraint in (Constraint.SNLT, Constraint.FNLT):
+        if self.plan.rules.honors_constraints and constraint in (Constraint.SNLT, Constraint.FNLT):
             t = start if constraint == Constraint.SNLT else finish
             if t > date:
                 at = date if constraint == Constraint.SNLT else latest_start(parts, date)

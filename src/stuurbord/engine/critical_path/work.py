@@ -102,7 +102,7 @@ def _worked_on(plan: Plan) -> dict[int, list[int]]:
 def _assigned(plan: Plan, clocks: list[WorkingTime], rows: list[int], duration: int) -> Parts:
     """Return a part per assignment: its delay, then work ÷ units, on the calendar of its resource."""
     assignments = plan.assignments
-    offsets = assignments.delay[rows].tolist()
+    offsets = (assignments.delay[rows] + assignments.leveling_delay[rows]).tolist()
     return _parts(plan, clocks, rows, duration, offsets, assignments.work[rows].tolist())
 
 

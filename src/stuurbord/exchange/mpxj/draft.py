@@ -15,7 +15,15 @@ from stuurbord.exchange.own_money import TaskMoney, set_own_money
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.plan.calendar import DAY, HOUR, NONE, CalendarException, Ranges, WorkWeek
 from stuurbord.plan.draft import AssignmentRow, BaselineRow, DependencyRow, PlanDraft, ResourceRow, TaskRow
-from stuurbord.plan.model import Constraint, Contour, DependencyKind, LagUnit, ResourceKind, TaskKind
+from stuurbord.plan.model import (
+    Constraint,
+    Contour,
+    DependencyKind,
+    LagUnit,
+    ResourceKind,
+    SchedulingRules,
+    TaskKind,
+)
 
 _CONSTRAINTS: Final = {
     "AS_SOON_AS_POSSIBLE": Constraint.ASAP,
@@ -80,7 +88,7 @@ class RecordReader:
             finish=self._instant(record["finish"]),
             from_finish=record["from_finish"],
             status_date=self._instant(record["status_date"]),
-            honors_constraints=record["honors_constraints"],
+            rules=SchedulingRules(honors_constraints=record["honors_constraints"]),
             seconds_per_day=self.seconds["d"],
             seconds_per_week=self.seconds["w"],
             days_per_month=record["days_per_month"] or 20,

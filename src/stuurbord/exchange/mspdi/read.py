@@ -17,7 +17,7 @@ from stuurbord.exchange.own_money import set_own_money
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.exchange.xml_document import XmlRoot, elements, local_name, root_of
 from stuurbord.plan.draft import PlanDraft, freeze
-from stuurbord.plan.model import Plan
+from stuurbord.plan.model import Plan, SchedulingRules
 
 _SYMBOLS: Final = {"€": "EUR", "£": "GBP", "$": "USD", "kr": "SEK", "CHF": "CHF"}
 
@@ -104,7 +104,7 @@ def _draft(
         finish=row.instant("FinishDate"),
         from_finish=not row.is_true("ScheduleFromStart", True),
         status_date=row.instant("StatusDate"),
-        honors_constraints=_honors_constraints(row, report),
+        rules=SchedulingRules(honors_constraints=_honors_constraints(row, report)),
         seconds_per_day=_within(row.whole("MinutesPerDay", 480), 1440, 480) * 60,
         seconds_per_week=_within(row.whole("MinutesPerWeek", 2400), 7 * 1440, 2400) * 60,
         days_per_month=_within(row.whole("DaysPerMonth", 20), 31, 20),

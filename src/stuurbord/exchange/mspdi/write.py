@@ -72,7 +72,7 @@ def _write_properties(markup: Markup, plan: Plan, schedule: Schedule | None, cal
         DurationFormat=DAYS_FORMAT,
         WorkFormat=2,
         # Microsoft Project writes 0 where constraints are honoured; see the reader.
-        HonorConstraints=not plan.honors_constraints,
+        HonorConstraints=not plan.rules.honors_constraints,
         NewTasksEffortDriven=0,
         NewTasksEstimated=0,
         SplitsInProgressTasks=1,

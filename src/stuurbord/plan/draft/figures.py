@@ -53,11 +53,14 @@ def check_tasks(tasks: list[TaskRow], findings: list[Finding]) -> None:
                 )
             )
             task.constraint = Constraint.ASAP
+        if task.second_constraint_date == NONE:
+            task.second_constraint = Constraint.ASAP
 
 
 def _is_out_of_range(task: TaskRow) -> bool:
     promises = task.baselines.values()
     dates = [task.constraint_date, task.deadline, task.actual_start, task.actual_finish, task.resume]
+    dates += [task.stop, task.second_constraint_date, task.expected_finish]
     dates += [task.given_start, task.given_finish]
     dates += [date for row in promises for date in (row.start, row.finish)]
     spans = [task.duration, task.leveling_delay, task.remaining_duration]
@@ -75,7 +78,8 @@ def check_assignments(draft: PlanDraft, findings: list[Finding]) -> None:
     """Refuse amounts of work and money, and rates, that no table could hold."""
 
     def is_wrong(row: AssignmentRow) -> bool:
-        amounts = (row.work, row.remaining_work, row.delay, row.cost, row.actual_cost)
+        amounts = [row.work, row.remaining_work, row.delay, row.leveling_delay, row.cost, row.actual_cost]
+        amounts += [period.work for period in row.periods]
         return any(amount != NONE and abs(amount) > _MOST for amount in amounts)
 
     text = N_("An assignment of task {uid} holds an impossible amount.")

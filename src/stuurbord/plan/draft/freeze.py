@@ -11,8 +11,21 @@ from stuurbord.plan.calendar import STANDARD, OutsideHorizon, working_time
 from stuurbord.plan.draft.figures import check_assignments, check_tasks, start_of
 from stuurbord.plan.draft.links import links_of, without_summary_cycles
 from stuurbord.plan.draft.outline import parents_of, wbs_codes
-from stuurbord.plan.draft.rows import BaselineRow, PlanDraft, TaskRow
-from stuurbord.plan.model import Assignments, Baseline, Dependencies, Plan, Resources, Table, Tasks, table
+from stuurbord.plan.draft.periods import PatternColumns
+from stuurbord.plan.draft.rows import AssignmentRow, BaselineRow, GivenRow, PlanDraft, TaskRow
+from stuurbord.plan.model import (
+    Assignments,
+    Baseline,
+    Dependencies,
+    GivenDates,
+    Plan,
+    Resources,
+    Table,
+    Tasks,
+    WorkPeriods,
+    empty,
+    table,
+)
 
 
 def freeze(draft: PlanDraft) -> tuple[Plan, tuple[Finding, ...]]:
@@ -49,6 +62,8 @@ def freeze(draft: PlanDraft) -> tuple[Plan, tuple[Finding, ...]]:
     resource_position = {resource.uid: idx for idx, resource in enumerate(draft.resources)}
     resources = _columns(draft.resources, Resources)
     resources["calendar_idx"] = [calendars.position(resource.calendar) for resource in draft.resources]
+    kept = _kept_assignments(draft, position, resource_position, findings)
+    assignments = _assignments(kept, position, resource_position)
     plan = Plan(
         name=draft.name,
         start=start,
@@ -67,17 +82,21 @@ def freeze(draft: PlanDraft) -> tuple[Plan, tuple[Finding, ...]]:
             len(links),
         ),
         resources=table(Resources, resources, len(draft.resources)),
-        assignments=_assignments(draft, position, resource_position, findings),
+        assignments=assignments,
+        periods=_periods(draft, kept, calendars, findings),
+        given=_given(draft.tasks),
         baselines=_baselines(draft.tasks),
         finish=draft.finish,
         from_finish=draft.from_finish,
         status_date=draft.status_date,
-        honors_constraints=draft.honors_constraints,
+        rules=draft.rules,
         seconds_per_day=draft.seconds_per_day,
         seconds_per_week=draft.seconds_per_week,
         days_per_month=draft.days_per_month,
         currency=draft.currency,
         author=draft.author,
+        kept_format=draft.kept_format,
+        kept=draft.kept,
     )
     return plan, tuple(findings)
 
@@ -133,12 +152,12 @@ class _Calendars:
         return self._position[name]
 
 
-def _assignments(
+def _kept_assignments(
     draft: PlanDraft,
     task_position: dict[int, int],
     resource_position: dict[int, int],
     findings: list[Finding],
-) -> Assignments:
+) -> list[AssignmentRow]:
     kept = []
     for row in draft.assignments:
         if row.task_uid not in task_position:
@@ -151,11 +170,37 @@ def _assignments(
             )
             findings.append(Finding("unknown_resource", text, fields={"uid": row.resource_uid}))
         kept.append(row)
+    return kept
+
+
+def _assignments(
+    kept: list[AssignmentRow], task_position: dict[int, int], resource_position: dict[int, int]
+) -> Assignments:
     columns = _columns(kept, Assignments)
     columns["task_idx"] = [task_position[row.task_uid] for row in kept]
     columns["resource_idx"] = [resource_position.get(row.resource_uid, -1) for row in kept]
     made: Assignments = table(Assignments, columns, len(kept))
     return made
+
+
+def _periods(
+    draft: PlanDraft, kept: list[AssignmentRow], calendars: _Calendars, findings: list[Finding]
+) -> WorkPeriods:
+    patterns = PatternColumns(draft, calendars.all, max(calendars.position(draft.calendar), 0))
+    for idx, row in enumerate(kept):
+        patterns.add(idx, row)
+    findings.extend(patterns.findings())
+    made: WorkPeriods = table(WorkPeriods, patterns.columns, len(patterns.columns["offset"]))
+    return made
+
+
+def _given(tasks: list[TaskRow]) -> GivenDates:
+    """Return what the source computed; no rows at all if it said nothing of any task."""
+    nothing = GivenRow()
+    rows = [task.given or nothing for task in tasks]
+    if all(row == nothing for row in rows):
+        return empty(GivenDates)  # type: ignore[no-any-return]
+    return table(GivenDates, _columns(rows, GivenDates), len(rows))  # type: ignore[no-any-return]
 
 
 def _baselines(tasks: list[TaskRow]) -> dict[int, Baseline]:

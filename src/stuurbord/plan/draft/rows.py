@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 
 from stuurbord.errors import Finding, Where
 from stuurbord.plan.calendar import NONE, Calendar
-from stuurbord.plan.model import Constraint, Contour, DependencyKind, LagUnit, ResourceKind, TaskKind
+from stuurbord.plan.model import (
+    ActivityKind,
+    Constraint,
+    Contour,
+    DependencyKind,
+    LagUnit,
+    ResourceKind,
+    SchedulingRules,
+    TaskKind,
+)
 
 
 @dataclass(slots=True)
@@ -18,6 +27,20 @@ class BaselineRow:
     duration: int = NONE
     work: int = NONE
     cost: int = NONE
+
+
+@dataclass(slots=True)
+class GivenRow:
+    """What the source computed for a task; see `GivenDates` for units."""
+
+    early_start: int = NONE
+    early_finish: int = NONE
+    late_start: int = NONE
+    late_finish: int = NONE
+    total_float: int = NONE
+    start_float: int = NONE
+    finish_float: int = NONE
+    free_float: int = NONE
 
 
 @dataclass(slots=True)
@@ -41,11 +64,19 @@ class TaskRow:
     constraint_date: int = NONE
     deadline: int = NONE
     leveling_delay: int = 0
+    leveling_is_working: bool = False
     percent_complete: float = 0.0
     actual_start: int = NONE
     actual_finish: int = NONE
     remaining_duration: int = NONE
     resume: int = NONE
+    stop: int = NONE
+    activity: int = ActivityKind.TASK_DEPENDENT
+    second_constraint: int = Constraint.ASAP
+    second_constraint_date: int = NONE
+    expected_finish: int = NONE
+    is_external: bool = False
+    subproject: str = ""
     given_start: int = NONE
     given_finish: int = NONE
     work: int = 0
@@ -54,6 +85,7 @@ class TaskRow:
     notes: str = ""
     gate: str = ""
     baselines: dict[int, BaselineRow] = field(default_factory=dict)
+    given: GivenRow | None = None
     where: Where = field(default_factory=Where)
     """Where the task stands in its file, for findings."""
 
@@ -83,6 +115,20 @@ class ResourceRow:
 
 
 @dataclass(slots=True)
+class PeriodRow:
+    """Work of one assignment between two instants of the source; `freeze` makes the instants relative.
+
+    ``start`` and ``finish`` lie in the working time of the assignment; the task's ``given_start`` is
+    their origin.
+    """
+
+    start: int
+    finish: int
+    work: int
+    is_actual: bool = False
+
+
+@dataclass(slots=True)
 class AssignmentRow:
     """Work of a resource on a task, both by uid; ``resource_uid`` −1 means nobody yet."""
 
@@ -96,6 +142,9 @@ class AssignmentRow:
     contour: int = Contour.FLAT
     cost: int = 0
     actual_cost: int = 0
+    leveling_delay: int = 0
+    periods: list[PeriodRow] = field(default_factory=list)
+    """The stored pattern, in order of time; empty where the work is even from start to finish."""
 
 
 @dataclass(slots=True)
@@ -107,7 +156,7 @@ class PlanDraft:
     finish: int = NONE
     from_finish: bool = False
     status_date: int = NONE
-    honors_constraints: bool = True
+    rules: SchedulingRules = SchedulingRules()
     seconds_per_day: int = 8 * 3600
     seconds_per_week: int = 40 * 3600
     days_per_month: int = 20
@@ -120,5 +169,7 @@ class PlanDraft:
     dependencies: list[DependencyRow] = field(default_factory=list)
     resources: list[ResourceRow] = field(default_factory=list)
     assignments: list[AssignmentRow] = field(default_factory=list)
+    kept_format: str = ""
+    kept: bytes = b""
     findings: list[Finding] = field(default_factory=list)
     """What the reader already noticed; `freeze` adds to it."""

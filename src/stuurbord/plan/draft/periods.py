@@ -1,0 +1,129 @@
+"""Stored patterns of work, made relative: offsets in working time instead of the dates of the source."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from stuurbord.errors import N_, Finding
+from stuurbord.plan.assignment_clock import assignment_clock
+from stuurbord.plan.calendar import (
+    DAY,
+    NONE,
+    Calendar,
+    OutsideHorizon,
+    WorkingTime,
+    intersection,
+    working_time,
+)
+from stuurbord.plan.draft.rows import AssignmentRow, PeriodRow, PlanDraft, ResourceRow, TaskRow
+from stuurbord.plan.model import ResourceKind
+
+_MOST_PERIODS: Final = 2_000_000
+_MOST_DAYS: Final = 100 * 366
+
+
+class PatternColumns:
+    """The columns of `WorkPeriods`, filled assignment by assignment."""
+
+    def __init__(self, draft: PlanDraft, calendars: tuple[Calendar, ...], project_idx: int) -> None:
+        self._calendars, self._project_idx = calendars, project_idx
+        names = {calendar.name: idx for idx, calendar in reversed(list(enumerate(calendars)))}
+        self._position = names
+        self._tasks: dict[int, TaskRow] = {task.uid: task for task in draft.tasks}
+        self._resources: dict[int, ResourceRow] = {one.uid: one for one in draft.resources}
+        self._clocks: dict[tuple[Any, ...], WorkingTime | None] = {}
+        self.columns: dict[str, list[Any]] = {
+            "assignment_idx": [],
+            "offset": [],
+            "length": [],
+            "work": [],
+            "is_actual": [],
+        }
+        self._n_left_out = 0
+
+    def add(self, assignment_idx: int, row: AssignmentRow) -> None:
+        """Take the periods of one assignment."""
+        periods = sorted(row.periods, key=lambda one: (one.start, one.finish))
+        if not periods:
+            return
+        task = self._tasks[row.task_uid]
+        origin = task.given_start if task.given_start != NONE else periods[0].start
+        n_rows = len(self.columns["offset"])
+        clock = self._clock(task, row, periods, origin) if n_rows + len(periods) <= _MOST_PERIODS else None
+        made = None if clock is None else _relative(periods, origin, clock)
+        if made is None:
+            self._n_left_out += 1
+            return
+        for offset, length, work, is_actual in made:
+            for name, value in (
+                ("assignment_idx", assignment_idx),
+                ("offset", offset),
+                ("length", length),
+                ("work", work),
+                ("is_actual", is_actual),
+            ):
+                self.columns[name].append(value)
+
+    def findings(self) -> list[Finding]:
+        """Return what could not be kept."""
+        if not self._n_left_out:
+            return []
+        text = N_("Work patterns that lie outside the calendars; they count as even: {count}.")
+        return [Finding("work_pattern_ignored", text, fields={"count": self._n_left_out})]
+
+    def _clock(
+        self, task: TaskRow, row: AssignmentRow, periods: list[PeriodRow], origin: int
+    ) -> WorkingTime | None:
+        resource = self._resources.get(row.resource_uid)
+        is_work = resource is not None and resource.kind == ResourceKind.WORK
+        theirs = self._position.get(resource.calendar, -1) if resource is not None and is_work else None
+        own = self._position.get(task.calendar, -1)
+        clock = assignment_clock(
+            own,
+            theirs,
+            is_elapsed=task.is_elapsed,
+            ignores_resource_calendar=task.ignores_resource_calendar,
+        )
+        first = min(origin, periods[0].start) // DAY // 366 * 366 - 366
+        last = max(period.finish for period in periods) // DAY // 366 * 366 + 732
+        key = (*clock, first, last)
+        if key not in self._clocks:
+            self._clocks[key] = self._compiled(
+                clock.calendars(self._calendars, self._project_idx), first, last
+            )
+        return self._clocks[key]
+
+    @staticmethod
+    def _compiled(calendars: tuple[Calendar, ...], first: int, last: int) -> WorkingTime | None:
+        if last - first > _MOST_DAYS:
+            return None
+        try:
+            made = [working_time(one, first, last) for one in calendars]
+            return made[0] if len(made) == 1 else intersection(*made)
+        except OutsideHorizon:
+            return None
+
+
+def _relative(
+    periods: list[PeriodRow], origin: int, clock: WorkingTime
+) -> list[tuple[int, int, int, bool]] | None:
+    """Return (offset, length, work, is_actual) per period, merged where they adjoin at one rate; None if
+    they overlap or hold no working time at all.
+    """
+    start = clock.before(origin)
+    made: list[tuple[int, int, int, bool]] = []
+    for one in periods:
+        offset = clock.before(one.start) - start
+        length = clock.before(one.finish) - start - offset
+        if length <= 0:
+            continue
+        if made:
+            before, ran, work, is_actual = made[-1]
+            if before + ran > offset:
+                return None
+            is_same_rate = abs(work * length - one.work * ran) <= max(ran, length)
+            if before + ran == offset and is_actual == one.is_actual and is_same_rate:
+                made[-1] = before, ran + length, work + one.work, is_actual
+                continue
+        made.append((offset, length, one.work, one.is_actual))
+    return made or None
