@@ -211,6 +211,8 @@ class Tasks(Table):
     """Stands for a task of another plan: its dates are the given ones."""
     subproject: Texts = _column(str, "")
     """File name of the plan this task stands for, or whose task it stands for."""
+    subproject_task: Integers = _column(np.int64, -1)
+    """Number of the task in that plan's file, as its planner sees it (the row), or −1 for the whole plan."""
     given_start: Integers = _column(np.int64, NONE)
     """What the source said; the truth only for manual tasks, elsewhere a rival's answer."""
     given_finish: Integers = _column(np.int64, NONE)

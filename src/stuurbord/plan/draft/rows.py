@@ -77,6 +77,7 @@ class TaskRow:
     expected_finish: int = NONE
     is_external: bool = False
     subproject: str = ""
+    subproject_task: int = -1
     given_start: int = NONE
     given_finish: int = NONE
     work: int = 0
