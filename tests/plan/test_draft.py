@@ -241,3 +241,13 @@ def test_frozen_columns_are_as_long_as_their_table_and_read_only(draft):
         columns = [getattr(one, name) for name in one.columns()]
         assert {len(column) for column in columns} == {len(one)}
         assert not any(column.flags.writeable for column in columns if not isinstance(column, tuple))
+
+
+def test_a_date_that_microsoft_project_cannot_open_is_told():
+    """Stuurbord computes with 1950; who sends the plan on to Microsoft Project should know."""
+    draft = PlanDraft(start=0, tasks=[TaskRow(1, "Oude kaai", actual_start=-7305 * 86400, duration=3600)])
+
+    _, findings = freeze(draft)
+
+    assert [finding.code for finding in findings] == ["date_project_cannot_open"]
+    assert findings[0].fields == {"count": 1, "task": "Oude kaai"}

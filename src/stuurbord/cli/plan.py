@@ -26,9 +26,16 @@ def show(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help=N_("The plan file."), metavar="FILE")],
     project: Annotated[str, typer.Option(help=N_("Code of the project, for a file with several."))] = "",
+    others: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--with", help=N_("Another plan whose tasks this one waits for; may be repeated."), metavar="FILE"
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     # NumPy and the readers come in here, so that the other commands start without them.
+    from stuurbord.cli.plan_linked import beside
     from stuurbord.cli.plan_reading import read_shown_plan
     from stuurbord.cli.plan_record import plan_record
     from stuurbord.cli.plan_table import show_plan
@@ -37,7 +44,10 @@ def show(
     speaker = terminal(context)
     with speaker.progress(speaker.gettext(N_("Reading {file} …")).format(file=file.name)):
         shown = read_shown_plan(file, project, speaker)
-        schedule = critical_path(shown.plan)
+        if others:
+            shown, schedule = beside(shown, others, speaker)
+        else:
+            schedule = critical_path(shown.plan)
     if json:
         speaker.print_json(plan_record(shown, schedule, speaker))
         return

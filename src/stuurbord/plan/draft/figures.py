@@ -13,6 +13,9 @@ from stuurbord.plan.model import Constraint
 
 _FIRST_INSTANT: Final = instant(datetime(1900, 1, 1))  # noqa: DTZ001 - planning time is naive by design
 _LAST_INSTANT: Final = instant(datetime(2200, 1, 1))  # noqa: DTZ001
+_FIRST_OF_PROJECT: Final = instant(datetime(1984, 1, 1))  # noqa: DTZ001
+_LAST_OF_PROJECT: Final = instant(datetime(2150, 1, 1))  # noqa: DTZ001
+"""Microsoft Project opens no plan with a date outside these."""
 LONGEST: Final = 150 * 366 * DAY
 """No duration or lag is meant to be longer; beyond it a figure in the file is wrong."""
 _MOST: Final = 10**15
@@ -56,13 +59,33 @@ def check_tasks(tasks: list[TaskRow], findings: list[Finding]) -> None:
         if task.second_constraint_date == NONE:
             task.second_constraint = Constraint.ASAP
 
+    _tell_what_project_cannot_open(tasks, findings)
 
-def _is_out_of_range(task: TaskRow) -> bool:
-    promises = task.baselines.values()
+
+def _tell_what_project_cannot_open(tasks: list[TaskRow], findings: list[Finding]) -> None:
+    def is_outside(date: int) -> bool:
+        return date != NONE and not _FIRST_OF_PROJECT <= date < _LAST_OF_PROJECT
+
+    outside = [task for task in tasks if any(map(is_outside, _dates(task)))]
+    if outside:
+        text = N_(
+            "Tasks with a date before 1984 or after 2149, which Microsoft Project cannot open: {count}, "
+            "of which the first is “{task}”."
+        )
+        fields_ = {"count": len(outside), "task": outside[0].name or outside[0].uid}
+        findings.append(Finding("date_project_cannot_open", text, where=outside[0].where, fields=fields_))
+
+
+def _dates(task: TaskRow) -> list[int]:
     dates = [task.constraint_date, task.deadline, task.actual_start, task.actual_finish, task.resume]
     dates += [task.stop, task.second_constraint_date, task.expected_finish]
     dates += [task.given_start, task.given_finish]
-    dates += [date for row in promises for date in (row.start, row.finish)]
+    return dates + [date for row in task.baselines.values() for date in (row.start, row.finish)]
+
+
+def _is_out_of_range(task: TaskRow) -> bool:
+    promises = task.baselines.values()
+    dates = _dates(task)
     spans = [task.duration, task.leveling_delay, task.remaining_duration]
     spans += [row.duration for row in promises]
     amounts = [task.work, task.cost, task.actual_cost]
