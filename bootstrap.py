@@ -35,6 +35,8 @@ def main(wanted: str) -> None:
     print(f"Installing requirements/{wanted}.txt …", flush=True)
     install(ROOT / "requirements" / f"{wanted}.txt")
     compile_catalogues()
+    if wanted == "dev":
+        compile_kernels()
     (VENV / "stamp").write_text(stamp_of(wanted), encoding="utf-8")
 
 
@@ -86,6 +88,13 @@ def compile_catalogues() -> None:
             "mofile.write_mo(open(sys.argv[2],'wb'),pofile.read_po(open(sys.argv[1],'rb')))"
         )
         subprocess.run([str(PYTHON), "-c", code, str(po), str(po.with_suffix(".mo"))], check=True)
+
+
+def compile_kernels() -> None:
+    """Compile the critical path to machine code, which takes a minute; without it, all works, only slower."""
+    print("Compiling the kernels …", flush=True)
+    code = "from stuurbord.engine.critical_path.compiled import warm; warm()"
+    subprocess.run([str(PYTHON), "-c", code], check=False)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from stuurbord.plan import (
     Contour,
     DependencyKind,
     DependencyRow,
+    PeriodRow,
     Plan,
     PlanDraft,
     ResourceRow,
@@ -67,7 +69,9 @@ class StoredSchedule:
     early_finish: np.ndarray
     late_start: np.ndarray
     late_finish: np.ndarray
-    start_slack: np.ndarray
+    start_float: np.ndarray
+    finish_float: np.ndarray
+    total_float: np.ndarray
 
 
 def stored_schedules(archive: Path) -> Iterator[StoredSchedule]:
@@ -84,13 +88,32 @@ def stored_schedule(file: str, document: dict[str, Any]) -> StoredSchedule:
     """Make one schedule; the project summary (task 0) and empty rows are left out."""
     rows = [task for task in document["tasks"] if task["uid"] != 0 and not task["null"]]
     plan, _ = freeze(_draft(document, rows))
+    plan = _without_stored_dates(plan)
     scored = [not (task["summary"] or task["manual"] or task["external"]) and task["active"] for task in rows]
     dates = {
         name: np.array([_instant(task[name]) for task in rows])
         for name in ["start", "finish", "early_start", "early_finish", "late_start", "late_finish"]
     }
-    slack = np.array([NONE if one["start_slack"] is None else round(one["start_slack"] * 60) for one in rows])
-    return StoredSchedule(file, plan, np.array(scored), start_slack=slack, **dates)
+    at_start, at_finish = _slack(rows, "start_slack"), _slack(rows, "finish_slack")
+    floats = {
+        "start_float": at_start,
+        "finish_float": at_finish,
+        # Microsoft Project stores both; the smaller is the total, for a begun task the one at its finish.
+        "total_float": np.where(plan.tasks.actual_start == NONE, np.minimum(at_start, at_finish), at_finish),
+    }
+    return StoredSchedule(file, plan, np.array(scored), **dates, **floats)
+
+
+def _slack(rows: list[dict[str, Any]], name: str) -> np.ndarray:
+    return np.array([NONE if row[name] is None else round(row[name] * 60) for row in rows])
+
+
+def _without_stored_dates(plan: Plan) -> Plan:
+    """Forget the dates that were the origin of patterns, now relative; manual tasks keep theirs."""
+    tasks = plan.tasks
+    keeps = tasks.is_manual | tasks.is_external
+    given = {name: np.where(keeps, getattr(tasks, name), NONE) for name in ("given_start", "given_finish")}
+    return replace(plan, tasks=replace(tasks, **given))
 
 
 def _draft(document: dict[str, Any], rows: list[dict[str, Any]]) -> PlanDraft:
@@ -111,8 +134,9 @@ def _draft(document: dict[str, Any], rows: list[dict[str, Any]]) -> PlanDraft:
     names = {uid: calendar.name for uid, calendar in calendars.items()}
     tasks = _tasks(rows, seconds, names)
     known = {task.uid for task in tasks}
-    assignments = [one for one in document["assignments"] if one["task"] in known and one["res"] is not None]
-    resource_calendar = {one["res"]: one["cal"] for one in assignments}
+    assignments = [one for one in document["assignments"] if one["task"] in known]
+    resource_calendar = {one["res"]: one["cal"] for one in assignments if one["res"] is not None}
+    patterns = _Patterns(rows)
     return PlanDraft(
         name="stored",
         start=_instant(props["start"]),
@@ -133,7 +157,7 @@ def _draft(document: dict[str, Any], rows: list[dict[str, Any]]) -> PlanDraft:
             ResourceRow(uid, str(uid), _resource_kind(assignments, uid), names.get(calendar, ""))
             for uid, calendar in resource_calendar.items()
         ],
-        assignments=[_assignment(number, one, seconds) for number, one in enumerate(assignments)],
+        assignments=[_assignment(number, one, seconds, patterns) for number, one in enumerate(assignments)],
     )
 
 
@@ -166,9 +190,11 @@ def _tasks(
             actual_finish=_instant(row["afinish"]),
             remaining_duration=NONE if row["rem"] is None else remaining,
             resume=_instant(row["resume"]),
+            is_external=row["external"],
         )
-        if row["manual"]:
-            task.given_start, task.given_finish = _instant(row["start"]), _instant(row["finish"])
+        task.given_start = _instant(row["start"])
+        if row["manual"] or row["external"]:
+            task.given_finish = _instant(row["finish"])
         tasks.append(task)
     return tasks
 
@@ -183,17 +209,46 @@ def _dependency(link: dict[str, Any], seconds: dict[str, int]) -> DependencyRow:
     return DependencyRow(link["pred"], link["succ"], kind, round(value * seconds[unit]), lag_unit)
 
 
-def _assignment(number: int, row: dict[str, Any], seconds: dict[str, int]) -> AssignmentRow:
+def _assignment(
+    number: int, row: dict[str, Any], seconds: dict[str, int], patterns: _Patterns
+) -> AssignmentRow:
     return AssignmentRow(
         number,
         row["task"],
-        row["res"],
+        -1 if row["res"] is None else row["res"],
         row["units"] / 100,
         _seconds(row["work"], seconds),
         _seconds(row["remaining"], seconds),
-        _seconds(row["delay"], seconds) + _seconds(row["lev"], seconds),
+        _seconds(row["delay"], seconds),
         Contour.FLAT if row["contour"] in (None, "FLAT") else Contour[row["contour"]],
+        leveling_delay=_seconds(row["lev"], seconds),
+        periods=patterns.of(row),
     )
+
+
+class _Patterns:
+    """The stored patterns: where contoured and split work lies, which `freeze` makes relative.
+
+    The archive tells the runs of a task, and from when to when each assignment lasts.
+    """
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self._tasks = {row["uid"]: row for row in rows}
+
+    def of(self, row: dict[str, Any]) -> list[PeriodRow]:
+        """Return the periods of an assignment; what was done before the task stopped is actual."""
+        task = self._tasks[row["task"]]
+        runs = [(_instant(start), _instant(finish)) for start, finish in task["splits"] or ()]
+        start, finish, stop = _instant(row["start"]), _instant(row["finish"]), _instant(task["stop"])
+        if (row["contour"] in (None, "FLAT") and len(runs) < 2) or NONE in (start, finish):
+            return []
+        found = []
+        for begin, end in runs or [(start, finish)]:
+            cuts = sorted(
+                {max(begin, start), min(end, finish), min(max(stop, max(begin, start)), min(end, finish))}
+            )
+            found += [PeriodRow(one, other, other - one, other <= stop) for one, other in pairwise(cuts)]
+        return [one for one in found if start <= one.start < one.finish <= finish]
 
 
 def _resource_kind(assignments: list[dict[str, Any]], uid: int) -> int:

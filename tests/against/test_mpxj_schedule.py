@@ -13,8 +13,9 @@ import pytest
 from against.schedule_oracle import StoredSchedule, stored_schedules
 
 from stuurbord.engine.critical_path import Schedule, critical_path
-from stuurbord.plan import NONE, Plan, working_time
+from stuurbord.plan import NONE, Calendar, Constraint, Plan, ResourceKind, working_time
 from stuurbord.plan.calendar import DAY
+from stuurbord.plan.model import GivenDates, WorkPeriods, empty, table
 
 MINUTE = 60
 RESEARCH_NETWORKS = ("33", "34")
@@ -49,25 +50,41 @@ def _microsoft(computed):
 
 
 def test_starts_and_finishes_agree_with_microsoft_project(computed):
-    """Measured: 1904 of 1918 tasks (99.3 %) in 30 files."""
-    share, scored = _share(_microsoft(computed), "start", "finish")
+    """Measured: 1917 of 1918 tasks; the last was dated by hand. MPXJ's scheduler reaches 74.2 %."""
+    share, n_scored = _share(_microsoft(computed), "start", "finish")
 
-    assert scored == 1918
-    assert share >= 0.992
+    assert n_scored == 1918
+    assert share >= 0.9994
 
 
-def test_early_dates_agree_with_microsoft_project(computed):
-    """Measured: 1904 of 1918 tasks (99.3 %)."""
-    share, _ = _share(_microsoft(computed), "early_start", "early_finish")
+def test_patterns_that_we_lay_out_ourselves_agree_almost_as_often(computed):
+    """Measured: 1907 of 1918 with no stored pattern at all: contours laid out from work and units."""
+    pairs = [
+        (stored, critical_path(replace(stored.plan, periods=empty(WorkPeriods))))
+        for stored, _ in _microsoft(computed)
+    ]
 
-    assert share >= 0.992
+    assert _share(pairs, "start", "finish")[0] >= 0.994
 
 
 def test_late_dates_agree_with_microsoft_project(computed):
-    """Measured: 1750 of 1918 tasks (91.2 %); MPXJ's scheduler reaches 76 % over a larger pool."""
+    """Measured: 1856 of 1918 tasks; the rest are late dates that contradict each other within their file."""
     share, _ = _share(_microsoft(computed), "late_start", "late_finish")
 
-    assert share >= 0.912
+    assert share >= 0.967
+
+
+@pytest.mark.parametrize("column", ["start_float", "finish_float", "total_float"])
+def test_floats_agree_with_microsoft_project(computed, column):
+    """Measured: 97.0 % each, short of the same tasks as the late dates."""
+    agreed = scored = 0
+    for stored, schedule in _microsoft(computed):
+        is_scored = stored.is_scored & (getattr(stored, column) != NONE)
+        agrees = np.abs(getattr(schedule, column) - getattr(stored, column)) < MINUTE
+        agreed, scored = agreed + int((agrees & is_scored).sum()), scored + int(is_scored.sum())
+
+    assert scored == 1892
+    assert agreed / scored >= 0.969
 
 
 def test_research_networks_agree_exactly(computed):
@@ -85,22 +102,47 @@ def test_starts_and_finishes_agree_with_primavera(computed):
     assert _share(pairs, "start", "finish") == (1.0, 130)
 
 
-def test_no_stored_date_enters_a_plan(computed):
-    """Only manual tasks carry given dates."""
-    for stored, _ in computed:
-        tasks = stored.plan.tasks
-        for given in (tasks.given_start, tasks.given_finish):
-            assert (given[~tasks.is_manual] == NONE).all()
+def test_no_stored_date_enters_a_computation(computed):
+    """With every date that the file computed put back into the plan, each answer is the same.
+
+    Put back are starts and finishes, early and late dates and floats, the durations of summaries and the
+    project finish. Only manual tasks need the dates they are given.
+    """
+    for stored, schedule in computed:
+        again = critical_path(_with_stored_dates(stored))
+        for column in COLUMNS:
+            assert np.array_equal(getattr(again, column), getattr(schedule, column)), (stored.file, column)
+
+
+COLUMNS = (
+    "start finish early_start early_finish late_start late_finish total_float start_float finish_float"
+    " free_float is_critical driver driving_dependency_idx"
+).split()
+
+
+def _with_stored_dates(stored: StoredSchedule) -> Plan:
+    tasks = stored.plan.tasks
+    keeps = tasks.is_manual | tasks.is_external
+    nonsense = np.where(tasks.is_summary, tasks.duration + 12_345, tasks.duration)
+    put_back = {
+        "given_start": np.where(keeps, tasks.given_start, stored.start),
+        "given_finish": np.where(keeps, tasks.given_finish, stored.finish),
+        "duration": nonsense,
+    }
+    dates = {name: getattr(stored, name) for name in GivenDates.columns() if hasattr(stored, name)}
+    given = table(GivenDates, dates, len(tasks))
+    finish = stored.plan.finish if stored.plan.from_finish else NONE
+    return replace(stored.plan, tasks=replace(tasks, **put_back), given=given, finish=finish)
 
 
 def test_lengthening_an_early_task_keeps_every_other_duration(computed):
     """Edit upstream: what moves keeps its working time instead of collapsing onto stored dates.
 
-    In each file the first unstarted task that drives another is made twenty days longer. A task that
-    nobody is assigned to must keep its working time to the second; with people on calendars of their
-    own the span may differ, but it may not vanish.
+    In each file the first unstarted task that drives another is made twenty days longer. What moves takes
+    as much working time as before on each calendar it is worked on, and what the edited task does not
+    lead to stays where it was. Tasks as late as possible hang on the project finish and may go anywhere.
     """
-    n_moved = n_alone = 0
+    n_edited = n_moved = n_alone = 0
     for stored, before in computed:
         edited = _lengthened(stored.plan, before)
         if edited is None:
@@ -108,24 +150,63 @@ def test_lengthening_an_early_task_keeps_every_other_duration(computed):
         idx, plan = edited
         after = critical_path(plan)
         tasks = plan.tasks
-        moved = stored.is_scored & (tasks.actual_start == NONE) & (tasks.duration > 0)
-        moved &= after.start != before.start
-        moved[idx] = False
-        alone = moved & ~np.isin(np.arange(len(tasks)), plan.assignments.task_idx) & ~tasks.is_elapsed
-        n_moved, n_alone = n_moved + int(moved.sum()), n_alone + int(alone.sum())
+        moved = (after.start != before.start) | (after.finish != before.finish)
+        n_edited, n_moved = n_edited + 1, n_moved + int(moved.sum())
 
-        assert (after.finish > after.start)[moved].all(), stored.file
-        for one in np.flatnonzero(alone).tolist():
-            assert _worked(plan, one, after) == tasks.duration[one], (stored.file, one)
+        assert after.finish[idx] > before.finish[idx], stored.file
+        assert not (moved & ~_led_to(plan, idx) & (tasks.constraint != Constraint.ALAP)).any(), stored.file
+        is_open = moved & stored.is_scored & (tasks.actual_start == NONE) & (tasks.duration > 0)
+        is_open[idx] = False
+        assert (after.finish > after.start)[is_open].all(), stored.file
+        for one in np.flatnonzero(is_open).tolist():
+            clock = _only_clock(plan, one)
+            if clock is not None:
+                n_alone += 1
+                assert _worked(clock, one, after) == _worked(clock, one, before), (stored.file, one)
 
-    assert n_moved > 500
-    assert n_alone > 100
+    assert n_edited > 25
+    assert n_moved > 700
+    assert n_alone > 500
 
 
-def _worked(plan: Plan, idx: int, schedule: Schedule) -> int:
-    """Return the working time between start and finish of a task, on its own calendar."""
-    number = int(plan.tasks.calendar_idx[idx])
-    calendar = plan.calendar if number < 0 else plan.calendars[number]
+def _led_to(plan: Plan, idx: int) -> np.ndarray:
+    """Return which tasks a change of one may move: what follows it, with the parts and the summaries.
+
+    A summary hands on to its parts what its predecessors ask; that one of its parts moves it, it does not.
+    """
+    tasks, links = plan.tasks, plan.dependencies
+    is_pushed = np.zeros(len(tasks), bool)
+    is_led = is_pushed.copy()
+    is_led[idx] = True
+    has_parent = tasks.parent_idx >= 0
+    before = -1
+    while before != (before := int(is_led.sum() + is_pushed.sum())):
+        is_pushed[links.successor_idx[is_led[links.predecessor_idx]]] = True
+        is_pushed |= has_parent & is_pushed[tasks.parent_idx]
+        is_led |= is_pushed
+        is_led[tasks.parent_idx[is_led & has_parent]] = True
+    return is_led
+
+
+def _only_clock(plan: Plan, idx: int) -> Calendar | None:
+    """Return the calendar on which all work of a task is done, if it is one."""
+    tasks, people = plan.tasks, plan.resources
+    rows = np.flatnonzero(plan.assignments.task_idx == idx)
+    who = plan.assignments.resource_idx[rows]
+    who = who[who >= 0]
+    who = who[people.kind[who] == ResourceKind.WORK]
+    if tasks.is_elapsed[idx] or (plan.assignments.work[rows] == 0).any():
+        return None
+    own = int(tasks.calendar_idx[idx])
+    theirs = set(people.calendar_idx[who].tolist())
+    if len(theirs) > 1 or (theirs and own >= 0):
+        return None
+    number = theirs.pop() if theirs else own
+    return plan.calendar if number < 0 else plan.calendars[number]
+
+
+def _worked(calendar: Calendar, idx: int, schedule: Schedule) -> int:
+    """Return the working time between start and finish of a task."""
     start, finish = int(schedule.start[idx]), int(schedule.finish[idx])
     return working_time(calendar, start // DAY - 1, finish // DAY + 1).between(start, finish)
 
@@ -136,7 +217,8 @@ def _lengthened(plan: Plan, schedule: Schedule) -> tuple[int, Plan] | None:
     for link in schedule.driving_dependency_idx[schedule.driving_dependency_idx >= 0].tolist():
         idx = int(plan.dependencies.predecessor_idx[link])
         is_plain = not (tasks.is_summary[idx] or tasks.is_manual[idx]) and tasks.duration[idx] > 0
-        if is_plain and tasks.actual_start[idx] == NONE:
+        is_free = tasks.constraint[idx] in (Constraint.ASAP, Constraint.SNET)
+        if is_plain and is_free and tasks.actual_start[idx] == NONE:
             duration = tasks.duration.copy()
             duration[idx] += 20 * plan.seconds_per_day
             return idx, replace(plan, tasks=replace(tasks, duration=duration))

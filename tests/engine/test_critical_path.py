@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -33,7 +34,7 @@ from stuurbord.plan import (
     working_time,
 )
 from stuurbord.plan.calendar import DAY, HOUR, OFFICE_HOURS, ROUND_THE_CLOCK, STANDARD, day_number
-from stuurbord.plan.model import LagUnit, SchedulingRules
+from stuurbord.plan.model import LagUnit, SchedulingRules, WorkPeriods, table
 
 # Published networks
 
@@ -228,11 +229,11 @@ def test_the_last_of_several_people_finishes_the_task():
     assert _dates(schedule, 0) == ("2026-03-02T08:00", "2026-03-06T17:00")
 
 
-def test_a_delayed_assignment_delays_its_task():
-    """Who joins after a day starts the task a day later and still takes its whole duration."""
+def test_a_delay_that_all_share_moves_the_finish_and_not_the_start():
+    """Who joins after a day finishes a day later; Microsoft Project leaves the start of the task alone."""
     schedule = critical_path(_assigned(AssignmentRow(1, 1, 2, work=3 * WORKDAY, delay=WORKDAY)))
 
-    assert _dates(schedule, 0) == ("2026-03-03T08:00", "2026-03-05T17:00")
+    assert _dates(schedule, 0) == ("2026-03-02T08:00", "2026-03-05T17:00")
 
 
 @pytest.mark.parametrize(
@@ -721,3 +722,50 @@ def test_moving_the_project_start_by_weeks_moves_everything(draft, weeks):
 def test_day_zero_of_the_textbooks_is_a_midnight():
     """The helper's days are whole days."""
     assert DAY_ZERO % DAY == 0
+
+
+@st.composite
+def _patterns(draw):
+    """A chain of tasks for one or two people on two calendars, with stored patterns and begun work."""
+    periods, assignments = {name: [] for name in WorkPeriods.columns()}, []
+    tasks, links = [], []
+    for uid in range(draw(st.integers(1, 4))):
+        duration = draw(st.integers(1, 40)) * HOUR
+        begun = draw(st.booleans()) and uid == 0
+        facts = {"actual_start": MONDAY, "remaining_duration": duration // 2} if begun else {}
+        kind = draw(st.sampled_from(list(TaskKind)))
+        tasks.append(TaskRow(uid, str(uid), duration=duration, kind=kind, **facts))
+        if uid:
+            links.append(DependencyRow(uid - 1, uid, draw(st.sampled_from(list(DependencyKind)))))
+        for resource in draw(st.lists(st.sampled_from([-1, 1, 2]), max_size=2, unique=True)):
+            at = draw(st.integers(0, 8)) * HOUR
+            for _ in range(draw(st.integers(0, 3))):
+                length = draw(st.integers(1, 12)) * HOUR
+                row = (len(assignments), at, length, length, begun and draw(st.booleans()))
+                for name, value in zip(periods, row, strict=True):
+                    periods[name].append(value)
+                at += length + draw(st.integers(0, 9)) * HOUR
+            work = draw(st.integers(0, 30)) * HOUR
+            contour = draw(st.sampled_from(list(Contour)))
+            assignments.append(AssignmentRow(len(assignments), uid, resource, work=work, contour=contour))
+    resources = [ResourceRow(1, "Ann", calendar="Part-time"), ResourceRow(2, "Bert")]
+    calendars = [STANDARD, PART_TIME]
+    plan = _plan(
+        *tasks, links=tuple(links), calendars=calendars, resources=resources, assignments=assignments
+    )
+    return replace(plan, periods=table(WorkPeriods, periods, len(periods["offset"])))
+
+
+@given(_patterns(), st.integers(1, 30), st.booleans())
+def test_patterns_move_with_the_project_start_and_hold_no_date(plan, weeks, computes_contours):
+    """Weeks later everything lies weeks later, and nothing ends before it begins or late before early."""
+    one = critical_path(plan, computes_contours=computes_contours)
+    shift = weeks * 7 * DAY
+    actual = np.where(plan.tasks.actual_start == NONE, NONE, plan.tasks.actual_start + shift)
+    later = replace(plan, start=plan.start + shift, tasks=replace(plan.tasks, actual_start=actual))
+    other = critical_path(later, computes_contours=computes_contours)
+
+    assert (one.start <= one.finish).all()
+    assert (one.late_finish >= one.late_start).all()
+    for column in ("start", "finish", "late_start", "late_finish"):
+        assert np.array_equal(getattr(other, column) - getattr(one, column), np.full(len(plan.tasks), shift))

@@ -140,7 +140,7 @@ def _text(value: int) -> str:
     ("constraint", "date", "start", "late_finish", "days_of_float"),
     [
         (Constraint.ASAP, "", "2026-03-03T08:00", "2026-03-13T17:00", 8),
-        (Constraint.ALAP, "", "2026-03-13T08:00", "2026-03-13T17:00", 8),
+        (Constraint.ALAP, "", "2026-03-13T08:00", "2026-03-13T17:00", 0),
         (Constraint.MSO, "2026-03-05T08:00", "2026-03-05T08:00", "2026-03-05T17:00", 0),
         (Constraint.MFO, "2026-03-06T17:00", "2026-03-06T08:00", "2026-03-06T17:00", 0),
         (Constraint.SNET, "2026-03-06T08:00", "2026-03-06T08:00", "2026-03-13T17:00", 5),
@@ -152,7 +152,7 @@ def _text(value: int) -> str:
 def test_each_constraint_has_its_dates_and_its_float(constraint, date, start, late_finish, days_of_float):
     """Derived by hand: a day of work after a day, in a project of ten working days until Friday 13 March.
 
-    As late as possible the task lies at its late dates, and its float is what it gave up.
+    As late as possible the task lies at its late dates and has no float left, as Microsoft Project stores it.
     """
     dated = {"constraint": constraint} | ({"constraint_date": _at(date)} if date else {})
     plan = _plan(_task(1), _task(2, 1, **dated), _task(3, 10), links=(DependencyRow(1, 2),))
@@ -172,7 +172,7 @@ def test_a_missed_deadline_makes_its_whole_chain_critical_and_nothing_else():
     schedule = critical_path(_plan(*rows, links=(DependencyRow(1, 2), DependencyRow(3, 4))))
 
     assert schedule.total_float.tolist() == [-2 * WORKDAY, -2 * WORKDAY, 0, 0]
-    assert schedule.free_float.tolist() == [0, 4 * WORKDAY, 0, 0]
+    assert schedule.free_float.tolist() == [0, 0, 0, 0]
     assert schedule.is_critical.tolist() == [True] * 4
     assert _text(schedule.late_start[0]) == "2026-02-26T08:00"
 
@@ -373,7 +373,13 @@ def test_nobody_is_short_of_time_where_nothing_was_promised(draft):
 
 @given(_drafts(calendars=CALENDARS, least_hours=1), st.data())
 def test_a_task_may_use_its_total_float_on_any_calendar(draft, data):
-    """Started a minute before its float is used up, the task leaves the project finish where it was."""
+    """Started a minute before its float is used up, the task leaves the project finish where it was.
+
+    Links from a start are left out: a start that has to lie in a pause of its task is named by the next
+    moment at which the task can work, which may be later than a successor on another calendar can bear.
+    """
+    ends = (DependencyKind.FS, DependencyKind.FF)
+    draft.dependencies = [link for link in draft.dependencies if link.kind in ends]
     one = _solved(draft)
     idx = data.draw(st.integers(0, len(draft.tasks) - 1))
     row = draft.tasks[idx]

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from stuurbord.engine.critical_path.forward import Forward
-from stuurbord.engine.critical_path.links import latest, latest_as_named
-from stuurbord.engine.critical_path.parts import latest_start, pause_end, run_from
+from stuurbord.engine.critical_path.forward import Forward, waits_in_progress
+from stuurbord.engine.critical_path.links import brought_forward, latest, latest_as_named
+from stuurbord.engine.critical_path.network import Network
+from stuurbord.engine.critical_path.parts import Part, Parts, latest_run, latest_start, pause_end, run_from
 from stuurbord.engine.critical_path.schedule import Driver
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import Constraint
 
 _NEVER = 2**62  # no ceiling
+
+
+def open_ends(network: Network) -> list[bool]:
+    """Tell per task whether nothing follows it, nor any summary above it."""
+    ends: list[bool] = []
+    for idx, above in enumerate(network.parent):  # outline order: a summary comes before its parts
+        ends.append(not network.out_of[idx] and (above < 0 or ends[above]))
+    return ends
 
 
 @dataclass(slots=True)
@@ -25,17 +34,22 @@ class Backward:
     _room_until: list[int] = field(init=False)
     """Late finish, or the end of the pause behind it: room for who works when this task does not."""
     _handed_down: dict[int, tuple[int, int]] = field(init=False, default_factory=dict)
+    _late_resume: dict[int, int] = field(init=False, default_factory=dict)
+    """When a begun task goes on at the latest, where what remains of it waits for predecessors."""
     _tasks: dict[str, list[int]] = field(init=False)
+    _is_open_end: list[bool] = field(init=False)
+    """Nothing follows the task nor any summary above it."""
 
     def __post_init__(self) -> None:
         n_tasks = self.forward.network.n_tasks
         self.late_start, self.late_finish = [NONE] * n_tasks, [NONE] * n_tasks
         self._room_until = [NONE] * n_tasks
         names = (
-            "constraint constraint_date deadline leveling_delay is_manual given_finish"
+            "constraint constraint_date deadline leveling_delay leveling_is_working is_manual given_finish"
             " actual_start actual_finish percent_complete"
         )
         self._tasks = {name: getattr(self.forward.plan.tasks, name).tolist() for name in names.split()}
+        self._is_open_end = open_ends(self.forward.network)
 
     def run(self) -> Backward:
         """Date every active task as late as possible."""
@@ -72,15 +86,22 @@ class Backward:
         start, finish = self._handed_down.get(above, (_NEVER, self.project_finish))
         if start != _NEVER and forward.start[idx] != forward.start[above]:
             start = _NEVER  # only the first part of a summary is its start
+        if forward.plan.rules.multiple_critical_paths and self._is_open_end[idx]:
+            finish = min(finish, forward.finish[idx])
         room = finish
         for link in forward.network.out_of[idx]:
             after = link.successor
-            may_start = self.late_start[after] - tasks["leveling_delay"][after]
+            clock = forward.work.clock[after]
+            may_start = brought_forward(
+                self.late_start[after],
+                tasks["leveling_delay"][after],
+                bool(tasks["leveling_is_working"][after]),
+                clock,
+            )
             if tasks["actual_start"][after] != NONE and not link.to_finish:
                 if after not in forward.resumed:
                     continue  # what is finished no longer waits
-                may_start = forward.resumed[after]
-            clock = forward.work.clock[after]
+                may_start = self._late_resume.get(after, forward.resumed[after])
             t = latest(link, may_start, self._room_until[after], clock)
             if link.from_start:
                 start = min(start, t)
@@ -110,13 +131,29 @@ class Backward:
             dates = forward.start[idx], forward.finish[idx]
         elif tasks["actual_start"][idx] != NONE:
             parts = forward.work.remaining_parts[idx]
-            dates = forward.start[idx], run_from(parts, latest_start(parts, finish))[1]
+            dates = forward.start[idx], latest_run(parts, finish)[1]
+            if waits_in_progress(forward.plan):
+                self._late_resume[idx] = latest_start(parts, finish)
         else:
-            parts = forward.work.parts[idx]
-            dates = run_from(parts, min(latest_start(parts, finish), start))
+            parts = self._late_parts(idx)
+            dates = (
+                run_from(parts, start) if start < latest_start(parts, finish) else latest_run(parts, finish)
+            )
         self._set(idx, *dates)
         if self.late_finish[idx] < room:
-            self._room_until[idx] = min(room, pause_end(forward.work.parts[idx], self.late_finish[idx]))
+            self._room_until[idx] = min(room, pause_end(self._late_parts(idx), self.late_finish[idx]))
+
+    def _late_parts(self, idx: int) -> Parts:
+        """Return what is put off: within a fixed duration, what everybody can work of it."""
+        forward = self.forward
+        parts, clocks = forward.work.parts[idx], forward.work.late_clocks.get(idx)
+        if clocks is None:
+            return parts
+        start, finish = forward.start[idx], forward.finish[idx]
+        points = [part for part in parts if not part.length]
+        runs = [Part(clock, 0, clock.between(start, finish)) for clock in clocks]
+        worked = [part for part in runs if part.length]
+        return (*points, *worked) if worked else parts
 
     def _set(self, idx: int, start: int, finish: int) -> None:
         if self.forward.driver[idx] == Driver.MANUAL and not self._is_overdue(idx):

@@ -8,21 +8,24 @@ import numpy as np
 
 from stuurbord.engine.critical_path.backward import Backward
 from stuurbord.engine.critical_path.clocks import Clocks
-from stuurbord.engine.critical_path.floats import free_floats, total_floats
+from stuurbord.engine.critical_path.floats import finish_floats, free_floats, start_floats, total_floats
 from stuurbord.engine.critical_path.forward import Forward
 from stuurbord.engine.critical_path.network import Network, network
+from stuurbord.engine.critical_path.primavera import primavera_schedule
 from stuurbord.engine.critical_path.schedule import Schedule
 from stuurbord.engine.critical_path.work import Work, progress_findings, work_of
 from stuurbord.errors import N_, Finding, InvalidPlan, Severity
 from stuurbord.plan.calendar import DAY, HOUR, NONE, OutsideHorizon
-from stuurbord.plan.model import Booleans, Constraint, Integers, Plan
+from stuurbord.plan.model import Booleans, Constraint, Integers, Plan, RuleProfile
 
 _YEAR: Final = 366  # days
 _MOST_YEARS: Final = 600
 """Beyond this no plan is meant, and a wrong date must not fill the memory."""
 
 
-def critical_path(plan: Plan, *, unstarted_after_status_date: bool = False) -> Schedule:
+def critical_path(
+    plan: Plan, *, unstarted_after_status_date: bool = False, computes_contours: bool = False
+) -> Schedule:
     """Schedule a plan forward and backward and tell how far each task may move.
 
     Parameters
@@ -30,6 +33,9 @@ def critical_path(plan: Plan, *, unstarted_after_status_date: bool = False) -> S
     unstarted_after_status_date
         Work that is not done is not placed before the plan's status date: the forecast. Without it,
         unstarted tasks stay where links and constraints put them, as Microsoft Project does.
+    computes_contours
+        Named contours are laid out anew from work and units; only patterns edited by hand and splits are
+        taken as stored.
 
     Raises
     ------
@@ -51,7 +57,8 @@ def critical_path(plan: Plan, *, unstarted_after_status_date: bool = False) -> S
     margin = min(_margin(plan, net), most)
     while margin > 0:
         try:
-            return _schedule(plan, net, from_date, Clocks(plan, first - margin, last + margin))
+            clocks = Clocks(plan, first - margin, last + margin)
+            return _schedule(plan, net, from_date, clocks, computes_contours=computes_contours)
         except OutsideHorizon:
             margin = min(4 * margin, most) if margin < most else 0
     text = N_("The plan cannot be dated: its calendar never works, or its dates lie centuries apart.")
@@ -80,8 +87,8 @@ def _known_days(plan: Plan) -> tuple[int, int]:
         tasks.actual_start,
         tasks.actual_finish,
         tasks.resume,
-        tasks.given_start[tasks.is_manual],
-        tasks.given_finish[tasks.is_manual],
+        tasks.given_start[tasks.is_manual | tasks.is_external],
+        tasks.given_finish[tasks.is_manual | tasks.is_external],
     ]
     known = np.concatenate([[plan.start, plan.finish, plan.status_date], *columns])
     known = known[known != NONE]
@@ -89,16 +96,23 @@ def _known_days(plan: Plan) -> tuple[int, int]:
     return int(known.min()) // DAY // _YEAR * _YEAR, (int(known.max()) // DAY // _YEAR + 1) * _YEAR
 
 
-def _schedule(plan: Plan, net: Network, unstarted_from: int, clocks: Clocks) -> Schedule:
-    work = work_of(plan, clocks)
+def _schedule(
+    plan: Plan, net: Network, unstarted_from: int, clocks: Clocks, *, computes_contours: bool
+) -> Schedule:
+    if plan.rules.profile == RuleProfile.P6:
+        return primavera_schedule(plan, net, clocks)
+    work = work_of(plan, clocks, computes_contours=computes_contours)
     early = Forward(plan, net, work, unstarted_from).run()
+    if plan.from_finish and plan.finish != NONE:
+        early = _from_the_finish(early)
     project_finish = _project_finish(plan, early)
     backward = Backward(early, project_finish).run()
     forward = _as_late_as_possible(early, backward)
     if forward is not early:
         project_finish = _project_finish(plan, forward)
         backward = Backward(forward, project_finish).run()
-    total = total_floats(early, backward)
+    at_start, at_finish = start_floats(forward, backward), finish_floats(early, backward)
+    total = total_floats(plan, at_start, at_finish)
     findings = (*clocks.findings, *progress_findings(plan))
     return Schedule(
         start=_frozen(forward.start),
@@ -108,7 +122,9 @@ def _schedule(plan: Plan, net: Network, unstarted_from: int, clocks: Clocks) -> 
         late_start=_frozen(backward.late_start),
         late_finish=_frozen(backward.late_finish),
         total_float=_frozen(total),
-        free_float=_frozen(free_floats(forward, project_finish)),
+        start_float=_frozen(at_start),
+        finish_float=_frozen(at_finish),
+        free_float=_frozen(free_floats(forward, total)),
         is_critical=_critical(plan, net, work, total),
         driver=_frozen(forward.driver),
         driving_dependency_idx=_frozen(forward.driving_link),
@@ -118,17 +134,30 @@ def _schedule(plan: Plan, net: Network, unstarted_from: int, clocks: Clocks) -> 
     )
 
 
+def _from_the_finish(early: Forward) -> Forward:
+    """Return a pass that begins where the finish of the plan asks it to: at the first late start."""
+    late_start = Backward(early, early.plan.finish).run().late_start
+    is_summary = early.network.is_summary
+    starts = (t for t, above in zip(late_start, is_summary, strict=True) if t != NONE and not above)
+    first = min(starts, default=early.plan.start)
+    return Forward(early.plan, early.network, early.work, early.unstarted_from, project_start=first).run()
+
+
 def _as_late_as_possible(early: Forward, backward: Backward) -> Forward:
     """Return a second pass in which tasks as late as possible start at their late start, if there are any."""
     tasks = early.plan.tasks
-    is_late = (tasks.constraint == Constraint.ALAP) & ~tasks.is_summary & ~tasks.is_manual
+    is_late = (tasks.constraint == Constraint.ALAP) & ~(
+        tasks.is_summary | tasks.is_manual | tasks.is_external
+    )
     is_late &= (tasks.actual_start == NONE) & (tasks.actual_finish == NONE)
     held = {
         idx: backward.late_start[idx] for idx in is_late.nonzero()[0].tolist() if early.network.is_active[idx]
     }
     if not held:
         return early
-    return Forward(early.plan, early.network, early.work, early.unstarted_from, held).run()
+    return Forward(
+        early.plan, early.network, early.work, early.unstarted_from, held, early.project_start
+    ).run()
 
 
 def _project_finish(plan: Plan, forward: Forward) -> int:
@@ -143,7 +172,9 @@ def _project_start(plan: Plan, forward: Forward) -> int:
 
 def _critical(plan: Plan, net: Network, work: Work, total: list[int]) -> Booleans:
     is_finished = (plan.tasks.actual_finish != NONE) | (plan.tasks.percent_complete >= 1)
-    is_critical: Booleans = np.array(net.is_active) & (np.array(total) <= 0) & ~is_finished
+    is_critical: Booleans = (
+        np.array(net.is_active) & (np.array(total) <= plan.rules.critical_limit) & ~is_finished
+    )
     is_critical.setflags(write=False)
     return is_critical
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from stuurbord.engine.critical_path.links import earliest
+from stuurbord.engine.critical_path.links import earliest, put_off
 from stuurbord.engine.critical_path.network import Network
 from stuurbord.engine.critical_path.parts import latest_start, run_from
 from stuurbord.engine.critical_path.schedule import Driver
 from stuurbord.engine.critical_path.work import Work
 from stuurbord.plan.calendar import NONE
-from stuurbord.plan.model import Constraint, Plan
+from stuurbord.plan.model import Constraint, OutOfSequence, Plan
 
 
 @dataclass(slots=True)
@@ -42,6 +42,15 @@ class Bounds:
 _FREE = Bounds()
 
 
+def waits_in_progress(plan: Plan) -> bool:
+    """Tell whether what remains of a begun task waits for its predecessors.
+
+    Work that may not be interrupted goes on where it stands, whatever the plan says of its logic.
+    """
+    rules = plan.rules
+    return rules.splits_in_progress and rules.out_of_sequence != OutOfSequence.PROGRESS_OVERRIDE
+
+
 @dataclass(slots=True)
 class Forward:
     """One forward pass over a network; `run` fills the lists, one entry per task.
@@ -52,6 +61,8 @@ class Forward:
         Work that is not done is not placed before this instant; `NONE` leaves it where it falls.
     held_until
         Task → the instant as late as possible at which it starts, known after a backward pass.
+    project_start
+        Where tasks begin that nothing else holds; `NONE` for the start of the plan.
     """
 
     plan: Plan
@@ -59,24 +70,32 @@ class Forward:
     work: Work
     unstarted_from: int = NONE
     held_until: dict[int, int] = field(default_factory=dict)
+    project_start: int = NONE
     start: list[int] = field(init=False)
     finish: list[int] = field(init=False)
     driver: list[int] = field(init=False)
     driving_link: list[int] = field(init=False)
     resumed: dict[int, int] = field(init=False, default_factory=dict)
     """Where the remaining work of a begun task goes on."""
+    asked: dict[int, int] = field(init=False, default_factory=dict)
+    """The start that predecessors ask for, of tasks that a constraint put before it."""
     _handed_down: dict[int, Bounds] = field(init=False, default_factory=dict)
     _tasks: dict[str, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         n_tasks = self.network.n_tasks
+        if self.project_start == NONE:
+            self.project_start = self.plan.start
         self.start, self.finish = [NONE] * n_tasks, [NONE] * n_tasks
         self.driver, self.driving_link = [int(Driver.NOTHING)] * n_tasks, [-1] * n_tasks
         names = (
-            "constraint constraint_date leveling_delay is_manual given_start given_finish"
+            "constraint constraint_date leveling_delay leveling_is_working given_start given_finish"
             " actual_start actual_finish resume duration percent_complete"
         )
-        self._tasks = {name: getattr(self.plan.tasks, name).tolist() for name in names.split()}
+        tasks = self.plan.tasks
+        self._tasks = {name: getattr(tasks, name).tolist() for name in names.split()}
+        # What stands for a task of another plan has its dates from there, as if set by hand.
+        self._tasks["is_manual"] = (tasks.is_manual | tasks.is_external).tolist()
 
     def run(self) -> Forward:
         """Place every active task and roll up every active summary."""
@@ -150,7 +169,7 @@ class Forward:
 
     def _place_begun(self, idx: int) -> None:
         """Place a task that has begun: it ignores predecessors, and what remains goes on."""
-        tasks, clock = self._tasks, self.work.clock[idx]
+        tasks = self._tasks
         start, finish = tasks["actual_start"][idx], tasks["actual_finish"][idx]
         if start == NONE:
             start = latest_start(self.work.parts[idx], finish)
@@ -159,27 +178,46 @@ class Forward:
         if finish == NONE:
             resume = tasks["resume"][idx]
             if resume == NONE:
+                parts = self.work.parts[idx]
+                clock = parts[0].clock if len(parts) == 1 else self.work.clock[idx]
                 resume = clock.finish_after(start, max(tasks["duration"][idx] - self.work.remaining[idx], 0))
-            self.resumed[idx] = max(resume, start, self.unstarted_from)
+            if idx in self.work.resumes_after:
+                rest_clock, worked = self.work.resumes_after[idx]
+                resume = max(resume, rest_clock.start_at(rest_clock.before(start) + worked))
+            self.resumed[idx] = self._retained(idx, max(resume, start, self.unstarted_from))
             finish = run_from(self.work.remaining_parts[idx], self.resumed[idx])[1]
         self._set(idx, start, finish, Driver.ACTUAL)
+
+    def _retained(self, idx: int, resume: int) -> int:
+        """Return when a begun task goes on; under retained logic not before its predecessors allow."""
+        if not waits_in_progress(self.plan):
+            return resume
+        bounds = self._bounds(idx)
+        resume, rest = max(resume, bounds.start), self.work.remaining_parts[idx]
+        is_early = run_from(rest, resume)[1] < bounds.finish
+        return max(resume, latest_start(rest, bounds.finish)) if is_early else resume
 
     def _place_ahead(self, idx: int) -> None:
         """Place a task that has not begun."""
         bounds = self._bounds(idx)
+        linked = bounds.start
         constraint, date = self._tasks["constraint"][idx], self._tasks["constraint_date"][idx]
         self._constrain(bounds, constraint, date)
         if idx in self.held_until:
             bounds.no_start_before(self.held_until[idx], Driver.LATEST)
         if bounds.start == NONE and bounds.finish_driver != Driver.CONSTRAINT:
-            bounds.start = self.plan.start
+            bounds.start = self.project_start
         delay = self._tasks["leveling_delay"][idx]
         if delay and bounds.start != NONE:
             # The clock of the delay begins to run when the work could have begun.
-            bounds.start = run_from(self.work.parts[idx], bounds.start)[0] + delay
+            start = run_from(self.work.parts[idx], bounds.start)[0]
+            is_working = bool(self._tasks["leveling_is_working"][idx])
+            bounds.start = put_off(start, delay, is_working, self.work.clock[idx])
         if self._tasks["percent_complete"][idx] == 0:
             bounds.no_start_before(self.unstarted_from, Driver.STATUS_DATE)
         self._fit(idx, bounds, constraint, date)
+        if linked > self.start[idx]:
+            self.asked[idx] = run_from(self.work.parts[idx], linked)[0]
 
     def _constrain(self, bounds: Bounds, constraint: int, date: int) -> None:
         is_fixed = self.plan.rules.honors_constraints

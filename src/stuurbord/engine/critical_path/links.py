@@ -85,3 +85,13 @@ def latest_as_named(link: Link, start: int, finish: int, clock: WorkingTime) -> 
     if link.lag < 0 and not link.is_elapsed:
         return clock.finish_at(clock.before(finish if link.to_finish else start) - link.lag)
     return latest(link, start, finish, clock)
+
+
+def put_off(t: int, delay: int, is_working: bool, clock: WorkingTime) -> int:
+    """Return an instant put off by a levelling delay, on the clock or in working time."""
+    return clock.start_at(clock.before(t) + delay) if delay and is_working else t + delay
+
+
+def brought_forward(t: int, delay: int, is_working: bool, clock: WorkingTime) -> int:
+    """Return the instant that a levelling delay put off to ``t`` at the latest."""
+    return clock.start_at(clock.before(t) - delay) if delay and is_working else t - delay

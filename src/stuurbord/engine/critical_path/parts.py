@@ -52,6 +52,18 @@ def _part_latest_start(part: Part, latest: int) -> int:
     return clock.start_at(clock.before(latest) - offset - length)
 
 
+def latest_run(parts: Parts, latest: int) -> tuple[int, int]:
+    """Return (start, finish) of work that ends as late as ``latest`` allows.
+
+    The start is the last that lets everybody finish; the finish is that of who works last, since each
+    assignment is put off on its own.
+    """
+    start, finish = run_from(parts, latest_start(parts, latest))
+    if len(parts) == 1:
+        return start, finish
+    return start, max(part.clock.previous_finish(latest) if part.length else latest for part in parts)
+
+
 def pause_end(parts: Parts, finish: int) -> int:
     """Return up to when ``finish`` may be put off without a second of this work moving."""
     return min(part.clock.next_start(finish) for part in parts)

@@ -45,6 +45,8 @@ class Schedule:
         The latest dates that keep the project finish, constraints and deadlines.
     total_float
         Room before the project finish, a constraint or a deadline suffers; negative if it does already.
+    start_float, finish_float
+        Working time from the start to the late start, and from the early finish to the late finish.
     free_float
         Room before any successor moves; never negative.
     is_critical
@@ -66,6 +68,8 @@ class Schedule:
     late_start: Integers
     late_finish: Integers
     total_float: Integers
+    start_float: Integers
+    finish_float: Integers
     free_float: Integers
     is_critical: Booleans
     driver: Integers

@@ -1,0 +1,123 @@
+"""The critical path method on flat columns."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from stuurbord.engine.critical_path.assigned_work import NumberedClocks, work_columns
+from stuurbord.engine.critical_path.clocks import Clocks
+from stuurbord.engine.critical_path.computation import Computation
+from stuurbord.engine.critical_path.compute import _MOST_YEARS, _YEAR, _known_days
+from stuurbord.engine.critical_path.layout import bare_network, layout
+from stuurbord.engine.critical_path.runner import Runner, runner_for
+from stuurbord.engine.critical_path.schedule import Driver, Schedule
+from stuurbord.engine.critical_path.topology import Topology, topology
+from stuurbord.engine.critical_path.work import progress_findings
+from stuurbord.errors import N_, Finding, InvalidPlan, Severity
+from stuurbord.plan.calendar import HOUR, NONE, OutsideHorizon
+from stuurbord.plan.model import Booleans, Integers, Plan
+
+_FEW: Final = 2 * _YEAR
+
+
+def critical_path_of_arrays(
+    plan: Plan,
+    *,
+    unstarted_after_status_date: bool = False,
+    computes_contours: bool = False,
+    runner: Runner | None = None,
+) -> Schedule:
+    """Schedule a plan; see `critical_path`."""
+    from_date = plan.status_date if unstarted_after_status_date else NONE
+    runner = runner or runner_for(len(plan.tasks))
+    return schedule_of(computed(plan, from_date, runner, computes_contours=computes_contours))
+
+
+def computed(
+    plan: Plan, unstarted_from: int, runner: Runner, *, computes_contours: bool = False
+) -> Computation:
+    """Return a computation that has run, on calendars compiled for as many days as it needs.
+
+    Raises
+    ------
+    InvalidPlan
+        If the project calendar never works, or the dates lie centuries apart.
+    """
+    topo = topology(plan, runner)
+    first, last = _known_days(plan)
+    most = (_MOST_YEARS * _YEAR - (last - first)) // 2
+    margin = min(_margin(plan, topo, runner), most)
+    # Work that is planned from its start seldom reaches far before it.
+    before = margin if plan.from_finish else min(margin, _FEW)
+    while margin > 0:
+        try:
+            clocks = Clocks(plan, first - before, last + margin)
+            numbered = NumberedClocks(clocks, [clocks.project])
+            work = work_columns(plan, numbered, computes_contours=computes_contours)
+            made = Computation.of(layout(plan, topo, work, numbered, runner, unstarted_from))
+            if made.run():
+                return made
+        except OutsideHorizon:
+            pass
+        margin = before = min(4 * margin, most) if margin < most else 0
+    text = N_("The plan cannot be dated: its calendar never works, or its dates lie centuries apart.")
+    raise InvalidPlan(Finding("plan_cannot_be_dated", text, Severity.ERROR))
+
+
+def _margin(plan: Plan, topo: Topology, runner: Runner) -> int:
+    """Return how many days around the known ones the longest chain probably needs, in whole years."""
+    lengths = np.where(topo.kind == 0, plan.tasks.duration[topo.task], 0)
+    done = runner.instants(np.zeros(len(lengths)))
+    longest = runner.longest_chain(bare_network(topo, runner), runner.instants(lengths), done)
+    workdays = longest / max(plan.seconds_per_day, HOUR)
+    return (int(workdays * 7 / 5 * 1.2) // _YEAR + 2) * _YEAR
+
+
+def schedule_of(made: Computation) -> Schedule:
+    """Return the answer of a computation that has run."""
+    topo, plan = made.layout.topology, made.layout.plan
+
+    def at_end(column: Any, absent: int = NONE) -> Integers:
+        return _per_task(column, topo.end, absent)
+
+    def at_begin(column: Any) -> Integers:
+        return _per_task(column, topo.begin, NONE)
+
+    start, total = at_end(made.planned.early.start), at_end(made.floats.total)
+    is_active = topo.is_active
+    return Schedule(
+        start=start,
+        finish=at_end(made.planned.early.finish),
+        early_start=at_end(made.early.early.start),
+        early_finish=at_end(made.early.early.finish),
+        late_start=at_begin(made.planned.late.start),
+        late_finish=at_begin(made.planned.late.finish),
+        total_float=total,
+        start_float=at_end(made.floats.start),
+        finish_float=at_end(made.floats.finish),
+        free_float=at_end(made.floats.free),
+        is_critical=_critical(plan, is_active, total),
+        driver=at_end(made.planned.early.driver, int(Driver.NOTHING)),
+        driving_dependency_idx=at_end(made.planned.early.link, -1),
+        project_start=int(start[is_active].min()) if is_active.any() else plan.start,
+        project_finish=made.planned.project_finish,
+        findings=(*made.layout.numbered.clocks.findings, *progress_findings(plan)),
+    )
+
+
+def _per_task(column: Any, node: Integers, absent: int) -> Integers:
+    values = np.asarray(column, np.int64)
+    found = np.full(len(node), absent, np.int64)
+    active = node >= 0
+    found[active] = values[node[active]]
+    found.setflags(write=False)
+    return found
+
+
+def _critical(plan: Plan, is_active: Booleans, total: Integers) -> Booleans:
+    is_finished = (plan.tasks.actual_finish != NONE) | (plan.tasks.percent_complete >= 1)
+    is_critical: Booleans = is_active & (total <= plan.rules.critical_limit) & ~is_finished
+    is_critical.setflags(write=False)
+    return is_critical

@@ -1,0 +1,40 @@
+"""Where the compiled kernels are kept, told without loading the compiler."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+_HERE: Final = Path(__file__).parent
+_SOURCES: Final = (*sorted((_HERE / "kernels").glob("*.py")), _HERE / "compiled.py")
+
+
+@lru_cache(maxsize=1)
+def machine_code_folder() -> Path:
+    """Return where the machine code of these very sources is kept: beside them, else with the user."""
+    digest = hashlib.sha256(f"{version('numba')} {version('numpy')}".encode())
+    for source in _SOURCES:
+        digest.update(source.read_bytes())
+    name = f"kernels-{digest.hexdigest()[:16]}"
+    beside = _HERE / "__pycache__" / name
+    try:
+        beside.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=beside):
+            return beside
+    except OSError:
+        root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        return Path(root) / "stuurbord" / name
+
+
+@lru_cache(maxsize=1)
+def is_compiled() -> bool:
+    """Tell whether machine code is there; compiling it takes a minute, which belongs to the installation."""
+    try:
+        return (machine_code_folder() / "complete").exists()
+    except PackageNotFoundError:
+        return False
