@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 DAYS = "".join(
     f"(0||{number}()({'(0||0(s|08:00|f|16:00)())' if 2 <= number <= 6 else ''}))" for number in range(1, 8)
 )
@@ -9,8 +11,22 @@ CLOCK = f"(0||CalendarData()((0||DaysOfWeek()({DAYS}))(0||Exceptions()((0||0(d|4
 """Monday to Friday 08:00–16:00, closed on 3 April 2026; the date is a serial number."""
 
 
-def xer(n_projects: int = 1, *, empty_wbs: bool = False) -> bytes:
-    """Return an export; project number n has n + 1 activities in a chain with a lag of a day."""
+def xer(
+    n_projects: int = 1,
+    *,
+    empty_wbs: bool = False,
+    activity: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return an export; project number n has n + 1 activities in a chain with a lag of a day.
+
+    Parameters
+    ----------
+    activity
+        More columns of every activity, or other values in those there are.
+    options
+        Columns of the scheduling options.
+    """
     lines = ["ERMHDR\t18.8\t2026-03-02\tProject\tadmin\tadmin\tdbx\tProject Management\tEUR"]
     tables = {
         "CURRTYPE": ["curr_id curr_short_name decimal_symbol digit_group_symbol", "1 EUR , ."],
@@ -48,7 +64,27 @@ def xer(n_projects: int = 1, *, empty_wbs: bool = False) -> bytes:
         lines += [f"%T\t{table}", "%F\t" + names.replace(" ", "\t")]
         lines += ["%R\t" + row.replace(" ", "\t").replace("_", " ").replace("~", "") for row in rows]
     # Names of values hold an underscore, which stands for a space above.
+    if options is not None:
+        lines += ["%T\tSCHEDOPTIONS", "%F\tschedoptions_id\tproj_id\t" + "\t".join(options)]
+        lines += ["%R\t1\t1\t" + "\t".join(options.values())]
     text = "\r\n".join([*lines, "%E", ""])
     for name in ("CA Base", "TT Task", "DT FixedDrtn", "TK NotStart", "CP Drtn", "PR FS"):
         text = text.replace(name, name.replace(" ", "_"))
-    return text.encode("cp1252")
+    return _with(text, activity or {}).encode("cp1252")
+
+
+def _with(text: str, columns: Mapping[str, str]) -> str:
+    """Return the export with columns of its activities set."""
+    made, table, names = [], "", []
+    for line in text.split("\r\n"):
+        kind, *cells = line.split("\t")
+        if kind == "%T":
+            table = cells[0]
+        if table == "TASK" and kind == "%F":
+            names = [*cells, *(name for name in columns if name not in cells)]
+            line = "\t".join([kind, *names])
+        if table == "TASK" and kind == "%R":
+            row = {**dict(zip(names, cells, strict=False)), **columns}
+            line = "\t".join([kind, *(row[name] for name in names)])
+        made.append(line)
+    return "\r\n".join(made)

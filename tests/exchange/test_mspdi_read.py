@@ -275,7 +275,8 @@ def test_people_and_their_assignments():
     assert plan.assignments.units[0] == 0.5
     assert plan.assignments.work[0] == 4 * HOUR
     assert plan.assignments.remaining_work[0] == HOUR
-    assert plan.assignments.delay[0] == 1.5 * HOUR
+    assert plan.assignments.delay[0] == HOUR
+    assert plan.assignments.leveling_delay[0] == HOUR / 2
     assert plan.assignments.cost[0] == 26_200
     assert plan.assignments.contour[0] == 8
 
@@ -522,11 +523,6 @@ PERCENT = (
         ),
         (project(task(1) + task(2, CROSS)), "cross_project_link", Severity.WARNING),
         (project(task(1) + task(2, PERCENT)), "elapsed_percent_lag", Severity.INFO),
-        (
-            project(task(1, "<LevelingDelay>10</LevelingDelay><LevelingDelayFormat>7</LevelingDelayFormat>")),
-            "working_leveling_delay",
-            Severity.INFO,
-        ),
         (project(task(1, "<Start>gisteren</Start>")), "unreadable_value", Severity.WARNING),
         (project(task(1, "<Cost>veel</Cost>")), "unreadable_value", Severity.WARNING),
         (project(task(1, "<Cost>1e999</Cost>")), "unreadable_value", Severity.WARNING),

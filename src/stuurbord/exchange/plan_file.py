@@ -10,7 +10,7 @@ from typing import Final
 
 from stuurbord.errors import N_, FileRefused, Finding, InvalidPlan, Severity, UnreadableFile, Where
 from stuurbord.exchange import mpxj, mspdi
-from stuurbord.exchange.stored_dates import date_findings
+from stuurbord.exchange.fidelity import Fidelity, compare, date_findings, stores_dates
 from stuurbord.exchange.xml_document import check_whole, root_of
 from stuurbord.plan.model import Plan
 
@@ -69,11 +69,17 @@ class PlanReading:
     ----------
     reader
         ``mspdi`` or ``mpxj``.
+    producer
+        The program that wrote the file, its version and the kind of file, as far as the file says so.
+    fidelity
+        The dates the file stores beside the recomputed ones; None if it stores none.
     """
 
     plan: Plan
     findings: tuple[Finding, ...]
     reader: str
+    producer: str = ""
+    fidelity: Fidelity | None = None
 
 
 DEFAULT: Final = Limits()
@@ -123,21 +129,25 @@ def _read(data: bytes, file: str, limits: Limits, *, everything: bool) -> list[P
     _check_the_end(content, data, file)
     try:
         if content is Content.MSPDI:
-            reader, found = "mspdi", [mspdi.read(data, file)]
+            reader, found = "mspdi", [(*mspdi.read(data, file), mspdi.producer_of(data))]
         else:
-            of_all = mpxj.read_all if everything else _read_largest
-            reader, found = "mpxj", of_all(data, file, limits.mpxj)
-        found = [(plan, (*findings, *date_findings(plan, Where(file)))) for plan, findings in found]
+            read = mpxj.read_projects(data, file, limits.mpxj, everything=everything)
+            reader, found = "mpxj", [(one.plan, one.findings, one.producer) for one in read]
+        renamed = _renamed(content, file)
+        return [
+            _compared(PlanReading(plan, (*renamed, *findings), reader, producer), file)
+            for plan, findings, producer in found
+        ]
     except InvalidPlan as error:
         raise InvalidPlan(*_in_file(error.findings, file)) from error
-    renamed = _renamed(content, file)
-    return [
-        PlanReading(plan, tuple(_in_file([*renamed, *findings], file)), reader) for plan, findings in found
-    ]
 
 
-def _read_largest(data: bytes, file: str, bounds: mpxj.Bounds) -> list[tuple[Plan, tuple[Finding, ...]]]:
-    return [mpxj.read(data, file, bounds)]
+def _compared(reading: PlanReading, file: str) -> PlanReading:
+    """Return the reading with what recomputing it shows, and with the file named in every finding."""
+    plan, findings = reading.plan, reading.findings
+    fidelity = compare(plan, findings) if stores_dates(plan) else None
+    told = date_findings(fidelity, Where(file)) if fidelity else []
+    return replace(reading, findings=tuple(_in_file([*findings, *told], file)), fidelity=fidelity)
 
 
 def content_of(data: bytes, file: str) -> Content:

@@ -6,6 +6,16 @@ can exhaust or crash only the child.
 
 from stuurbord.exchange.mpxj.child_process import Bounds
 from stuurbord.exchange.mpxj.java import is_installed
-from stuurbord.exchange.mpxj.plans import read, read_all
+from stuurbord.exchange.mpxj.plans import read, read_all, read_projects
+from stuurbord.exchange.mpxj.write import PrimaveraFormat, Written, write
 
-__all__ = ["Bounds", "is_installed", "read", "read_all"]
+__all__ = [
+    "Bounds",
+    "PrimaveraFormat",
+    "Written",
+    "is_installed",
+    "read",
+    "read_all",
+    "read_projects",
+    "write",
+]

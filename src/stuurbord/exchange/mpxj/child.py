@@ -53,6 +53,21 @@ def _answer(path: Path, everything: bool) -> dict[str, Any]:
         return {"error": _reason(error)}
 
 
+def _written(path: Path) -> dict[str, Any]:
+    """Return ``{"document": …}`` for the record of a plan, or ``{"error": …}``."""
+    import jpype
+
+    from stuurbord.exchange.mpxj.write_child import written
+
+    try:
+        return written(json.loads(path.read_bytes()), path.parent)
+    except MemoryError:
+        return {"error": "too_large"}
+    except jpype.JException as error:
+        reason = _reason(error)
+        return {"error": reason if reason == "too_large" else "unwritable"}
+
+
 def _reason(error: Any) -> str:
     """Return what kind of failure a Java exception, or what caused it, tells of."""
     cause: Any = error
@@ -73,6 +88,12 @@ def _main(library: str, given: str, output: str, asked: str) -> int:
     _bound(question)
     if not start(library, int(question["heap_megabytes"]), str(Path(given).parent)):
         answer: dict[str, Any] = {"error": "old_java"}
+    elif question.get("purpose") == "schedule":
+        from stuurbord.exchange.mpxj.rival_child import rival_dates
+
+        answer = rival_dates(Path(given))
+    elif question.get("purpose") == "write":
+        answer = _written(Path(given))
     else:
         answer = _answer(Path(given), bool(question["everything"]))
     text = json.dumps(answer)  # ASCII, so characters are bytes

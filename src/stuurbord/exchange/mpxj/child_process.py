@@ -54,8 +54,14 @@ _KILLED: Final = tuple(-one for one in signal.Signals if one.name in ("SIGXFSZ",
 """Exit codes of a child that the system ended because it took too much."""
 
 
-def ask(data: bytes, bounds: Bounds, *, everything: bool) -> dict[str, Any]:
+def ask(data: bytes, bounds: Bounds, *, everything: bool, purpose: str = "read") -> dict[str, Any]:
     """Return the child's answer; it runs in a folder of its own, which goes when it is done.
+
+    Parameters
+    ----------
+    purpose
+        ``read``, ``schedule`` for the dates that MPXJ's own scheduler computes, or ``write`` for a file
+        of Primavera; then ``data`` is the record of a plan.
 
     Raises
     ------
@@ -68,7 +74,7 @@ def ask(data: bytes, bounds: Bounds, *, everything: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="stuurbord-") as folder:
         given, output = Path(folder, "plan" + _suffix(data)), Path(folder, "answer.json")
         given.write_bytes(data)
-        question = json.dumps({**asdict(bounds), "everything": everything})
+        question = json.dumps({**asdict(bounds), "everything": everything, "purpose": purpose})
         command = [sys.executable, "-I", "-m", "stuurbord.exchange.mpxj.child"]
         command += [java, str(given), str(output), question]
         code = _run(command, folder, bounds.seconds)

@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from stuurbord.errors import N_, Severity, Where
-from stuurbord.exchange.calendar_records import CalendarRecord, calendars_of, merged
-from stuurbord.exchange.clock_texts import clock_range, instant_of
+from stuurbord.exchange.calendar_records import calendars_of
+from stuurbord.exchange.clock_texts import instant_of
 from stuurbord.exchange.gate_names import recognise_gates
+from stuurbord.exchange.mpxj.draft_calendars import calendar_of, one_line
+from stuurbord.exchange.mpxj.scheduler import finish_of, is_primavera, rules_of
 from stuurbord.exchange.own_money import TaskMoney, set_own_money
 from stuurbord.exchange.reading_report import ReadingReport
-from stuurbord.plan.calendar import DAY, HOUR, NONE, CalendarException, Ranges, WorkWeek
+from stuurbord.plan.calendar import DAY, HOUR, NONE
 from stuurbord.plan.draft import AssignmentRow, BaselineRow, DependencyRow, PlanDraft, ResourceRow, TaskRow
+from stuurbord.plan.draft.rows import GivenRow, PeriodRow
 from stuurbord.plan.model import (
+    ActivityKind,
     Constraint,
     Contour,
     DependencyKind,
     LagUnit,
     ResourceKind,
-    SchedulingRules,
     TaskKind,
 )
 
@@ -30,22 +33,32 @@ _CONSTRAINTS: Final = {
     "AS_LATE_AS_POSSIBLE": Constraint.ALAP,
     "MUST_START_ON": Constraint.MSO,
     "MUST_FINISH_ON": Constraint.MFO,
-    "START_ON": Constraint.MSO,
-    "FINISH_ON": Constraint.MFO,
     "START_NO_EARLIER_THAN": Constraint.SNET,
     "START_NO_LATER_THAN": Constraint.SNLT,
     "FINISH_NO_EARLIER_THAN": Constraint.FNET,
     "FINISH_NO_LATER_THAN": Constraint.FNLT,
 }
+_ON_A_DATE: Final = {
+    "START_ON": (Constraint.SNET, Constraint.SNLT),
+    "FINISH_ON": (Constraint.FNET, Constraint.FNLT),
+}
+"""Primavera's dates that logic may still overrule: one bound forward, one backward, in two constraints."""
 _KINDS: Final = {
     "FIXED_DURATION": TaskKind.FIXED_DURATION,
     "FIXED_DURATION_AND_UNITS": TaskKind.FIXED_DURATION,
     "FIXED_WORK": TaskKind.FIXED_WORK,
 }
 _RESOURCES: Final = {"MATERIAL": ResourceKind.MATERIAL, "COST": ResourceKind.COST}
-_RANKS: Final = {"": 0, "DAILY": 1, "YEARLY": 2, "MONTHLY": 3, "WEEKLY": 4}
-"""Which exception holds where several cover a day: the lowest, as in Microsoft Project."""
-_SPAN_TYPES: Final = ("LEVEL_OF_EFFORT", "HAMMOCK")
+_ACTIVITIES: Final = {
+    "RESOURCE_DEPENDENT": ActivityKind.RESOURCE_DEPENDENT,
+    "START_MILESTONE": ActivityKind.START_MILESTONE,
+    "START_FLAG": ActivityKind.START_MILESTONE,
+    "FINISH_MILESTONE": ActivityKind.FINISH_MILESTONE,
+    "FINISH_FLAG": ActivityKind.FINISH_MILESTONE,
+    "LEVEL_OF_EFFORT": ActivityKind.LEVEL_OF_EFFORT,
+    "HAMMOCK": ActivityKind.LEVEL_OF_EFFORT,
+    "WBS_SUMMARY": ActivityKind.WBS_SUMMARY,
+}
 
 
 @dataclass(slots=True)
@@ -74,10 +87,10 @@ class RecordReader:
     def draft(self) -> PlanDraft:
         """Return the draft with what was noticed."""
         record = self.record
-        calendars, names = calendars_of(map(self._calendar, record["calendars"]), self.report)
+        calendars, names = calendars_of(map(calendar_of, record["calendars"]), self.report)
         rows = self._without_empty_summaries(self._rows())
         tasks = [self._task(row, level, names) for row, level in rows]
-        assignments = [self._assignment(row) for row in record["assignments"] if row["resource"] is not None]
+        assignments = self._assignments([row for row, _ in rows])
         self._set_money(tasks, [row for row, _ in rows], assignments)
         if not any("gate" in row for row, _ in rows):
             recognise_gates(tasks, self.report)
@@ -85,10 +98,10 @@ class RecordReader:
         return PlanDraft(
             name=record["name"] or self._summary_name(),
             start=self._instant(record["start"]),
-            finish=self._instant(record["finish"]),
+            finish=finish_of(record),
             from_finish=record["from_finish"],
             status_date=self._instant(record["status_date"]),
-            rules=SchedulingRules(honors_constraints=record["honors_constraints"]),
+            rules=rules_of(record, self._seconds(record["rules"]["critical_limit"])),
             seconds_per_day=self.seconds["d"],
             seconds_per_week=self.seconds["w"],
             days_per_month=record["days_per_month"] or 20,
@@ -128,7 +141,7 @@ class RecordReader:
             if row["summary"] and not has_parts and row["uid"] not in linked:
                 text = N_("“{task}” has nothing below it in the work breakdown; it is left out.")
                 self.report.tell(
-                    "empty_summary", text, Severity.INFO, str(row["id"]), task=_line(row["name"])
+                    "empty_summary", text, Severity.INFO, str(row["id"]), task=one_line(row["name"])
                 )
             else:
                 kept.append((row, level))
@@ -140,9 +153,10 @@ class RecordReader:
 
     def _task(self, row: dict[str, Any], level: int, calendars: dict[int, str]) -> TaskRow:
         place = str(row["id"] if row["id"] is not None else row["uid"])
+        first, second = self._constraints(row)
         return TaskRow(
             row["uid"],
-            _line(row["name"]),
+            one_line(row["name"]),
             level,
             row["activity"] or row["wbs"],
             is_milestone=row["milestone"],
@@ -151,26 +165,90 @@ class RecordReader:
             is_elapsed=bool(row["duration"]) and row["duration"][1].startswith("e"),
             kind=_KINDS.get(row["kind"], TaskKind.FIXED_UNITS),
             is_effort_driven=row["effort_driven"],
-            duration=self._seconds(row["duration"]),
+            duration=self._duration(row),
             calendar="" if row["calendar"] is None else calendars.get(row["calendar"], f"#{row['calendar']}"),
             ignores_resource_calendar=row["ignores_resource_calendar"],
-            constraint=_CONSTRAINTS.get(row["constraint"], Constraint.ASAP),
-            constraint_date=self._instant(row["constraint_date"]),
+            constraint=first[0],
+            constraint_date=first[1],
+            second_constraint=second[0],
+            second_constraint_date=second[1],
             deadline=self._instant(row["deadline"]),
             leveling_delay=self._seconds(row["leveling_delay"]),
+            leveling_is_working=_is_working(row["leveling_delay"]),
             percent_complete=min(max((row["percent_complete"] or 0) / 100, 0), 1),
             actual_start=self._instant(row["actual_start"]),
             actual_finish=self._instant(row["actual_finish"]),
             remaining_duration=self._seconds(row["remaining_duration"], NONE),
             resume=self._instant(row["resume"]),
+            stop=self._instant(row["stop"] or row["suspended"]),
+            activity=_ACTIVITIES.get(row["activity_type"], ActivityKind.TASK_DEPENDENT),
+            expected_finish=self._instant(row["expected_finish"]) if self._uses_expected_finish() else NONE,
+            is_external=row["external"],
+            subproject=row["subproject"],
             given_start=self._instant(row["start"]),
             given_finish=self._instant(row["finish"]),
             work=self._seconds(row["work"]),
             notes=row["notes"],
-            gate=_line(row.get("gate", "")).strip(),
+            gate=one_line(row.get("gate", "")).strip(),
             baselines={int(number): self._baseline(one) for number, one in row["baselines"].items()},
+            given=self._given(row),
             where=Where(self.report.file, task=place),
         )
+
+    def _duration(self, row: dict[str, Any]) -> int:
+        """Return the duration; for Primavera what remains counts, and MPXJ measures between dates instead."""
+        duration = self._seconds(row["duration"])
+        if not is_primavera(self.record) or row["actual_finish"] or row["remaining_duration"] is None:
+            return duration
+        remaining = self._seconds(row["remaining_duration"])
+        if not row["actual_start"]:
+            return remaining
+        return duration if duration >= remaining else self._seconds(row["actual_duration"]) + remaining
+
+    def _constraints(self, row: dict[str, Any]) -> tuple[tuple[Constraint, int], tuple[Constraint, int]]:
+        """Return two constraints with their dates, as far as there are.
+
+        A date to start or finish on takes the place of two, and what other projects ask of an activity is
+        a constraint as well.
+        """
+        date = self._instant(row["constraint_date"])
+        found = [
+            (kind, date)
+            for kind in _ON_A_DATE.get(
+                row["constraint"], (_CONSTRAINTS.get(row["constraint"], Constraint.ASAP),)
+            )
+        ]
+        second = _CONSTRAINTS.get(row["second_constraint"], Constraint.ASAP)
+        found.append((second, self._instant(row["second_constraint_date"])))
+        if not self.record["rules"]["ignores_other_projects"]:
+            early, late = map(self._instant, row["external_dates"])
+            found += [(Constraint.SNET, early)] * (early != NONE) + [(Constraint.FNLT, late)] * (late != NONE)
+        found = [pair for pair in found if pair[0] != Constraint.ASAP]
+        if len(found) > 2:
+            text = N_("“{task}” has more than two date constraints; the first two are read.")
+            self.report.tell("second_constraint", text, place=str(row["id"]), task=one_line(row["name"]))
+        first, other = [*found, (Constraint.ASAP, NONE), (Constraint.ASAP, NONE)][:2]
+        return first, other
+
+    def _uses_expected_finish(self) -> bool:
+        return bool(self.record["rules"]["uses_expected_finish"])
+
+    def _given(self, row: dict[str, Any]) -> GivenRow:
+        """Return what the file says was computed.
+
+        Microsoft Project stores two floats, the smaller of which is the total, and of what has begun the
+        one at its finish; Primavera stores the total.
+        MPXJ fills in the rest, which is nobody's answer, and a total for what is finished, which has none.
+        """
+        *dates, total, at_start, at_finish, free = row["given"]
+        floats = [self._seconds(one, NONE) for one in (total, at_start, at_finish, free)]
+        if is_primavera(self.record):
+            floats[1:3] = [NONE, NONE]
+            if row["actual_finish"]:
+                floats[0] = floats[3] = NONE
+        elif floats[0] == NONE and NONE not in floats[1:3]:
+            floats[0] = floats[2] if row["actual_start"] else min(floats[1:3])
+        return GivenRow(*map(self._instant, dates), *floats)
 
     def _baseline(self, one: list[Any]) -> BaselineRow:
         start, finish, duration, work, cost = one
@@ -195,7 +273,7 @@ class RecordReader:
         return [
             ResourceRow(
                 row["uid"],
-                _line(row["name"]),
+                one_line(row["name"]),
                 _RESOURCES.get(row["kind"], ResourceKind.WORK),
                 "" if row["calendar"] is None else calendars.get(row["calendar"], ""),
                 1.0 if row["max_units"] is None else row["max_units"] / 100,
@@ -211,20 +289,41 @@ class RecordReader:
         amount, unit = rate
         return round(float(amount) * 100 * HOUR / self.seconds.get(unit, HOUR))
 
-    def _assignment(self, row: dict[str, Any]) -> AssignmentRow:
+    def _assignments(self, tasks: list[dict[str, Any]]) -> list[AssignmentRow]:
+        """Return who works on what; nobody's work counts where it tells how a task is interrupted."""
+        found = []
+        kinds = {row["uid"]: row["kind"] for row in self.record["resources"]}
+        for row in self.record["assignments"]:
+            is_work = row["resource"] is None or kinds.get(row["resource"]) not in _RESOURCES
+            periods = [self._period(one) for one in row.get("periods", ())] if is_work else []
+            if row["resource"] is not None or periods:
+                found.append(self._assignment(row, periods))
+        for row in tasks:
+            if "splits" in row:
+                runs = [PeriodRow(self._instant(one), self._instant(end), 0) for one, end in row["splits"]]
+                found.append(AssignmentRow(-1, row["uid"], periods=runs))
+        return found
+
+    def _period(self, one: list[Any]) -> PeriodRow:
+        start, finish, work, is_actual, _ = one
+        return PeriodRow(self._instant(start), self._instant(finish), self._seconds(work), is_actual)
+
+    def _assignment(self, row: dict[str, Any], periods: list[PeriodRow]) -> AssignmentRow:
         name = row["contour"].upper().replace(" ", "_")
         contour = Contour.FLAT if not name else Contour.__members__.get(name, Contour.CONTOURED)
         return AssignmentRow(
             -1 if row["uid"] is None else row["uid"],
             row["task"],
-            row["resource"],
+            -1 if row["resource"] is None else row["resource"],
             1.0 if row["units"] is None else row["units"] / 100,
             self._seconds(row["work"]),
             self._seconds(row["remaining_work"], NONE),
-            self._seconds(row["delay"]) + self._seconds(row["leveling_delay"]),
+            self._seconds(row["delay"]),
             contour,
-            _cents(row["cost"]),
-            _cents(row["actual_cost"]),
+            0 if row["resource"] is None else _cents(row["cost"]),
+            0 if row["resource"] is None else _cents(row["actual_cost"]),
+            self._seconds(row["leveling_delay"]),
+            periods,
         )
 
     def _set_money(
@@ -245,7 +344,7 @@ class RecordReader:
 
     def _tell_what_is_not_read(self, rows: Iterable[dict[str, Any]]) -> None:
         for row in rows:
-            place, name = str(row["id"]), _line(row["name"])
+            place, name = str(row["id"]), one_line(row["name"])
             if row["external"]:
                 text = N_(
                     "“{task}” stands for a task in another project file; its dates are taken as they are."
@@ -254,12 +353,6 @@ class RecordReader:
             elif row["subproject"]:
                 text = N_("“{task}” stands for another project; only this line of it is read.")
                 self.report.tell("subproject", text, place=place, task=name)
-            if row["second_constraint"]:
-                text = N_("“{task}” has a second date constraint; only the first is read.")
-                self.report.tell("second_constraint", text, place=place, task=name)
-            if row["activity_type"] in _SPAN_TYPES:
-                text = N_("“{task}” spans other tasks (level of effort); it is read as an ordinary task.")
-                self.report.tell("level_of_effort", text, place=place, task=name)
         n_blank = sum(1 for row in self.record["tasks"] if row.get("null"))
         if n_blank:
             text = N_("Blank rows are left out: {count}.")
@@ -267,37 +360,6 @@ class RecordReader:
         for told in self.record["ignored"]:
             text = N_("The reader left something out: {what}.")
             self.report.tell("mpxj_ignored", text, what=told)
-
-    def _calendar(self, record: dict[str, Any]) -> CalendarRecord:
-        exceptions = sorted(record["exceptions"], key=lambda one: _RANKS.get(one["recurs"], 4))
-        days = {
-            number: ranges
-            for number, one in enumerate(record["days"])
-            if (ranges := self._ranges(one)) is not None
-        }
-        return CalendarRecord(
-            record["uid"],
-            _line(record["name"]) or f"#{record['uid']}",
-            record["parent"],
-            days,
-            [
-                CalendarException(first, last, self._ranges(one["hours"]) or (), one["name"])
-                for one in exceptions
-                if (first := _day(one["start"])) <= (last := _day(one["end"]))
-            ],
-            [
-                WorkWeek(
-                    _day(one["start"]), _day(one["end"]), tuple(map(self._ranges, one["days"])), one["name"]
-                )
-                for one in record["weeks"]
-            ],
-        )
-
-    @staticmethod
-    def _ranges(hours: list[list[str]] | None) -> Ranges | None:
-        if hours is None:
-            return None
-        return merged(pair for one in hours if (pair := clock_range(*one)) is not None)
 
     @staticmethod
     def _instant(text: str) -> int:
@@ -311,15 +373,10 @@ class RecordReader:
         return round(float(value) * self.seconds.get(unit, HOUR))
 
 
-def _line(text: str) -> str:
-    return " ".join(text.splitlines()) if "\n" in text or "\r" in text else text
+def _is_working(amount: list[Any] | None) -> bool:
+    """Tell whether a delay is counted in working time; nothing is counted in nothing."""
+    return bool(amount) and amount[0] != 0 and not amount[1].startswith("e")  # type: ignore[index]
 
 
 def _cents(amount: float | None) -> int:
     return 0 if amount is None else round(amount * 100)
-
-
-def _day(text: str) -> int:
-    """Return a date as days since 1970-01-01, within what calendars are worked out for."""
-    value = instant_of(text)
-    return min(max(0 if value is None else value // DAY, -25_567), 84_005)

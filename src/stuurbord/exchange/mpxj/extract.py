@@ -6,7 +6,15 @@ Dates become ISO texts, durations ``[amount, unit]`` with MPXJ's unit letters, e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Final
+
+from stuurbord.exchange.mpxj.extract_work import assignment_record, work_splits
+from stuurbord.exchange.mpxj.plain import amount as _amount
+from stuurbord.exchange.mpxj.plain import name as _name
+from stuurbord.exchange.mpxj.plain import number as _number
+from stuurbord.exchange.mpxj.plain import text as _text
+from stuurbord.exchange.mpxj.plain import whole as _whole
 
 _WEEKDAYS: Final = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 _MOST_TASKS: Final = 200_000
@@ -20,7 +28,7 @@ def project_record(project: Any) -> dict[str, Any]:
         "tasks": _tasks(project),
         "links": [_link(one) for one in project.getRelations()],
         "resources": [_resource(one) for one in project.getResources()],
-        "assignments": [_assignment(one) for one in project.getResourceAssignments()],
+        "assignments": [assignment_record(one) for one in project.getResourceAssignments()],
         "ignored": [str(one)[:200] for one in project.getIgnoredErrors()][:50],
     }
 
@@ -42,29 +50,28 @@ def _properties(project: Any) -> dict[str, Any]:
         "currency": _text(facts.getCurrencyCode()),
         "calendar": None if calendar is None else _whole(calendar.getUniqueID()),
         "file_type": _text(facts.getFileType()),
+        "application": _text(facts.getFileApplication()),
         "program": _text(facts.getFullApplicationName() or facts.getFileApplication()),
+        "program_version": _whole(facts.getApplicationVersion()),
+        "mpp_version": _whole(facts.getMppFileType()),
+        "rules": _rules(facts),
     }
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value.doubleValue())
-
-
-def _amount(value: Any) -> list[Any] | None:
-    """Return a duration as [amount, unit]."""
-    return None if value is None else [float(value.getDuration()), str(value.getUnits())]
-
-
-def _name(value: Any) -> str:
-    return "" if value is None else str(value.name())
+def _rules(facts: Any) -> dict[str, Any]:
+    """Return the options of the scheduler; which of them count depends on the program."""
+    return {
+        "splits_in_progress": bool(facts.getSplitInProgressTasks()),
+        "multiple_critical_paths": bool(facts.getMultipleCriticalPaths()),
+        "critical_limit": _amount(facts.getCriticalSlackLimit()),
+        "critical_kind": _name(facts.getCriticalActivityType()),
+        "out_of_sequence": _name(facts.getSchedulingProgressedActivities()),
+        "lag_calendar": _name(facts.getRelationshipLagCalendar()),
+        "float_kind": _name(facts.getTotalSlackCalculationType()),
+        "uses_expected_finish": bool(facts.getUseExpectedFinishDates()),
+        "ignores_other_projects": bool(facts.getIgnoreRelationshipsToAndFromOtherProjects()),
+        "must_finish_by": _text(facts.getMustFinishBy()),
+    }
 
 
 def _tasks(project: Any) -> list[dict[str, Any]]:
@@ -103,13 +110,19 @@ def _task(task: Any, baselines: Iterable[int], gate_field: Any) -> dict[str, Any
         "constraint": _name(task.getConstraintType()),
         "constraint_date": _text(task.getConstraintDate()),
         "second_constraint": _name(task.getSecondaryConstraintType()),
+        "second_constraint_date": _text(task.getSecondaryConstraintDate()),
+        "expected_finish": _text(task.getExpectedFinish()),
+        "external_dates": [_text(task.getExternalEarlyStart()), _text(task.getExternalLateFinish())],
         "deadline": _text(task.getDeadline()),
         "leveling_delay": _amount(task.getLevelingDelay()),
         "percent_complete": _number(task.getPercentageComplete()),
         "actual_start": _text(task.getActualStart()),
         "actual_finish": _text(task.getActualFinish()),
+        "actual_duration": _amount(task.getActualDuration()),
         "remaining_duration": _amount(task.getRemainingDuration()),
         "resume": _text(task.getResume()),
+        "stop": _text(task.getStop()),
+        "suspended": _text(task.getSuspendDate()),
         "start": _text(task.getStart()),
         "finish": _text(task.getFinish()),
         "work": _amount(task.getWork()),
@@ -117,11 +130,37 @@ def _task(task: Any, baselines: Iterable[int], gate_field: Any) -> dict[str, Any
         "fixed_cost": _number(task.getFixedCost()),
         "actual_cost": _number(task.getActualCost()),
         "notes": _text(task.getNotes()),
+        "given": _given(task),
     }
+    if task.getResourceAssignments().isEmpty() and (splits := work_splits(task)):
+        record["splits"] = splits
     if gate_field is not None:
         record["gate"] = _text(task.get(gate_field))
     record["baselines"] = {str(number): _baseline(task, number) for number in baselines}
     return record
+
+
+@cache
+def _given_fields() -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Return MPXJ's names of computed dates and floats, looked up once."""
+    import jpype
+
+    field = jpype.JClass("org.mpxj.TaskField")
+    return (
+        (field.EARLY_START, field.EARLY_FINISH, field.LATE_START, field.LATE_FINISH),
+        (field.TOTAL_SLACK, field.START_SLACK, field.FINISH_SLACK, field.FREE_SLACK),
+    )
+
+
+def _given(task: Any) -> list[Any]:
+    """Return early and late dates, and total, start, finish and free float, as stored: MPXJ must not work
+    out what is missing.
+    """
+    dates, floats = _given_fields()
+    return [
+        *(_text(task.getCachedValue(one)) for one in dates),
+        *(_amount(task.getCachedValue(one)) for one in floats),
+    ]
 
 
 def _gate_field(project: Any) -> Any:
@@ -178,23 +217,6 @@ def _resource(resource: Any) -> dict[str, Any]:
         "calendar": None if calendar is None else _whole(calendar.getUniqueID()),
         "max_units": _number(resource.getMaxUnits()),
         "rate": None if rate is None else [float(rate.getAmount()), str(rate.getUnits())],
-    }
-
-
-def _assignment(row: Any) -> dict[str, Any]:
-    contour = row.getWorkContour()
-    return {
-        "uid": _whole(row.getUniqueID()),
-        "task": _whole(row.getTaskUniqueID()),
-        "resource": _whole(row.getResourceUniqueID()) if row.getResource() is not None else None,
-        "units": _number(row.getUnits()),
-        "work": _amount(row.getWork()),
-        "remaining_work": _amount(row.getRemainingWork()),
-        "delay": _amount(row.getDelay()),
-        "leveling_delay": _amount(row.getLevelingDelay()),
-        "contour": "" if contour is None or contour.isContourFlat() else _text(contour),
-        "cost": _number(row.getCost()),
-        "actual_cost": _number(row.getActualCost()),
     }
 
 

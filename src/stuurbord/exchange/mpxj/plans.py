@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from stuurbord.errors import N_, FileRefused, Finding, Severity, UnreadableFile, Where
 from stuurbord.exchange.mpxj.child_process import DEFAULT, MEBIBYTE, OLE, Bounds, ChildFailed, ask
 from stuurbord.exchange.mpxj.draft import RecordReader
 from stuurbord.exchange.mpxj.java import is_installed
+from stuurbord.exchange.mpxj.scheduler import producer_of
+from stuurbord.exchange.uneven_work import keep_uneven_work
 from stuurbord.plan.draft import PlanDraft, freeze
 from stuurbord.plan.model import Plan
+
+
+class Reading(NamedTuple):
+    """A project of a file: its plan, the findings, and the program that wrote it."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    producer: str
 
 
 def read(data: bytes, file: str, bounds: Bounds = DEFAULT) -> tuple[Plan, tuple[Finding, ...]]:
@@ -24,24 +34,31 @@ def read(data: bytes, file: str, bounds: Bounds = DEFAULT) -> tuple[Plan, tuple[
     InvalidPlan
         If the plan contradicts itself.
     """
-    drafts, left_out = read_drafts(data, file, bounds, everything=False)
-    if left_out:
-        text = N_("The file holds several projects; the largest, “{project}”, is read. Left out: {others}.")
-        fields = {"project": drafts[0].name, "others": ", ".join(left_out)}
-        drafts[0].findings.append(Finding("several_projects", text, where=Where(file), fields=fields))
-    return freeze(drafts[0])
+    plan, findings, _ = read_projects(data, file, bounds, everything=False)[0]
+    return plan, findings
 
 
 def read_all(data: bytes, file: str, bounds: Bounds = DEFAULT) -> list[tuple[Plan, tuple[Finding, ...]]]:
     """Return every project in a file, the largest first; raises as `read` does."""
-    drafts, _ = read_drafts(data, file, bounds, everything=True)
-    return [freeze(draft) for draft in drafts]
+    return [(plan, findings) for plan, findings, _ in read_projects(data, file, bounds, everything=True)]
+
+
+def read_projects(data: bytes, file: str, bounds: Bounds = DEFAULT, *, everything: bool) -> list[Reading]:
+    """Return every project in a file, or the largest only, with its producer; raises as `read` does."""
+    drafts, left_out, producers = read_drafts(data, file, bounds, everything=everything)
+    if left_out:
+        text = N_("The file holds several projects; the largest, “{project}”, is read. Left out: {others}.")
+        fields = {"project": drafts[0].name, "others": ", ".join(left_out)}
+        drafts[0].findings.append(Finding("several_projects", text, where=Where(file), fields=fields))
+    return [Reading(*freeze(draft), producer) for draft, producer in zip(drafts, producers, strict=True)]
 
 
 def read_drafts(
     data: bytes, file: str, bounds: Bounds, *, everything: bool
-) -> tuple[list[PlanDraft], list[str]]:
-    """Return what a file holds before it is validated, and the names of the projects left out."""
+) -> tuple[list[PlanDraft], list[str], list[str]]:
+    """Return what a file holds before it is validated, the names of the projects left out, and who wrote
+    each.
+    """
     if not is_installed():
         text = N_(
             "Reading this kind of file needs the extra stuurbord[msproject], which is not installed. "
@@ -58,7 +75,11 @@ def read_drafts(
         raise _failure(failure.reason, file) from failure
     if not answer["projects"]:
         raise _failure("damaged" if _is_known(data) else "unknown_format", file)
-    return [RecordReader.of(one, file).draft() for one in answer["projects"]], answer["left_out"]
+    projects = answer["projects"]
+    drafts = [RecordReader.of(one, file).draft() for one in projects]
+    for draft in drafts:
+        keep_uneven_work(draft)
+    return drafts, answer["left_out"], [producer_of(one, data) for one in projects]
 
 
 def _is_known(data: bytes) -> bool:

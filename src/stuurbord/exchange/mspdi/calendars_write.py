@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from stuurbord.exchange.calendar_records import without_overlap
+from stuurbord.exchange.mspdi.calendar_numbers import CalendarNumbering, CalendarNumbers
 from stuurbord.exchange.mspdi.fields import date_text
 from stuurbord.exchange.mspdi.markup import Markup
 from stuurbord.plan.calendar import DAY, Calendar, CalendarException, Ranges, WorkWeek
@@ -47,32 +48,33 @@ class CalendarPlaces:
     uid_of_resource: dict[int, int]
 
 
-def calendar_places(plan: Plan) -> CalendarPlaces:
+def calendar_places(plan: Plan, numbers: CalendarNumbers | None = None) -> CalendarPlaces:
     """Number the calendars: the plan's in their order, parents it does not list, then one per resource."""
     owned = _owned(plan)
-    uid_of = {idx: idx + 1 for idx in range(len(plan.calendars))}
+    taking = CalendarNumbering(plan, numbers or CalendarNumbers())
+    uid_of = {idx: taking.of_calendar(one) for idx, one in enumerate(plan.calendars)}
     base_uid: dict[Calendar, int] = {}
     for idx, calendar in enumerate(plan.calendars):
         if idx not in owned:
-            base_uid.setdefault(calendar, idx + 1)
+            base_uid.setdefault(calendar, uid_of[idx])
     parents = [parent for idx in sorted(owned) if (parent := plan.calendars[idx].parent) is not None]
     extra = [one for one in dict.fromkeys(parents) if one not in base_uid]
-    base_uid |= {one: len(plan.calendars) + 1 + number for number, one in enumerate(extra)}
+    base_uid |= {one: taking.of_calendar(one) for one in extra}
     written = [
-        WrittenCalendar(idx + 1, calendar, base_uid[calendar.parent])
+        WrittenCalendar(uid_of[idx], calendar, base_uid[calendar.parent])
         if idx in owned and calendar.parent is not None
-        else WrittenCalendar(idx + 1, flattened(calendar))
+        else WrittenCalendar(uid_of[idx], flattened(calendar))
         for idx, calendar in enumerate(plan.calendars)
     ]
     written += [WrittenCalendar(base_uid[one], flattened(one)) for one in extra]
     uid_of_resource: dict[int, int] = {}
     for resource, idx in enumerate(plan.resources.calendar_idx.tolist()):
         if idx in owned:
-            uid_of_resource[resource] = idx + 1
+            uid_of_resource[resource] = uid_of[idx]
         elif idx >= 0:
             own = Calendar(plan.resources.name[resource], (None,) * 7)
-            uid_of_resource[resource] = len(written) + 1
-            written.append(WrittenCalendar(len(written) + 1, own, idx + 1))
+            uid_of_resource[resource] = taking.of_resource(resource)
+            written.append(WrittenCalendar(uid_of_resource[resource], own, uid_of[idx]))
     return CalendarPlaces(written, uid_of, uid_of_resource)
 
 

@@ -12,9 +12,10 @@ from lxml import etree
 from stuurbord.errors import N_
 from stuurbord.exchange.clock_texts import instant_of
 from stuurbord.exchange.reading_report import ReadingReport
-from stuurbord.exchange.xml_document import local_name
 from stuurbord.plan.calendar import DAY, HOUR, NONE, moment
 
+FORMAT: Final = "mspdi"
+"""What a plan calls this format that keeps a document of it."""
 NAMESPACE: Final = "http://schemas.microsoft.com/project"
 ELAPSED_FORMATS: Final = frozenset({4, 6, 8, 10, 12, 20, 36, 38, 40, 42, 44, 52})
 """Numbers of the duration formats that run on the clock: em, eh, ed, ew, emo, e%, and the estimated ones."""
@@ -32,6 +33,34 @@ _DURATION: Final = re.compile(
 )
 
 
+class _LocalNames(dict[Any, str]):
+    """Names with their namespace → without it; a file repeats few names very often."""
+
+    def __missing__(self, tag: Any) -> str:
+        name = str(tag).rpartition("}")[2]
+        if len(self) < _MOST_NAMES:
+            self[tag] = name
+        return name
+
+
+_MOST_NAMES: Final = 1 << 12
+_LOCAL_NAMES: Final = _LocalNames()
+local_names: Final = _LOCAL_NAMES.__getitem__
+"""Return an element's name without its namespace."""
+
+
+class Cells:
+    """An element's children, with their names, texts, and how many children each has itself."""
+
+    __slots__ = ("children", "n_inner", "names", "texts")
+
+    def __init__(self, element: etree._Element) -> None:
+        self.children = children = list(element)
+        self.names: list[Any] = [child.tag for child in children]
+        self.texts: list[Any] = [child.text for child in children]
+        self.n_inner = [len(child) for child in children]
+
+
 class Row:
     """The texts of one element's children by name, and how to read them.
 
@@ -40,27 +69,31 @@ class Row:
 
     __slots__ = ("_report", "_texts", "lists", "place")
 
-    def __init__(self, element: etree._Element, report: ReadingReport, place: str = "") -> None:
+    def __init__(
+        self, element: etree._Element, report: ReadingReport, place: str = "", cells: Cells | None = None
+    ) -> None:
         self._report, self.place = report, place
-        self._texts: dict[str, str] = {}
+        cells = cells or Cells(element)
+        names = list(map(local_names, cells.names))
+        self._texts: dict[str, str | None] = dict(zip(names, cells.texts, strict=True))
         self.lists: dict[str, list[etree._Element]] = {}
         """Children that have children of their own."""
-        for child in element:
-            name = local_name(child)
-            if len(child):
-                self.lists.setdefault(name, []).append(child)
-            elif child.text:
-                self._texts[name] = child.text
+        if any(cells.n_inner):
+            for name, child, n_inner in zip(names, cells.children, cells.n_inner, strict=True):
+                if n_inner:
+                    self.lists.setdefault(name, []).append(child)
+                    self._texts[name] = None
 
     def has(self, name: str) -> bool:
-        return name in self._texts
+        return self._texts.get(name) is not None
 
     def text(self, name: str) -> str:
-        return self._texts.get(name, "")
+        return self._texts.get(name) or ""
 
     def line(self, name: str) -> str:
         """Return a text on one line: names with line breaks exist."""
-        return re.sub(r"[\r\n\t]+", " ", self.text(name))
+        text = self.text(name)
+        return text if text.isprintable() else re.sub(r"[\r\n\t]+", " ", text)
 
     def whole(self, name: str, default: int = 0) -> int:
         """Return a whole number that any table can hold; ``0.00`` occurs where the schema wants one."""
@@ -121,7 +154,7 @@ class Row:
 
     def _unreadable(self, name: str) -> None:
         text = N_("“{value}” cannot be read as {field}; it counts as not given.")
-        value = self._texts[name].strip()[:60]
+        value = self.text(name).strip()[:60]
         self._report.tell("unreadable_value", text, place=self.place, value=value, field=name)
 
 

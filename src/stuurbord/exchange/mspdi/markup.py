@@ -36,7 +36,7 @@ class Markup:
         if value is None:
             return
         if isinstance(value, str):
-            text = escape(clean(value), {"\r": "&#13;"})
+            text = value if value.isalnum() else escape(clean(value), {"\r": "&#13;"})
         else:
             text = str(int(value))
         self._pieces.append(f"<{name}>{text}</{name}>\n")

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
 
 from lxml import etree
 
-from stuurbord.exchange.mspdi.fields import TENTH_OF_MINUTE, UNASSIGNED, Row
+from stuurbord.errors import N_
+from stuurbord.exchange.clock_texts import instant_of
+from stuurbord.exchange.mspdi.fields import TENTH_OF_MINUTE, UNASSIGNED, Cells, Row, local_names, seconds_of
 from stuurbord.exchange.reading_report import ReadingReport
+from stuurbord.plan.calendar import DAY, NONE, day_number
 from stuurbord.plan.draft import AssignmentRow, ResourceRow
+from stuurbord.plan.draft.rows import PeriodRow
 from stuurbord.plan.model import Contour, ResourceKind
+
+_NOBODY: Final = -1
+_REMAINING_WORK: Final = "1"
+_ACTUAL_WORK: Final = "2"
+_MOST_PERIODS: Final = 2_000_000
+_EARLIEST: Final = day_number(date(1984, 1, 1)) * DAY
+_LATEST: Final = day_number(date(2150, 1, 1)) * DAY
+"""What Microsoft Project knows of time."""
 
 
 @dataclass(slots=True)
@@ -20,10 +34,11 @@ class PeopleReader:
     resources: list[ResourceRow] = field(default_factory=list)
     calendar_uids: list[int] = field(default_factory=list)
     assignments: list[AssignmentRow] = field(default_factory=list)
+    n_periods: int = 0
 
-    def add_resource(self, element: etree._Element) -> None:
+    def add_resource(self, element: etree._Element, cells: Cells) -> None:
         """Take a resource; number 0 without a name is Microsoft Project's own placeholder."""
-        row = Row(element, self.report)
+        row = Row(element, self.report, cells=cells)
         uid, name = row.whole("UID"), row.line("Name")
         if row.is_true("IsNull") or (uid == 0 and not name):
             return
@@ -34,27 +49,43 @@ class PeopleReader:
         self.resources.append(ResourceRow(uid, name, kind, "", row.number("MaxUnits", 1.0), rate))
         self.calendar_uids.append(row.whole("CalendarUID", -1))
 
-    def add_assignment(self, element: etree._Element) -> None:
-        """Take an assignment, unless nobody works on it: such a placeholder even invents its work."""
-        row = Row(element, self.report)
+    def add_assignment(self, element: etree._Element, cells: Cells) -> None:
+        """Take an assignment; one that nobody works on only for its pattern: it even invents its work."""
+        row = Row(element, self.report, cells=cells)
         resource_uid = row.whole("ResourceUID", UNASSIGNED)
-        if resource_uid == UNASSIGNED or (resource_uid == 0 and not self._is_known(0)):
-            return
+        is_nobody = resource_uid == UNASSIGNED or (resource_uid == 0 and not self._is_known(0))
         contour = row.whole("WorkContour")
-        self.assignments.append(
-            AssignmentRow(
-                row.whole("UID"),
-                row.whole("TaskUID"),
-                resource_uid,
-                row.number("Units", 1.0),
-                row.seconds("Work", default=0),
-                row.seconds("RemainingWork"),
-                (row.whole("Delay") + row.whole("LevelingDelay")) * TENTH_OF_MINUTE,
-                contour if contour in Contour.__members__.values() else Contour.CONTOURED,
-                row.cents("Cost"),
-                row.cents("ActualCost"),
-            )
+        one = AssignmentRow(
+            row.whole("UID"),
+            row.whole("TaskUID"),
+            _NOBODY if is_nobody else resource_uid,
+            row.number("Units", 1.0),
+            0 if is_nobody else row.seconds("Work", default=0),
+            NONE if is_nobody else row.seconds("RemainingWork"),
+            row.whole("Delay") * TENTH_OF_MINUTE,
+            contour if contour in Contour.__members__.values() else Contour.CONTOURED,
+            0 if is_nobody else row.cents("Cost"),
+            0 if is_nobody else row.cents("ActualCost"),
+            row.whole("LevelingDelay") * TENTH_OF_MINUTE,
+            self._periods(row),
         )
+        if one.periods or not is_nobody:
+            self.assignments.append(one)
+
+    def _periods(self, row: Row) -> list[PeriodRow]:
+        """Return the periods in which work is done; those without work are rests or nights."""
+        found = []
+        for element in row.lists.get("TimephasedData", []):
+            one = _period(element)
+            if one is not None:
+                found.append(one)
+        self.n_periods += len(found)
+        if self.n_periods <= _MOST_PERIODS:
+            return found
+        text = N_("The file has more timephased work than is read; the rest counts as even.")
+        if self.n_periods - len(found) <= _MOST_PERIODS:
+            self.report.tell("too_many_periods", text)
+        return []
 
     def _is_known(self, uid: int) -> bool:
         return any(one.uid == uid for one in self.resources)
@@ -65,3 +96,19 @@ class PeopleReader:
         for row in self.assignments:
             total[row.task_uid] = total.get(row.task_uid, 0) + row.cost
         return total
+
+
+def _period(element: etree._Element) -> PeriodRow | None:
+    """Return one period with work, or None for a rest and for every other kind of timephased data.
+
+    A file holds one per day of each assignment, so this reads no more than it must.
+    """
+    texts = {local_names(child.tag): child.text for child in element}
+    kind, value = texts.get("Type"), texts.get("Value")
+    if value is None or kind not in (_REMAINING_WORK, _ACTUAL_WORK):
+        return None
+    work = seconds_of(value)
+    start, finish = (instant_of(texts.get(name) or "") for name in ("Start", "Finish"))
+    if not work or work < 0 or start is None or finish is None or not _EARLIEST <= start < finish <= _LATEST:
+        return None
+    return PeriodRow(start, finish, work, kind == _ACTUAL_WORK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
@@ -10,15 +11,19 @@ from stuurbord.errors import N_, Finding, Severity, UnreadableFile, Where
 from stuurbord.exchange.calendar_records import calendars_of
 from stuurbord.exchange.gate_names import GATE_FIELDS, recognise_gates
 from stuurbord.exchange.mspdi.calendars_read import CalendarReader
-from stuurbord.exchange.mspdi.fields import NAMESPACE, Row
+from stuurbord.exchange.mspdi.fields import FORMAT, NAMESPACE, Cells, Row
+from stuurbord.exchange.mspdi.kept import Keeper, TooMuch
 from stuurbord.exchange.mspdi.people_read import PeopleReader
 from stuurbord.exchange.mspdi.tasks_read import TaskReader
 from stuurbord.exchange.own_money import set_own_money
 from stuurbord.exchange.reading_report import ReadingReport
+from stuurbord.exchange.uneven_work import keep_uneven_work
 from stuurbord.exchange.xml_document import XmlRoot, elements, local_name, root_of
 from stuurbord.plan.draft import PlanDraft, freeze
 from stuurbord.plan.model import Plan, SchedulingRules
 
+_MOST_DAYS: Final = 100_000
+"""Of float up to which a task counts as critical."""
 _SYMBOLS: Final = {"€": "EUR", "£": "GBP", "$": "USD", "kr": "SEK", "CHF": "CHF"}
 
 
@@ -47,25 +52,65 @@ def read_draft(data: bytes, file: str) -> PlanDraft:
     if not is_mspdi(root_of(data, file)):
         text = N_("This XML is no plan of Microsoft Project.")
         raise UnreadableFile(Finding("not_mspdi", text, Severity.ERROR, Where(file)))
-    report = ReadingReport(file)
-    calendars, tasks, people = CalendarReader(report), TaskReader(report), PeopleReader(report)
+    readers, keeper = Readers.of(file), Keeper(data)
     root: etree._Element | None = None
     for element in elements(data, file, ("Calendar", "Task", "Resource", "Assignment")):
+        if element.getparent() is None:
+            root = element
+        else:
+            _take(element, readers, keeper)
+    assert root is not None  # the last element of a whole document
+    return _kept(readers.draft(root), keeper, root, file)
+
+
+def _take(element: etree._Element, readers: Readers, keeper: Keeper) -> None:
+    """Read an element and keep it; its cells must be gone before it is emptied, or that takes long."""
+    cells = Cells(element)
+    readers.take(element, cells)
+    keeper.take(element, cells)
+
+
+def _kept(draft: PlanDraft, keeper: Keeper, root: etree._Element, file: str) -> PlanDraft:
+    """Return the draft with what the document holds besides, unless that is too much."""
+    try:
+        draft.kept, draft.kept_format = keeper.finished(root), FORMAT
+    except TooMuch:
+        text = N_("The file is too large to keep what Stuurbord does not read of it.")
+        draft.findings.append(Finding("kept_too_large", text, where=Where(file)))
+    return draft
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The readers of one document, fed with the elements of its lists."""
+
+    report: ReadingReport
+    calendars: CalendarReader
+    tasks: TaskReader
+    people: PeopleReader
+
+    @classmethod
+    def of(cls, file: str) -> Readers:
+        report = ReadingReport(file)
+        return cls(report, CalendarReader(report), TaskReader(report), PeopleReader(report))
+
+    def take(self, element: etree._Element, cells: Cells) -> None:
+        """Take an element of one of the lists."""
         match local_name(element):
             case "Calendar":
-                calendars.add(element)
+                self.calendars.add(element)
             case "Task":
-                if not tasks.tasks:
-                    tasks.seconds_per_day = _seconds_per_day(element)
-                tasks.add(element)
+                if not self.tasks.tasks:
+                    self.tasks.seconds_per_day = _seconds_per_day(element)
+                self.tasks.add(element, cells)
             case "Resource":
-                people.add_resource(element)
+                self.people.add_resource(element, cells)
             case "Assignment":
-                people.add_assignment(element)
-            case _:
-                root = element
-    assert root is not None  # the last element of a whole document
-    return _draft(Row(root, report), report, calendars, tasks, people, root)
+                self.people.add_assignment(element, cells)
+
+    def draft(self, root: etree._Element) -> PlanDraft:
+        """Return what they have read, with the properties of the project itself."""
+        return _draft(Row(root, self.report), self.report, self.calendars, self.tasks, self.people, root)
 
 
 def is_mspdi(root: XmlRoot) -> bool:
@@ -89,6 +134,7 @@ def _draft(
     root: etree._Element,
 ) -> PlanDraft:
     made, names = calendars_of(calendars.records, report)
+    seconds_per_day = _within(row.whole("MinutesPerDay", 480), 1440, 480) * 60
     for task, uid in zip(tasks.tasks, tasks.calendar_uids, strict=True):
         task.calendar = _calendar_name(uid, names)
     for resource, uid in zip(people.resources, people.calendar_uids, strict=True):
@@ -98,14 +144,15 @@ def _draft(
     if tasks.n_blank:
         text = N_("Blank rows are left out: {count}.")
         report.tell("blank_rows", text, Severity.INFO, count=tasks.n_blank)
-    return PlanDraft(
+    tasks.drop_links_from_elsewhere()
+    draft = PlanDraft(
         name=row.line("Title") or tasks.project_name or row.line("Name").removesuffix(".xml"),
         start=row.instant("StartDate"),
         finish=row.instant("FinishDate"),
         from_finish=not row.is_true("ScheduleFromStart", True),
         status_date=row.instant("StatusDate"),
-        rules=SchedulingRules(honors_constraints=_honors_constraints(row, report)),
-        seconds_per_day=_within(row.whole("MinutesPerDay", 480), 1440, 480) * 60,
+        rules=_rules(row, report, seconds_per_day),
+        seconds_per_day=seconds_per_day,
         seconds_per_week=_within(row.whole("MinutesPerWeek", 2400), 7 * 1440, 2400) * 60,
         days_per_month=_within(row.whole("DaysPerMonth", 20), 31, 20),
         currency=row.text("CurrencyCode").strip() or _SYMBOLS.get(row.text("CurrencySymbol").strip(), "EUR"),
@@ -117,6 +164,17 @@ def _draft(
         resources=people.resources,
         assignments=people.assignments,
         findings=report.findings(),
+    )
+    keep_uneven_work(draft)
+    return draft
+
+
+def _rules(row: Row, report: ReadingReport, seconds_per_day: int) -> SchedulingRules:
+    return SchedulingRules(
+        honors_constraints=_honors_constraints(row, report),
+        splits_in_progress=row.is_true("SplitsInProgressTasks", True),
+        multiple_critical_paths=row.is_true("MultipleCriticalPaths"),
+        critical_limit=min(max(row.whole("CriticalSlackLimit"), -_MOST_DAYS), _MOST_DAYS) * seconds_per_day,
     )
 
 
@@ -144,7 +202,7 @@ def _honors_constraints(row: Row, report: ReadingReport) -> bool:
 
 def _set_gates(root: etree._Element, tasks: TaskReader, report: ReadingReport) -> None:
     """Fill the gates from the file's own column for them, else from the names of milestones."""
-    column = _gate_column(root, report)
+    column = gate_column(root, report)
     if column is None:
         recognise_gates(tasks.tasks, report)
         return
@@ -152,7 +210,8 @@ def _set_gates(root: etree._Element, tasks: TaskReader, report: ReadingReport) -
         task.gate = texts.get(column, "")
 
 
-def _gate_column(root: etree._Element, report: ReadingReport) -> int | None:
+def gate_column(root: etree._Element, report: ReadingReport) -> int | None:
+    """Return the number of the file's own custom field for gates."""
     for element in root.iterfind("{*}ExtendedAttributes/{*}ExtendedAttribute"):
         field = Row(element, report)
         if field.line("Alias").strip().lower() in GATE_FIELDS:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final
 
 from lxml import etree
 
 from stuurbord.errors import N_, Severity, Where
-from stuurbord.exchange.mspdi.fields import ELAPSED_FORMATS, PERCENT_FORMATS, TENTH_OF_MINUTE, Row
+from stuurbord.exchange.mspdi.fields import ELAPSED_FORMATS, PERCENT_FORMATS, TENTH_OF_MINUTE, Cells, Row
 from stuurbord.exchange.own_money import TaskMoney
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.draft import BaselineRow, DependencyRow, TaskRow
+from stuurbord.plan.draft.rows import GivenRow
 from stuurbord.plan.model import Constraint, DependencyKind, LagUnit, TaskKind
 
 
@@ -30,11 +33,13 @@ class TaskReader:
     project_name: str = ""
     """The name of the project summary task."""
     n_blank: int = 0
+    _across: list[tuple[DependencyRow, TaskRow, str]] = field(default_factory=list)
+    """Links that come from another project file: the link, its successor, and the other file."""
 
-    def add(self, element: etree._Element) -> None:
+    def add(self, element: etree._Element, cells: Cells) -> None:
         """Take one element; the project summary and blank rows are no tasks of the plan."""
-        place = element.findtext("{*}ID") or element.findtext("{*}UID") or ""
-        row = Row(element, self.report, place.strip()[:20])
+        row = Row(element, self.report, cells=cells)
+        row.place = (row.text("ID") or row.text("UID")).strip()[:20]
         if row.is_true("IsNull"):
             self.n_blank += 1
         elif row.whole("UID") == 0 and row.whole("OutlineLevel") == 0:
@@ -50,8 +55,27 @@ class TaskReader:
         self.calendar_uids.append(row.whole("CalendarUID", -1))
         custom = (Row(one, self.report, row.place) for one in row.lists.get("ExtendedAttribute", []))
         self.texts.append({one.whole("FieldID"): one.line("Value").strip() for one in custom})
-        links = (Row(one, self.report, row.place) for one in row.lists.get("PredecessorLink", []))
-        self.dependencies.extend(link for one in links if (link := self._link(one, task)) is not None)
+        for element in row.lists.get("PredecessorLink", []):
+            one = Row(element, self.report, row.place)
+            link = self._link(one, task)
+            self.dependencies.append(link)
+            if one.is_true("CrossProject"):
+                self._across.append((link, task, one.line("CrossProjectName")[:120]))
+
+    def drop_links_from_elsewhere(self) -> None:
+        """Leave out the links whose predecessor is in another file, unless a line here stands for it.
+
+        Their numbers are those of the other file, which may by chance exist here as well.
+        """
+        external = {task.uid for task in self.tasks if task.is_external}
+        dropped = set()
+        for link, task, other in self._across:
+            if link.predecessor_uid in external:
+                continue
+            dropped.add(id(link))
+            text = N_("“{task}” depends on a task in another project file ({other}); that link is ignored.")
+            self.report.tell("cross_project_link", text, place=task.where.task, task=task.name, other=other)
+        self.dependencies = [link for link in self.dependencies if id(link) not in dropped]
 
     def _task(self, row: Row) -> TaskRow:
         is_manual = row.is_true("Manual")
@@ -71,22 +95,40 @@ class TaskReader:
             constraint=_member(Constraint, row.whole("ConstraintType"), Constraint.ASAP),
             constraint_date=row.instant("ConstraintDate"),
             deadline=row.instant("Deadline"),
-            leveling_delay=self._leveling_delay(row),
+            leveling_delay=row.whole("LevelingDelay") * TENTH_OF_MINUTE,
+            leveling_is_working=_is_working(row.whole("LevelingDelay"), row.whole("LevelingDelayFormat", 8)),
             percent_complete=row.number("PercentComplete") / 100,
             actual_start=row.instant("ActualStart"),
             actual_finish=row.instant("ActualFinish"),
             remaining_duration=self._seconds(row, "RemainingDuration", NONE),
             resume=row.instant("Resume"),
+            stop=row.instant("Stop"),
+            is_external=row.is_true("ExternalTask"),
+            subproject=row.line("SubprojectName"),
             given_start=row.instant("Start"),
             given_finish=row.instant("Finish"),
             work=self._seconds(row, "Work", 0),
             notes=row.text("Notes"),
             baselines=self._baselines(row),
+            given=_given(row),
             where=Where(self.report.file, task=row.place),
         )
+        if task.is_external:
+            self._take_place_elsewhere(row, task)
         if is_manual:
             self._take_manual_dates(row, task)
         return task
+
+    @staticmethod
+    def _take_place_elsewhere(row: Row, task: TaskRow) -> None:
+        """Set whose task it stands for: the file, and after it the number of the line in that file."""
+        task.is_manual = True
+        place = row.line("ExternalTaskProject")
+        file, _, number = place.rpartition("\\")
+        if file and number.isdecimal() and len(number) < _MOST_DIGITS:
+            task.subproject, task.subproject_task = file, int(number)
+        else:
+            task.subproject = place or task.subproject
 
     def _seconds(self, row: Row, name: str, default: int) -> int:
         return row.seconds(name, self.seconds_per_day, default)
@@ -102,19 +144,12 @@ class TaskReader:
                 self.report.tell("two_manual_dates", text, Severity.INFO, row.place, task=task.name)
             setattr(task, column, typed)
 
-    def _leveling_delay(self, row: Row) -> int:
-        delay = row.whole("LevelingDelay") * TENTH_OF_MINUTE
-        if delay and row.whole("LevelingDelayFormat", 8) not in ELAPSED_FORMATS:
-            text = N_("The levelling delay of task {number} is in working time; it is counted on the clock.")
-            self.report.tell("working_leveling_delay", text, Severity.INFO, row.place, number=row.place)
-        return delay
-
     def _baselines(self, row: Row) -> dict[int, BaselineRow]:
         found = {}
         for element in row.lists.get("Baseline", []):
             one = Row(element, self.report, row.place)
             number = one.whole("Number")
-            if 0 <= number <= 10:
+            if 0 <= number <= 10 and not one.is_true("Interim"):
                 found[number] = BaselineRow(
                     one.instant("Start"),
                     one.instant("Finish"),
@@ -124,12 +159,7 @@ class TaskReader:
                 )
         return found
 
-    def _link(self, row: Row, task: TaskRow) -> DependencyRow | None:
-        if row.is_true("CrossProject"):
-            text = N_("“{task}” depends on a task in another project file ({other}); that link is ignored.")
-            other = row.line("CrossProjectName")[:120]
-            self.report.tell("cross_project_link", text, place=row.place, task=task.name, other=other)
-            return None
+    def _link(self, row: Row, task: TaskRow) -> DependencyRow:
         lag_format, lag = row.whole("LagFormat", 7), row.whole("LinkLag")
         if lag_format in PERCENT_FORMATS:
             if lag_format in ELAPSED_FORMATS and lag:
@@ -143,8 +173,7 @@ class TaskReader:
         return DependencyRow(row.whole("PredecessorUID"), task.uid, kind, amount, unit, task.where)
 
     def _tell_placeholders(self, row: Row, task: TaskRow) -> None:
-        if row.is_true("ExternalTask"):
-            task.is_manual = True
+        if task.is_external:
             text = N_("“{task}” stands for a task in another project file; its dates are taken as they are.")
             self.report.tell("external_task", text, place=row.place, task=task.name)
         elif row.is_true("IsSubproject") or "Project" in row.lists:
@@ -152,6 +181,30 @@ class TaskReader:
             self.report.tell("subproject", text, place=row.place, task=task.name)
 
 
-def _member(kind: type, value: int, default: int) -> int:
+def _is_working(delay: int, unit: int) -> bool:
+    """Tell whether a levelling delay is counted in working time; no delay is counted in nothing."""
+    return delay != 0 and unit not in ELAPSED_FORMATS
+
+
+_MOST_DIGITS: Final = 9
+_COMPUTED: Final = ("EarlyStart", "EarlyFinish", "LateStart", "LateFinish")
+_FLOATS: Final = ("TotalSlack", "StartSlack", "FinishSlack", "FreeSlack")
+
+
+def _given(row: Row) -> GivenRow | None:
+    """Return what the file says was computed; floats stand in tenths of minutes."""
+    dates = [row.instant(name) for name in _COMPUTED]
+    floats = [row.whole(name, NONE) for name in _FLOATS]
+    if dates == _NOTHING == floats:
+        return None
+    return GivenRow(*dates, *(one if one == NONE else one * TENTH_OF_MINUTE for one in floats))
+
+
+_NOTHING: Final = [NONE] * 4
+_KINDS: Final[tuple[type[IntEnum], ...]] = (Constraint, DependencyKind, TaskKind)
+_NUMBERS: Final = {kind: frozenset(map(int, kind)) for kind in _KINDS}
+
+
+def _member(kind: type[IntEnum], value: int, default: int) -> int:
     """Return a value that the enumeration knows."""
-    return value if value in kind.__members__.values() else default  # type: ignore[attr-defined]
+    return value if value in _NUMBERS[kind] else default

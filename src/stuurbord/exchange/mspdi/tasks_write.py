@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
@@ -20,9 +21,26 @@ from stuurbord.exchange.mspdi.markup import Markup
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import LagUnit, Plan
 
-GATE_FIELD = 188743731
-"""Text1: the column in which gates are written."""
+TEXT_FIELDS: Final[tuple[int, ...]] = (
+    *(188743731 + step for step in (0, 3, 6, 9, 12, 15, 16, 17, 18, 19)),
+    *range(188743997, 188744017),
+)
+"""Numbers of the custom fields Text1 to Text30."""
+GATE_FIELD = TEXT_FIELDS[0]
+"""The column in which gates are written."""
 _NO_CALENDAR = -1
+_COMPUTED = {
+    "EarlyStart": "early_start",
+    "EarlyFinish": "early_finish",
+    "LateStart": "late_start",
+    "LateFinish": "late_finish",
+}
+_FLOATS = {
+    "FreeSlack": "free_float",
+    "TotalSlack": "total_float",
+    "StartSlack": "start_float",
+    "FinishSlack": "finish_float",
+}
 
 
 @dataclass(slots=True)
@@ -39,6 +57,7 @@ class TaskWriter:
     schedule: Schedule | None
     uids: list[int]
     calendar_uid: dict[int, int]
+    gate_field: int = GATE_FIELD
     _numbers: list[str] = field(init=False)
     _links: dict[int, list[int]] = field(init=False)
     _assigned: list[int] = field(init=False)
@@ -93,6 +112,7 @@ class TaskWriter:
         self._write_dates(markup, idx)
         markup.put_all(
             Work=duration_text(int(tasks.work[idx])),
+            Stop=date_text(int(tasks.stop[idx])),
             Resume=date_text(int(tasks.resume[idx])),
             ResumeValid=0,
             EffortDriven=bool(tasks.is_effort_driven[idx]),
@@ -101,6 +121,9 @@ class TaskWriter:
             Milestone=bool(tasks.is_milestone[idx]),
             Summary=is_summary,
         )
+        if self._is_scheduled(idx):
+            markup.put("Critical", bool(self.schedule.is_critical[idx]))  # type: ignore[union-attr]
+        self._write_place_elsewhere(markup, idx)
         self._write_computed(markup, idx)
         self._write_progress_and_money(markup, idx)
         self._write_limits(markup, idx)
@@ -109,7 +132,7 @@ class TaskWriter:
             self._write_link(markup, row)
         if tasks.gate[idx]:
             with markup.element("ExtendedAttribute"):
-                markup.put_all(FieldID=str(GATE_FIELD), Value=tasks.gate[idx])
+                markup.put_all(FieldID=str(self.gate_field), Value=tasks.gate[idx])
         for number in sorted(self.plan.baselines):
             self._write_baseline(markup, number, idx)
 
@@ -132,19 +155,32 @@ class TaskWriter:
     def _duration_format(self, idx: int) -> int:
         return ELAPSED_DAYS_FORMAT if self.plan.tasks.is_elapsed[idx] else DAYS_FORMAT
 
-    def _write_computed(self, markup: Markup, idx: int) -> None:
-        schedule = self.schedule
-        if schedule is None or schedule.start[idx] == NONE:
+    def _is_scheduled(self, idx: int) -> bool:
+        return self.schedule is not None and bool(self.schedule.start[idx] != NONE)
+
+    def _write_place_elsewhere(self, markup: Markup, idx: int) -> None:
+        """Write whose task or plan this line stands for."""
+        tasks = self.plan.tasks
+        if not tasks.is_external[idx]:
+            if tasks.subproject[idx]:
+                markup.put_all(IsSubproject=1, SubprojectName=tasks.subproject[idx])
             return
-        markup.put_all(
-            Critical=bool(schedule.is_critical[idx]),
-            EarlyStart=date_text(int(schedule.early_start[idx])),
-            EarlyFinish=date_text(int(schedule.early_finish[idx])),
-            LateStart=date_text(int(schedule.late_start[idx])),
-            LateFinish=date_text(int(schedule.late_finish[idx])),
-            FreeSlack=_tenths(int(schedule.free_float[idx])),
-            TotalSlack=_tenths(int(schedule.total_float[idx])),
-        )
+        number = int(tasks.subproject_task[idx])
+        place = f"{tasks.subproject[idx]}\\{number}" if number >= 0 else tasks.subproject[idx]
+        markup.put_all(ExternalTask=1, ExternalTaskProject=place or None)
+
+    def _write_computed(self, markup: Markup, idx: int) -> None:
+        """Write early and late dates and floats: the schedule's, or those the source gave."""
+        is_scheduled = self._is_scheduled(idx)
+        source = self.schedule if is_scheduled else self.plan.given
+        if source is None or not (is_scheduled or len(self.plan.given)):
+            return
+        for name, column in _COMPUTED.items():
+            markup.put(name, date_text(int(getattr(source, column)[idx])))
+        for name, column in _FLOATS.items():
+            values = getattr(source, column, None)
+            if values is not None and values[idx] != NONE:
+                markup.put(name, _tenths(int(values[idx])))
 
     def _write_progress_and_money(self, markup: Markup, idx: int) -> None:
         tasks = self.plan.tasks
@@ -174,7 +210,7 @@ class TaskWriter:
             LevelAssignments=1,
             LevelingCanSplit=1,
             LevelingDelay=_tenths(int(tasks.leveling_delay[idx])),
-            LevelingDelayFormat=ELAPSED_DAYS_FORMAT,
+            LevelingDelayFormat=DAYS_FORMAT if tasks.leveling_is_working[idx] else ELAPSED_DAYS_FORMAT,
             IgnoreResourceCalendar=bool(tasks.ignores_resource_calendar[idx]),
         )
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from stuurbord.errors import N_, Finding, InvalidPlan, Severity, Where
-from stuurbord.exchange.stored_dates import date_findings
+from stuurbord.exchange.fidelity import compare, date_findings, stores_dates
 from stuurbord.exchange.tabular.durations import Duration, WorkingUnits, read_duration
 from stuurbord.exchange.tabular.predecessors import read_links
 from stuurbord.exchange.tabular.problem import CellProblem
@@ -58,7 +58,8 @@ def plans(
         reading = _PlanReading(its_rows, settings.get(code, PlanSettings(name=code)))
         try:
             made[code], found = freeze(reading.draft())
-            found = (*found, *date_findings(made[code], Where()))
+            if stores_dates(made[code]):
+                found = (*found, *date_findings(compare(made[code]), Where()))
         except InvalidPlan as problem:
             found = problem.findings
         findings += [_placed(finding, its_rows[0].where, code) for finding in found]

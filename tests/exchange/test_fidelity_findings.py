@@ -8,10 +8,11 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from stuurbord.errors import Severity, Where
+from stuurbord.errors import Finding, Severity, Where
 from stuurbord.exchange import mspdi
+from stuurbord.exchange.fidelity import compare, stores_dates
+from stuurbord.exchange.fidelity import date_findings as findings_of
 from stuurbord.exchange.plan_file import read_plan
-from stuurbord.exchange.stored_dates import date_findings
 from stuurbord.plan import NONE, DependencyRow, Plan, PlanDraft, TaskRow, freeze, instant
 
 DAY = 8 * 3600
@@ -21,6 +22,11 @@ WHERE = Where("plan.xml")
 def at(text: str) -> int:
     """Return an instant."""
     return instant(datetime.fromisoformat(text))
+
+
+def date_findings(made: Plan, where: Where) -> list[Finding]:
+    """Return what recomputing a plan tells of its stored dates."""
+    return findings_of(compare(made), where) if stores_dates(made) else []
 
 
 def plan(**changed: tuple[str, str]) -> Plan:
@@ -93,19 +99,19 @@ def test_every_plan_file_is_compared():
     data = mspdi.write(plan())
     before, after = b"<Start>2026-11-20T08:00:00</Start>", b"<Start>2026-11-20T13:00:00</Start>"
     assert before in data
-    codes = [one.code for one in read_plan(data.replace(before, after), "plan.xml").findings]
+    moved = data.replace(before, after)
+    codes = [one.code for one in read_plan(moved, "plan.xml").findings]
 
     assert [one.code for one in read_plan(data, "plan.xml").findings] == []
     assert codes == ["dates_differ", "start_dates_ignored"]
 
 
-def test_a_split_plan_of_microsoft_project_names_its_interrupted_tasks(shared_data):
-    """The file has two tasks with a gap in them; the other six that differ come after those."""
-    path = shared_data("schedules") / "31_mpxj_splits9a.mpp"
-    found = {one.code: one for one in read_plan(path.read_bytes(), path.name).findings}
+def test_a_file_saved_without_calculating_says_so():
+    """Less time lies between its dates than the task takes."""
+    found = date_findings(plan(Test=("2026-11-20T13:00", "2026-11-20T17:00")), WHERE)
 
-    assert found["dates_differ"].fields["n"] == 8
-    assert found["splits_ignored"].fields == {"count": 2, "tasks": "Task 2; Task 7"}
+    assert [one.code for one in found] == ["dates_differ", "dates_uncalculated"]
+    assert found[1].fields == {"count": 1, "tasks": "Test"}
 
 
 def test_tasks_without_stored_dates_are_not_compared():

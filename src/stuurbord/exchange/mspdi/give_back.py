@@ -1,0 +1,120 @@
+"""A plan that was read from MSPDI, written into the document it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from stuurbord.engine.critical_path import Schedule
+from stuurbord.errors import InvalidPlan
+from stuurbord.exchange.calendar_records import calendars_of
+from stuurbord.exchange.mspdi.calendar_numbers import CalendarNumbers
+from stuurbord.exchange.mspdi.fields import Cells
+from stuurbord.exchange.mspdi.kept import restored
+from stuurbord.exchange.mspdi.merge import insert, name_of, text_of
+from stuurbord.exchange.mspdi.merge_project import FIELDS, LISTS, ProjectMerge, child_of
+from stuurbord.exchange.mspdi.project_write import Numbers, from_plan_alone
+from stuurbord.exchange.mspdi.read import Readers, gate_column
+from stuurbord.exchange.mspdi.tasks_write import GATE_FIELD, TEXT_FIELDS
+from stuurbord.exchange.reading_report import ReadingReport
+from stuurbord.plan.draft import freeze
+from stuurbord.plan.model import Plan
+
+
+def given_back(plan: Plan, schedule: Schedule | None) -> bytes:
+    """Return the document that the plan keeps, with what has changed since it was read."""
+    document = restored(plan.kept)
+    try:
+        source = _Source.of(document)
+    except InvalidPlan:  # a later version finds fault with what an earlier one read
+        return from_plan_alone(plan, schedule)
+    if schedule is None and source.plan == replace(plan, kept=b"", kept_format=""):
+        return _as_bytes(document)
+    before, now, numbers = source.plan, plan, source.numbers
+    has_gate_column = source.gate_column is not None
+    if not has_gate_column:
+        before = _without_gates(before)
+        if _gates(plan) == _gates(source.plan):
+            now = _without_gates(plan)
+    was = etree.fromstring(from_plan_alone(before, None, numbers))
+    becomes = etree.fromstring(from_plan_alone(now, schedule, numbers))
+    ProjectMerge(document, was, becomes).run()
+    if not has_gate_column and any(now.tasks.gate):
+        _define_gates(document, becomes)
+    return _as_bytes(document)
+
+
+def _as_bytes(document: etree._Element) -> bytes:
+    return etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _define_gates(document: etree._Element, becomes: etree._Element) -> None:
+    """Put our definition of the custom field for gates beside those of the document."""
+    ours = child_of(becomes, FIELDS)
+    assert ours is not None  # our writer always defines it
+    theirs = child_of(document, FIELDS)
+    if theirs is None:
+        insert(document, ours)
+    else:
+        theirs.extend(ours)
+
+
+def _gates(plan: Plan) -> dict[int, str]:
+    pairs = zip(plan.tasks.uid.tolist(), plan.tasks.gate, strict=True)
+    return {uid: gate for uid, gate in pairs if gate}
+
+
+def _without_gates(plan: Plan) -> Plan:
+    return replace(plan, tasks=replace(plan.tasks, gate=("",) * len(plan.tasks)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the kept document says, and how it numbers things."""
+
+    plan: Plan
+    numbers: Numbers
+    gate_column: int | None
+
+    @classmethod
+    def of(cls, document: etree._Element) -> _Source:
+        readers = Readers.of("")
+        for part in document:
+            if name_of(part) in LISTS:
+                for element in part:
+                    readers.take(element, Cells(element))
+        draft = readers.draft(document)
+        plan, _ = freeze(draft)
+        column = gate_column(document, readers.report)
+        numbers = Numbers(
+            namespace=str(document.tag).rpartition("}")[0][1:],
+            calendars=_calendar_numbers(readers),
+            gate_field=_free_text_field(document) if column is None else column,
+            keeps_zero=True,
+        )
+        return cls(plan, numbers, column)
+
+
+def _calendar_numbers(readers: Readers) -> CalendarNumbers:
+    records = readers.calendars.records
+    _, names = calendars_of(records, ReadingReport(""))
+    uids = {one.uid for one in records}
+    gave_way = {
+        one.uid for one in records if one.is_empty and one.parent_uid in uids and one.parent_uid != one.uid
+    }
+    of_calendar: dict[str, int] = {}
+    for one in records:
+        if one.uid not in gave_way:
+            of_calendar.setdefault(names[one.uid], one.uid)
+    pairs = zip(readers.people.resources, readers.people.calendar_uids, strict=True)
+    of_resource = {resource.uid: uid for resource, uid in pairs if uid in gave_way}
+    return CalendarNumbers(of_calendar, of_resource, max(uids, default=0) + 1)
+
+
+def _free_text_field(document: etree._Element) -> int:
+    """Return the first Text field that the document does not use."""
+    used = {
+        text_of(one, "FieldID") for one in document.iter("{*}ExtendedAttribute") if isinstance(one.tag, str)
+    }
+    return next((number for number in TEXT_FIELDS if str(number) not in used), GATE_FIELD)
