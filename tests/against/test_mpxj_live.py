@@ -71,7 +71,8 @@ def links(plan: Plan) -> list[tuple[int, ...]]:
 def assignments(plan: Plan) -> list[tuple[float, ...]]:
     """Return who works on what as rows in a fixed order."""
     one = plan.assignments
-    columns = (one.task_idx, plan.resources.uid[one.resource_idx], one.units, one.work, one.delay, one.cost)
+    who = np.append(plan.resources.uid, -1)[one.resource_idx]
+    columns = (one.task_idx, who, one.units, one.work, one.delay, one.cost)
     return sorted(zip(*(column.tolist() for column in columns), strict=True))
 
 

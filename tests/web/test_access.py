@@ -45,6 +45,7 @@ POST account_password    302  404  404  404  404  404  403  404  200
 POST account_state       302  404  404  404  404  404  403  404  302
 GET  audit               302  200  403  403  403  403  200  200  200
 GET  audit_export        302  403  403  403  403  403  403  403  403
+GET  date_reason         302  404  200  200  200  200  200  200  404
 POST grant               302  404  404  404  404  404  403  404  302
 GET  home                302  302  302  302  302  302  302  302  302
 GET  import              302  404  404  200  404  404  200  404  404
@@ -65,6 +66,7 @@ GET  pack                302  404  200  403  403  200  200  200  404
 GET  pack_workbook       302  404  200  403  403  200  200  200  404
 GET  parts               302  200  200  200  200  200  200  200  200
 GET  people              302  200  404  404  404  404  200  404  200
+GET  plan_quality        302  404  200  200  200  200  200  200  404
 GET  portfolio           302  404  200  200  200  200  200  200  404
 GET  portfolios          302  200  200  200  200  200  200  200  200
 POST portfolios          302  403  403  403  403  403  403  403  302
@@ -150,7 +152,9 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
     """Return what an address needs."""
     if name in ("portfolio", "snapshots", "imports", "imports_accept", "workbook"):
         return (world.portfolio.key,)
-    if name.startswith("project") and name != "projects":
+    if name == "date_reason":
+        return (world.portfolio.key, world.project.code, 1)
+    if name == "plan_quality" or (name.startswith("project") and name != "projects"):
         return (world.portfolio.key, world.project.code)
     if name.startswith("register") and name != "registers":
         line = () if name in ("register", "register_new") else (world.risk.pk,)

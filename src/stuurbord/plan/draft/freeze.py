@@ -114,7 +114,7 @@ class _Calendars:
     """The plan's calendars by name; an unknown name is a finding and falls back to the project's."""
 
     def __init__(self, draft: PlanDraft, findings: list[Finding]) -> None:
-        self.findings = findings
+        self.findings, self._tasks = findings, draft.tasks
         self.all = tuple(draft.calendars) or (STANDARD,)
         self._position = {calendar.name: idx for idx, calendar in reversed(list(enumerate(self.all)))}
         for number, calendar in enumerate(self.all):
@@ -145,11 +145,15 @@ class _Calendars:
                     "unknown_calendar",
                     N_("Calendar “{calendar}” does not exist; the project calendar is used instead."),
                     where=where or Where(),
-                    fields={"calendar": name},
+                    fields={"calendar": name, "uids": self._uids(name)},
                 )
             )
             self._position[name] = -1
         return self._position[name]
+
+    def _uids(self, name: str) -> list[int]:
+        """Return the tasks that follow a calendar, the first hundred."""
+        return [task.uid for task in self._tasks if task.calendar == name][:100]
 
 
 def _kept_assignments(

@@ -24,6 +24,7 @@ from stuurbord.web.accounts.permissions import Permission, may, require
 from stuurbord.web.audit.chain import record
 from stuurbord.web.imports.announced import Announced, announced_before, awaited_findings, followers
 from stuurbord.web.imports.changes import Preparation, digest
+from stuurbord.web.imports.date_checks import kept_checks
 from stuurbord.web.imports.models import ColumnMapping, Import, ImportState
 from stuurbord.web.imports.operations import carry_out, prepare
 from stuurbord.web.imports.plan_arrivals import PlanArrival, matched
@@ -238,10 +239,12 @@ def _review(actor: Any, one: Import) -> Reading:
     reading = _read(one)
     findings = [*reading.findings, *_seen_before(one)]
     preparation = Preparation()
+    one.date_checks = []
     if not reading.needs_mapping and not errors_in(findings):
         announced = announced_before(one, reading.reader)
         arrivals, new_projects = _arrivals(one, reading, announced)
         preparation = prepare(one.portfolio, _records(reading, new_projects), arrivals, announced)
+        one.date_checks = kept_checks(reading.plans, arrivals)
         findings += [*preparation.findings, *awaited_findings(preparation.awaited, one.file_name)]
         if one.project is None and len(arrivals) == 1 and reading.plans:
             one.project = one.portfolio.projects.filter(code=arrivals[0].project_code).first()

@@ -37,6 +37,8 @@ class Import(models.Model):
     n_new = models.PositiveIntegerField(default=0)
     n_changed = models.PositiveIntegerField(default=0)
     """How many lines come and how many change, for lists that do not read the lines themselves."""
+    date_checks = models.JSONField(default=list)
+    """Per plan, the dates its file stores beside the recomputed ones: see `imports.date_checks`."""
     changes_sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -20,7 +20,7 @@ from stuurbord.web.projects.queries import visible_projects
 def visible_imports(user: Any, portfolio: Portfolio) -> QuerySet[Import]:
     """Return the imports of a portfolio: all for who may import it, else one's own and one's projects'."""
     imports = Import.objects.filter(portfolio=portfolio).select_related("created_by", "decided_by", "project")
-    imports = imports.defer("content", "findings", "changes", "mapping")
+    imports = imports.defer("content", "findings", "changes", "mapping", "date_checks")
     if may(user, Permission.IMPORT_PORTFOLIO, portfolio.scopes):
         return imports
     of_projects = Q(project__in=visible_projects(user, Permission.IMPORT_PLAN))

@@ -14,7 +14,7 @@ from stuurbord.web.projects.queries import visible_portfolios
 from stuurbord.web.steering.queries import may_view_audit, waiting_for
 
 _PORTFOLIO_PAGES = frozenset({"portfolio", "portfolios", "imports", "import", "import_mapping"})
-_PROJECT_PAGES = frozenset({"projects", "project", "project_plan", "project_imports"})
+_PROJECT_PAGES = frozenset({"projects", "project", "project_plan", "plan_quality", "project_imports"})
 _REGISTER_PAGES = frozenset(
     {"registers", "register", "register_new", "register_line", "register_edit", "register_archive"}
 )

@@ -284,6 +284,7 @@ def _files_to_review(user: Any) -> list[Waiting]:
     waiting = Import.objects.filter(
         created_by_id=user.pk, state__in=(ImportState.READY, ImportState.NEEDS_MAPPING)
     ).select_related("project", "portfolio")
+    waiting = waiting.defer("content", "findings", "changes", "mapping", "date_checks")  # files may be large
     return [Waiting("import", one.file_name, "", None, one.project, "", one.pk, "review") for one in waiting]
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from stuurbord.web.steering.views import audit, portfolio, project, search, snapshots, week
+from stuurbord.web.steering.views import (
+    audit,
+    date_reason,
+    plan_quality,
+    portfolio,
+    project,
+    search,
+    snapshots,
+    week,
+)
 
 urlpatterns = [
     path("", week.home, name="home"),
@@ -12,6 +21,16 @@ urlpatterns = [
     path("portefeuille/<slug:key>/momentopnamen/", snapshots.snapshots, name="snapshots"),
     path("portefeuille/<slug:key>/project/<str:code>/", project.overview, name="project"),
     path("portefeuille/<slug:key>/project/<str:code>/planning/", project.plan, name="project_plan"),
+    path(
+        "portefeuille/<slug:key>/project/<str:code>/planning/kwaliteit/",
+        plan_quality.quality,
+        name="plan_quality",
+    ),
+    path(
+        "portefeuille/<slug:key>/project/<str:code>/planning/waarom/<int:uid>.json",
+        date_reason.why,
+        name="date_reason",
+    ),
     path(
         "portefeuille/<slug:key>/project/<str:code>/planning.xml", project.plan_file, name="project_plan_file"
     ),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from stuurbord.errors import Severity, VersionConflict
 from stuurbord.web.imports import actions
 from stuurbord.web.imports.change_lines import groups
+from stuurbord.web.imports.date_checks import shown_checks
 from stuurbord.web.imports.models import Import, ImportState
 from stuurbord.web.imports.queries import import_for
 from stuurbord.web.imports.summaries import conclusion, findings_of
@@ -41,6 +42,7 @@ def _page(request: HttpRequest, one: Import, status: int, conflict: str = "") ->
         "conflict": conflict,
         "is_open": one.state in actions.UNDECIDED,
         "groups": groups(one.changes, request.GET.get("all", "")),
+        "checks": shown_checks(one.date_checks, whole=request.GET.get("dates") == "all"),
         "findings": findings[:shown],
         "n_findings": len(findings),
         "n_errors": sum(1 for one in findings if one.severity is Severity.ERROR),

@@ -26,7 +26,7 @@ from stuurbord.web.projects.queries import project_for
 from stuurbord.web.projects.register_pattern import REGISTERS
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.conclusions import project_conclusion
-from stuurbord.web.steering.date_reasons import date_reason, step_of
+from stuurbord.web.steering.date_reasons import chain_task, date_reason
 from stuurbord.web.steering.plan_conclusions import plan_conclusion
 from stuurbord.web.steering.plan_request import LINKS, ONLY, PlanRequest
 from stuurbord.web.steering.plan_table import PlanTable
@@ -192,6 +192,7 @@ def _views(project: Project, current: str) -> list[dict[str, Any]]:
     return [
         _view(_("Overview"), reverse("project", args=arguments), current == "project"),
         _view(_("Plan"), reverse("project_plan", args=arguments), current == "project_plan"),
+        _view(_("Plan quality"), reverse("plan_quality", args=arguments), current == "plan_quality"),
         *registers,
         _view(_("Imports"), reverse("project_imports", args=arguments), current == "project_imports"),
     ]
@@ -212,7 +213,7 @@ def _milestones_to_show(milestones: list[Any]) -> list[Any]:
 
 def _work_before_gate(plan: Plan, schedule: Schedule, gate: str) -> dict[str, Any]:
     work = unfinished_before(plan, schedule, gate)
-    shown = [step_of(plan, schedule, idx) for idx in work[:WORK_SHOWN]]
+    shown = [chain_task(plan, schedule, idx) for idx in work[:WORK_SHOWN]]
     return {"work_before_gate": shown, "n_work_before_gate": len(work)}
 
 
