@@ -170,3 +170,24 @@ def test_a_file_that_is_not_there_is_exit_code_3(tmp_path):
     assert result.exit_code == ExitCode.UNREADABLE
     assert str(tmp_path / "nergens.xml") in result.stderr
     assert result.stdout == ""
+
+
+def test_a_plan_is_shown_beside_the_plan_it_waits_for(tmp_path):
+    """The line for the other plan's task takes the date that plan computes, not the one stored with it."""
+    other = tmp_path / "netwerk.xml"
+    other.write_bytes(project(task(1, level=1, name="Netwerk", hours=24)))
+    external = (
+        "<ExternalTask>1</ExternalTask><ExternalTaskProject>C:\\plannen\\netwerk.mpp\\1</ExternalTaskProject>"
+    )
+    waiting = tmp_path / "systeem.xml"
+    waiting.write_bytes(
+        project(
+            task(1, external + LIE, level=1, name="Netwerk", hours=8)
+            + task(2, LINK.format(1), level=1, name="Bouw", hours=16)
+        )
+    )
+
+    document = run_json("plan", "show", waiting, "--with", other)
+
+    assert document["tasks"][0]["finish"] == "2026-03-04T17:00:00"
+    assert document["tasks"][1]["finish"] == "2026-03-06T17:00:00"
