@@ -93,8 +93,7 @@ def compile_catalogues() -> None:
 def compile_kernels() -> None:
     """Compile the critical path to machine code, which takes a minute; without it, all works, only slower."""
     print("Compiling the kernels …", flush=True)
-    code = "from stuurbord.engine.critical_path.compiled import warm; warm()"
-    subprocess.run([str(PYTHON), "-c", code], check=False)
+    subprocess.run([str(PYTHON), "-m", "stuurbord", "compile"], check=False)
 
 
 if __name__ == "__main__":

@@ -25,10 +25,10 @@ import numpy as np
 
 from benchmarks.master_plan import WORKDAY, master_plan
 from stuurbord.engine.critical_path.array_path import computed, critical_path_of_arrays
-from stuurbord.engine.critical_path.compiled import compiled_runner
 from stuurbord.engine.critical_path.computation import Computation
 from stuurbord.engine.critical_path.replanner import Replanner
-from stuurbord.engine.critical_path.runner import PLAIN
+from stuurbord.engine.critical_path.running.compiled import compiled_runner
+from stuurbord.engine.critical_path.running.runner import PLAIN
 from stuurbord.exchange import mpxj, mspdi
 from stuurbord.exchange.mpxj import java
 from stuurbord.plan.calendar import NONE

@@ -203,7 +203,8 @@ def _dependency(link: dict[str, Any], seconds: dict[str, int]) -> DependencyRow:
     value, unit = link["lag"]
     kind = DependencyKind[link["type"]]
     if unit in ("%", "e%"):
-        return DependencyRow(link["pred"], link["succ"], kind, round(value * 100), LagUnit.PERCENT)
+        share = LagUnit.PERCENT if unit == "%" else LagUnit.ELAPSED_PERCENT
+        return DependencyRow(link["pred"], link["succ"], kind, round(value * 100), share)
     is_elapsed = unit.startswith("e")
     lag_unit = LagUnit.ELAPSED if is_elapsed else LagUnit.WORKING
     return DependencyRow(link["pred"], link["succ"], kind, round(value * seconds[unit]), lag_unit)

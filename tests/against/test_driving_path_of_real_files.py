@@ -10,6 +10,8 @@ from engine.path_arithmetic import faults
 
 from stuurbord.engine.critical_path import critical_path
 from stuurbord.engine.driving_path import StepKind, TaskClocks, date_path
+from stuurbord.exchange import mpxj
+from stuurbord.exchange.mpxj import java
 from stuurbord.plan import NONE
 
 MOST_TASKS = 500
@@ -37,3 +39,24 @@ def test_every_chain_of_the_real_files_adds_up(shared_data, is_forecast):
     assert found == []
     assert kinds[StepKind.UNEXPLAINED] <= 0.005 * n_steps
     assert measured <= 0.01 * n_steps
+
+
+@pytest.mark.java
+@pytest.mark.skipif(
+    not mpxj.is_installed() or java.library() is None, reason="the extra msproject or Java is missing"
+)
+def test_every_chain_of_the_primavera_files_adds_up_and_says_why(shared_data):
+    """By Primavera's rules every date has a reason, and every run is one that the plan states."""
+    found, own = [], []
+    for path in sorted(shared_data("schedules").glob("*.xer")):
+        plan, _ = mpxj.read(path.read_bytes(), path.name)
+        schedule = critical_path(plan)
+        clocks, sound = TaskClocks(plan, schedule), set()
+        for idx in range(len(plan.tasks)):
+            chains = date_path(plan, schedule, idx, clocks)
+            found += [f"{path.name}: {fault}" for fault in faults(plan, schedule, chains, clocks, sound)]
+            own += [step for chain in (chains.start, chains.finish, chains.late) for step in chain]
+
+    assert len(own) > 500
+    assert found == []
+    assert not [step for step in own if step.kind is StepKind.UNEXPLAINED or step.is_measured]

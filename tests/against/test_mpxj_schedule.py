@@ -6,7 +6,7 @@ tasks are never compared. MPXJ's own scheduler reaches 74.2 % of starts and fini
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from against.schedule_oracle import StoredSchedule, stored_schedules
 from stuurbord.engine.critical_path import Schedule, critical_path
 from stuurbord.plan import NONE, Calendar, Constraint, Plan, ResourceKind, working_time
 from stuurbord.plan.calendar import DAY
+from stuurbord.plan.effort import with_duration
 from stuurbord.plan.model import GivenDates, WorkPeriods, empty, table
 
 MINUTE = 60
@@ -68,15 +69,15 @@ def test_patterns_that_we_lay_out_ourselves_agree_almost_as_often(computed):
 
 
 def test_late_dates_agree_with_microsoft_project(computed):
-    """Measured: 1856 of 1918 tasks; the rest are late dates that contradict each other within their file."""
+    """Measured: 1866 of 1918 tasks; the rest are late dates that contradict each other within their file."""
     share, _ = _share(_microsoft(computed), "late_start", "late_finish")
 
-    assert share >= 0.967
+    assert share >= 0.9728
 
 
 @pytest.mark.parametrize("column", ["start_float", "finish_float", "total_float"])
 def test_floats_agree_with_microsoft_project(computed, column):
-    """Measured: 97.0 % each, short of the same tasks as the late dates."""
+    """Measured: 97.5 % each, short of the same tasks as the late dates."""
     agreed = scored = 0
     for stored, schedule in _microsoft(computed):
         is_scored = stored.is_scored & (getattr(stored, column) != NONE)
@@ -84,7 +85,7 @@ def test_floats_agree_with_microsoft_project(computed, column):
         agreed, scored = agreed + int((agrees & is_scored).sum()), scored + int(is_scored.sum())
 
     assert scored == 1892
-    assert agreed / scored >= 0.969
+    assert agreed / scored >= 0.9751
 
 
 def test_research_networks_agree_exactly(computed):
@@ -135,38 +136,60 @@ def _with_stored_dates(stored: StoredSchedule) -> Plan:
     return replace(stored.plan, tasks=replace(tasks, **put_back), given=given, finish=finish)
 
 
-def test_lengthening_an_early_task_keeps_every_other_duration(computed):
+@pytest.mark.parametrize("lengthen", ["duration", "work"])
+def test_lengthening_early_tasks_keeps_every_other_duration(computed, lengthen):
     """Edit upstream: what moves keeps its working time instead of collapsing onto stored dates.
 
-    In each file the first unstarted task that drives another is made twenty days longer. What moves takes
-    as much working time as before on each calendar it is worked on, and what the edited task does not
-    lead to stays where it was. Tasks as late as possible hang on the project finish and may go anywhere.
+    In each file the first unstarted tasks that drive others are made twenty days longer, one at a time: their
+    duration alone, or also the work of who does them. What moves takes as much working time as before on each
+    calendar it is worked on, and what the edited task does not lead to stays where it was. Tasks as late as
+    possible hang on the project finish and may go anywhere.
     """
-    n_edited = n_moved = n_alone = 0
+    seen = _Seen()
     for stored, before in computed:
-        edited = _lengthened(stored.plan, before)
-        if edited is None:
-            continue
-        idx, plan = edited
-        after = critical_path(plan)
-        tasks = plan.tasks
-        moved = (after.start != before.start) | (after.finish != before.finish)
-        n_edited, n_moved = n_edited + 1, n_moved + int(moved.sum())
+        for idx in _editable(stored.plan, before)[: MOST_EDITS if len(stored.plan.tasks) < 1000 else 1]:
+            plan = _lengthened(stored.plan, idx, lengthen)
+            _check_edit(stored, before, plan, idx, seen)
 
-        assert after.finish[idx] > before.finish[idx], stored.file
-        assert not (moved & ~_led_to(plan, idx) & (tasks.constraint != Constraint.ALAP)).any(), stored.file
-        is_open = moved & stored.is_scored & (tasks.actual_start == NONE) & (tasks.duration > 0)
-        is_open[idx] = False
-        assert (after.finish > after.start)[is_open].all(), stored.file
-        for one in np.flatnonzero(is_open).tolist():
-            clock = _only_clock(plan, one)
-            if clock is not None:
-                n_alone += 1
-                assert _worked(clock, one, after) == _worked(clock, one, before), (stored.file, one)
+    assert seen.n_edited > 150
+    assert seen.n_moved > 6000
+    assert seen.n_alone > 3000
 
-    assert n_edited > 25
-    assert n_moved > 700
-    assert n_alone > 500
+
+MOST_EDITS = 6
+"""Of each file, but for the largest."""
+
+
+@dataclass
+class _Seen:
+    n_edited: int = 0
+    n_moved: int = 0
+    n_alone: int = 0
+
+
+def _check_edit(stored: StoredSchedule, before: Schedule, plan: Plan, idx: int, seen: _Seen) -> None:
+    """Assert that an edit of one task moves what it has to and nothing else."""
+    after, tasks = critical_path(plan), plan.tasks
+    where = stored.file, int(tasks.uid[idx])
+    moved = (after.start != before.start) | (after.finish != before.finish)
+    seen.n_edited, seen.n_moved = seen.n_edited + 1, seen.n_moved + int(moved.sum())
+
+    assert after.finish[idx] > before.finish[idx], where
+    assert not (moved & ~_led_to(plan, idx) & (tasks.constraint != Constraint.ALAP)).any(), where
+    own = _only_clock(plan, idx)
+    if own is not None:
+        assert _worked(own, idx, after) - _worked(own, idx, before) == MORE_DAYS * plan.seconds_per_day, where
+    is_open = moved & stored.is_scored & (tasks.actual_start == NONE) & (tasks.duration > 0)
+    is_open[idx] = False
+    assert (after.finish > after.start)[is_open].all(), where
+    for one in np.flatnonzero(is_open).tolist():
+        clock = _only_clock(plan, one)
+        if clock is not None:
+            seen.n_alone += 1
+            assert _worked(clock, one, after) == _worked(clock, one, before), (where, int(tasks.uid[one]))
+
+
+MORE_DAYS = 20
 
 
 def _led_to(plan: Plan, idx: int) -> np.ndarray:
@@ -211,15 +234,21 @@ def _worked(calendar: Calendar, idx: int, schedule: Schedule) -> int:
     return working_time(calendar, start // DAY - 1, finish // DAY + 1).between(start, finish)
 
 
-def _lengthened(plan: Plan, schedule: Schedule) -> tuple[int, Plan] | None:
-    """Return (position, plan) with the first driving task twenty days longer, or None."""
+def _editable(plan: Plan, schedule: Schedule) -> list[int]:
+    """Return the plain tasks ahead that drive others, in the order in which the file links them."""
     tasks = plan.tasks
-    for link in schedule.driving_dependency_idx[schedule.driving_dependency_idx >= 0].tolist():
-        idx = int(plan.dependencies.predecessor_idx[link])
-        is_plain = not (tasks.is_summary[idx] or tasks.is_manual[idx]) and tasks.duration[idx] > 0
-        is_free = tasks.constraint[idx] in (Constraint.ASAP, Constraint.SNET)
-        if is_plain and is_free and tasks.actual_start[idx] == NONE:
-            duration = tasks.duration.copy()
-            duration[idx] += 20 * plan.seconds_per_day
-            return idx, replace(plan, tasks=replace(tasks, duration=duration))
-    return None
+    links = schedule.driving_dependency_idx[schedule.driving_dependency_idx >= 0]
+    is_plain = ~(tasks.is_summary | tasks.is_manual | tasks.is_external) & (tasks.duration > 0)
+    is_plain &= np.isin(tasks.constraint, (Constraint.ASAP, Constraint.SNET)) & (tasks.actual_start == NONE)
+    drivers = dict.fromkeys(plan.dependencies.predecessor_idx[links].tolist())
+    return [idx for idx in drivers if is_plain[idx]]
+
+
+def _lengthened(plan: Plan, idx: int, what: str) -> Plan:
+    """Return the plan with one task twenty days longer, the work in it unchanged or following."""
+    length = int(plan.tasks.duration[idx]) + MORE_DAYS * plan.seconds_per_day
+    if what == "work":
+        return with_duration(plan, idx, length)
+    duration = plan.tasks.duration.copy()
+    duration[idx] = length
+    return replace(plan, tasks=replace(plan.tasks, duration=duration))

@@ -12,7 +12,18 @@ from exchange.made_mspdi import project
 
 from stuurbord import __version__
 
-HEAVY = ("django", "numpy", "pptx", "xlsxwriter", "jpype", "lxml", "python_calamine", "granian", "babel")
+HEAVY = (
+    "django",
+    "numpy",
+    "pptx",
+    "xlsxwriter",
+    "jpype",
+    "lxml",
+    "python_calamine",
+    "granian",
+    "babel",
+    "numba",
+)
 TELL = "import json, sys\nprint(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
 RUN = """
 from stuurbord.cli.main import app

@@ -562,8 +562,8 @@ def test_a_plan_whose_calendar_stops_working_cannot_be_dated():
 
 def test_too_many_calendars_over_centuries_are_refused():
     """A file of a few kilobytes cannot ask for gigabytes of compiled days."""
-    calendars = [STANDARD, *(Calendar(f"K{number}", (OFFICE_HOURS,) * 7) for number in range(40))]
-    tasks = [_task(number, 260 * 140, calendar=f"K{number}") for number in range(40)]
+    calendars = [STANDARD, *(Calendar(f"K{number}", (OFFICE_HOURS,) * 7) for number in range(80))]
+    tasks = [_task(number, 260 * 140, calendar=f"K{number}") for number in range(80)]
     with pytest.raises(InvalidPlan) as caught:
         critical_path(_plan(*tasks, calendars=calendars))
 

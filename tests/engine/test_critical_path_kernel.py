@@ -13,13 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan.made_plans import CALENDARS, START, drafts
 
+from stuurbord.engine.critical_path import critical_path, horizon
 from stuurbord.engine.critical_path.array_path import critical_path_of_arrays
-from stuurbord.engine.critical_path.clock_columns import clock_columns
-from stuurbord.engine.critical_path.compiled import compiled_runner
+from stuurbord.engine.critical_path.clocks import Clocks
 from stuurbord.engine.critical_path.kernels import buckets, search
-from stuurbord.engine.critical_path.machine_code import is_compiled, machine_code_folder
+from stuurbord.engine.critical_path.layout.clock_columns import clock_columns
 from stuurbord.engine.critical_path.replanner import Replanner
-from stuurbord.engine.critical_path.runner import PLAIN
+from stuurbord.engine.critical_path.running.compiled import compiled_runner
+from stuurbord.engine.critical_path.running.machine_code import is_compiled, machine_code_folder
+from stuurbord.engine.critical_path.running.runner import PLAIN
 from stuurbord.errors import InvalidPlan
 from stuurbord.plan import NONE, Constraint, DependencyKind, DependencyRow, Plan, PlanDraft, TaskRow, freeze
 from stuurbord.plan.calendar import DAY, HOUR, ROUND_THE_CLOCK, intersection, working_time
@@ -188,6 +190,19 @@ def test_dates_beyond_the_compiled_days_are_computed_on_more(is_compiled):
     assert schedule.start[1] < START - 9 * 366 * DAY
 
 
+def test_a_deadline_long_before_the_work_can_end_is_foreseen(monkeypatch):
+    """Late dates lie ten years before the start, and calendars are compiled once."""
+    compiled = []
+    monkeypatch.setattr(horizon, "Clocks", lambda *days: compiled.append(days) or Clocks(*days))
+    plan = long_plan(10, 250)
+    early = replace(plan.tasks, deadline=np.where(plan.tasks.uid == 9, START, NONE))
+
+    schedule = critical_path(replace(plan, tasks=early))
+
+    assert schedule.late_start[0] < START - 9 * 366 * DAY
+    assert len(compiled) == 1
+
+
 def test_a_change_may_need_more_days():
     """The plan is laid out anew when a change leads beyond the compiled days."""
     replanner = Replanner(long_plan(3, 5), runner=PLAIN)
@@ -255,9 +270,9 @@ def large_plan(n_tasks: int) -> Plan:
 def test_small_plans_do_not_load_the_compiler():
     """A fresh process that schedules a small plan never imports numba."""
     code = (
-        "import sys; from stuurbord.engine.critical_path.array_path import critical_path_of_arrays;"
+        "import sys; from stuurbord.engine.critical_path import critical_path;"
         "from stuurbord.plan import PlanDraft, TaskRow, freeze;"
-        "critical_path_of_arrays(freeze(PlanDraft(start=0, tasks=[TaskRow(1)]))[0]);"
+        "critical_path(freeze(PlanDraft(start=0, tasks=[TaskRow(1)]))[0]);"
         "sys.exit('numba' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

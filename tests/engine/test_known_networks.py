@@ -375,11 +375,8 @@ def test_nobody_is_short_of_time_where_nothing_was_promised(draft):
 def test_a_task_may_use_its_total_float_on_any_calendar(draft, data):
     """Started a minute before its float is used up, the task leaves the project finish where it was.
 
-    Links from a start are left out: a start that has to lie in a pause of its task is named by the next
-    moment at which the task can work, which may be later than a successor on another calendar can bear.
+    To the minute it may not: work that has to begin before a pause cannot begin when the pause does.
     """
-    ends = (DependencyKind.FS, DependencyKind.FF)
-    draft.dependencies = [link for link in draft.dependencies if link.kind in ends]
     one = _solved(draft)
     idx = data.draw(st.integers(0, len(draft.tasks) - 1))
     row = draft.tasks[idx]

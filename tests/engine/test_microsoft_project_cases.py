@@ -30,7 +30,7 @@ from stuurbord.plan import (
     instant,
     moment,
 )
-from stuurbord.plan.calendar import DAY, HOUR, STANDARD, WorkWeek, day_number
+from stuurbord.plan.calendar import DAY, HOUR, ROUND_THE_CLOCK, STANDARD, WorkWeek, day_number
 from stuurbord.plan.model import LagUnit, OutOfSequence, SchedulingRules
 
 WORKDAY = 8 * HOUR
@@ -208,6 +208,17 @@ def test_a_percentage_of_elapsed_work_is_elapsed_too():
     schedule = critical_path(_plan(first, _task(2, 1), links=links))
 
     assert _text(schedule.start[1]) == "03-04T08:00"
+
+
+@pytest.mark.parametrize(
+    ("unit", "start"), [(LagUnit.PERCENT, "03-09T08:00"), (LagUnit.ELAPSED_PERCENT, "03-06T08:00")]
+)
+def test_an_elapsed_percentage_runs_on_the_clock(unit, start):
+    """A quarter of four days is eight hours: after Thursday 17:00 all of Friday, or until one at night."""
+    links = [DependencyRow(1, 2, lag=2_500, lag_unit=unit)]
+    schedule = critical_path(_plan(_task(1, 4), _task(2, 1), links=links))
+
+    assert _text(schedule.start[1]) == start
 
 
 # Constraints
@@ -545,3 +556,196 @@ def test_a_task_is_critical_up_to_the_float_the_plan_names():
 
     assert critical_path(_plan(*rows)).is_critical.tolist() == [False, True]
     assert critical_path(_plan(*rows, rules=rules)).is_critical.tolist() == [True, True]
+
+
+# Summaries, manual tasks and links between them
+
+
+def test_a_summary_set_by_hand_within_another_holds_its_start():
+    """The inner summary is told to begin on Wednesday, its part of a day may wait until Friday the 13th.
+
+    The outer summary cannot begin later than Wednesday, so what precedes it is done by Tuesday evening:
+    a day of float. The late dates of the inner summary itself are those of its part.
+    """
+    inner = TaskRow(3, "Inner", 2, is_manual=True)
+    inner.given_start, inner.given_finish = _at("03-04T08:00"), _at("03-04T17:00")
+    rows = (_task(1, 1), TaskRow(2, "Outer", 1), inner, _task(4, 1, outline_level=3), _task(5, 10))
+    schedule = critical_path(_plan(*rows, links=[DependencyRow(1, 2)]))
+
+    assert _late(schedule, 3) == _late(schedule, 2) == ("03-13T08:00", "03-13T17:00")
+    assert _late(schedule, 1) == ("03-04T08:00", "03-13T17:00")
+    assert _late(schedule, 0) == ("03-03T08:00", "03-03T17:00")
+    assert schedule.total_float[0] == WORKDAY
+
+
+def test_what_precedes_a_summary_set_by_hand_waits_for_what_its_parts_ask():
+    """The part begins with its summary on Wednesday and should have ended on Tuesday evening.
+
+    No late start of the summary lies before its own Wednesday; the predecessor is to be ready on Monday.
+    """
+    above = TaskRow(2, "By hand", 1, is_manual=True)
+    above.given_start, above.given_finish = _at("03-04T08:00"), _at("03-04T17:00")
+    part = _task(3, 1, outline_level=2, deadline=_at("03-03T17:00"))
+    schedule = critical_path(_plan(_task(1, 1), above, part, links=[DependencyRow(1, 2)]))
+
+    assert _dates(schedule, 2) == ("03-04T08:00", "03-04T17:00")
+    assert _late(schedule, 2) == ("03-03T08:00", "03-03T17:00")
+    assert _text(schedule.late_start[1]) == "03-04T08:00"
+    assert _late(schedule, 0) == ("03-02T08:00", "03-02T17:00")
+
+
+def test_what_precedes_a_manual_task_is_late_by_its_late_start():
+    """A day by hand on Wednesday may lie on Friday, the end; five days before it end a day after Thursday."""
+    by_hand = _task(2, 1, is_manual=True, given_start=_at("03-04T08:00"), given_finish=_at("03-04T17:00"))
+    schedule = critical_path(_plan(_task(1, 5), by_hand, links=[DependencyRow(1, 2)]))
+
+    assert _dates(schedule, 1) == ("03-04T08:00", "03-04T17:00")
+    assert _late(schedule, 1) == ("03-06T08:00", "03-06T17:00")
+    assert _text(schedule.late_finish[0]) == "03-05T17:00"
+    assert schedule.total_float.tolist() == [-WORKDAY, 2 * WORKDAY]
+
+
+def test_a_summary_that_may_not_start_before_a_day_holds_all_its_parts():
+    """Not before Wednesday: one part begins that day, another on its own Thursday."""
+    above = TaskRow(1, "Summary", 1, constraint=Constraint.SNET, constraint_date=_at("03-04T08:00"))
+    own = _task(3, 1, outline_level=2, constraint=Constraint.SNET, constraint_date=_at("03-05T08:00"))
+    schedule = critical_path(_plan(above, _task(2, 1, outline_level=2), own))
+
+    assert [_text(t) for t in schedule.start] == ["03-04T08:00", "03-04T08:00", "03-05T08:00"]
+
+
+def test_a_summary_that_must_finish_by_a_day_caps_the_late_dates_of_its_parts():
+    """Five days end on Friday, their summary should on Wednesday: Thursday to Wednesday, two days short."""
+    above = TaskRow(1, "Summary", 1, constraint=Constraint.FNLT, constraint_date=_at("03-04T17:00"))
+    schedule = critical_path(_plan(above, _task(2, 5, outline_level=2)))
+
+    assert _dates(schedule, 1) == ("03-02T08:00", "03-06T17:00")
+    assert _late(schedule, 1) == ("02-26T08:00", "03-04T17:00")
+    assert schedule.total_float.tolist() == [-2 * WORKDAY, -2 * WORKDAY]
+
+
+def test_links_do_not_pass_through_an_inactive_task():
+    """Of 1 before 2 before 3, the middle one is switched off: the third begins with the project."""
+    links = [DependencyRow(1, 2), DependencyRow(2, 3)]
+    schedule = critical_path(_plan(_task(1, 5), _task(2, 1, is_active=False), _task(3, 1), links=links))
+
+    assert _dates(schedule, 2) == ("03-02T08:00", "03-02T17:00")
+    assert schedule.total_float.tolist()[::2] == [0, 4 * WORKDAY]
+
+
+# Late dates, floats and deadlines
+
+
+def test_a_deadline_before_the_task_can_start_makes_its_whole_chain_late():
+    """A day of work on Monday 9 March was due on Wednesday the 4th: Thursday, Friday and Monday short."""
+    due = _task(2, 1, deadline=_at("03-04T17:00"))
+    schedule = critical_path(_plan(_task(1, 5), due, links=[DependencyRow(1, 2)]))
+
+    assert _dates(schedule, 1) == ("03-09T08:00", "03-09T17:00")
+    assert _late(schedule, 1) == ("03-04T08:00", "03-04T17:00")
+    assert _text(schedule.late_finish[0]) == "03-03T17:00"
+    assert schedule.total_float.tolist() == [-3 * WORKDAY, -3 * WORKDAY]
+    assert schedule.is_critical.all()
+
+
+def test_a_task_as_late_as_possible_pushes_what_follows_to_the_end():
+    """A day before two, beside five: Wednesday, then Thursday and Friday; nobody can slip any more."""
+    rows = (_task(1, 1, constraint=Constraint.ALAP), _task(2, 2), _task(3, 5))
+    schedule = critical_path(_plan(*rows, links=[DependencyRow(1, 2)]))
+
+    assert _dates(schedule, 0) == _late(schedule, 0) == ("03-04T08:00", "03-04T17:00")
+    assert _dates(schedule, 1) == ("03-05T08:00", "03-06T17:00")
+    assert _text(schedule.early_start[0]) == "03-02T08:00"
+    assert schedule.total_float.tolist() == schedule.free_float.tolist() == [0, 0, 0]
+
+
+def test_free_float_counts_to_the_successor_that_moves_first():
+    """A day is followed by one that also waits for two days, and by the last day of five.
+
+    The first of them begins on Wednesday, so Tuesday is free; both may wait until Friday: three in total.
+    """
+    links = [DependencyRow(1, 3), DependencyRow(2, 3), DependencyRow(1, 4), DependencyRow(5, 4)]
+    rows = (_task(1, 1), _task(2, 2), _task(3, 1), _task(4, 1), _task(5, 4))
+    schedule = critical_path(_plan(*rows, links=links))
+
+    assert schedule.free_float.tolist() == [WORKDAY, 0, 2 * WORKDAY, 0, 0]
+    assert schedule.total_float.tolist() == [3 * WORKDAY, 2 * WORKDAY, 2 * WORKDAY, 0, 0]
+
+
+def test_work_on_the_clock_has_the_weekend_as_float():
+    """Published by Microsoft (Q87301): eight hours of work and nine on the clock on Friday, then Monday.
+
+    The first has no slack, the second 63 hours on the clock, told as 2.63 elapsed days.
+    """
+    friday = {"constraint": Constraint.SNET, "constraint_date": _at("03-06T08:00")}
+    on_the_clock = TaskRow(2, "Nine hours", duration=9 * HOUR, is_elapsed=True, **friday)
+    links = [DependencyRow(1, 3), DependencyRow(2, 3)]
+    schedule = critical_path(_plan(_task(1, 1, **friday), on_the_clock, _task(3, 1), links=links))
+
+    assert _dates(schedule, 0) == _dates(schedule, 1) == ("03-06T08:00", "03-06T17:00")
+    assert schedule.total_float.tolist() == [0, 63 * HOUR, 0]
+
+
+def test_a_start_that_lies_in_a_pause_is_asked_for_before_the_pause():
+    """Two days of weekend work are due on Sunday 8 March; a weekday task must have begun before they do.
+
+    Before Saturday 08:00 means on Friday. Its late start is named by the next moment of its own work, on
+    Monday; what precedes it, on the clock, has to end on Friday at 17:00 all the same.
+    """
+    weekend = Calendar("Weekend", ((),) * 5 + (((8 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR)),) * 2)
+    rows = (
+        TaskRow(1, "Test", duration=HOUR, calendar=ROUND_THE_CLOCK.name),
+        _task(2, 1),
+        _task(3, 2, calendar="Weekend", deadline=_at("03-08T17:00")),
+        _task(4, 10),
+    )
+    links = [DependencyRow(1, 2), DependencyRow(2, 3, DependencyKind.SS)]
+    schedule = critical_path(_plan(*rows, links=links, calendars=[STANDARD, weekend, ROUND_THE_CLOCK]))
+
+    assert _late(schedule, 2) == ("03-07T08:00", "03-08T17:00")
+    assert _text(schedule.late_start[1]) == "03-09T08:00"
+    assert _late(schedule, 0) == ("03-06T16:00", "03-06T17:00")
+
+
+# Scheduled from the finish: Friday 13 March
+
+
+def _from_the_finish(*tasks: TaskRow, links=()) -> Schedule:
+    return critical_path(_plan(*tasks, links=links, from_finish=True, finish=_at("03-13T17:00")))
+
+
+def test_as_soon_as_possible_holds_in_a_plan_from_its_finish():
+    """Five days as late as possible begin on Monday 9 March, and a day as soon as possible with them."""
+    schedule = _from_the_finish(_task(1, 5, constraint=Constraint.ALAP), _task(2, 1))
+
+    assert _dates(schedule, 1) == ("03-09T08:00", "03-09T17:00")
+    assert schedule.total_float.tolist() == [0, 4 * WORKDAY]
+
+
+@pytest.mark.parametrize(
+    ("constraint", "on", "dates"),
+    [
+        (Constraint.FNLT, "03-11T17:00", ("03-10T08:00", "03-11T17:00")),
+        (Constraint.SNLT, "03-11T08:00", ("03-11T08:00", "03-12T17:00")),
+        (Constraint.SNET, "03-10T08:00", ("03-12T08:00", "03-13T17:00")),
+        (Constraint.FNET, "03-11T17:00", ("03-12T08:00", "03-13T17:00")),
+        (Constraint.MSO, "03-10T08:00", ("03-10T08:00", "03-11T17:00")),
+        (Constraint.MFO, "03-12T17:00", ("03-11T08:00", "03-12T17:00")),
+    ],
+)
+def test_from_the_finish_a_limit_is_met_as_late_as_it_allows(constraint, on, dates):
+    """Two days on Thursday and Friday, earlier where a date says no later; what precedes them follows."""
+    limited = _task(2, 2, constraint=constraint, constraint_date=_at(on))
+    before = _task(1, 1, constraint=Constraint.ALAP)
+    schedule = _from_the_finish(before, limited, links=[DependencyRow(1, 2)])
+    eve = moment(int(schedule.start[1]) - 15 * HOUR).strftime("%m-%dT%H:%M")
+
+    assert _dates(schedule, 1) == dates
+    assert _text(schedule.finish[0]) == eve
+
+
+def test_a_deadline_draws_a_task_forward_in_a_plan_from_its_finish():
+    """Two days due on Wednesday 11 March are done on Tuesday and Wednesday."""
+    due = _task(1, 2, constraint=Constraint.ALAP, deadline=_at("03-11T17:00"))
+
+    assert _dates(_from_the_finish(due), 0) == ("03-10T08:00", "03-11T17:00")

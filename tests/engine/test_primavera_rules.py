@@ -345,3 +345,40 @@ def test_a_task_dated_by_hand_keeps_its_dates():
     assert shown(schedule, 1, "start", "finish") == ["3 08:00", "5 17:00"]
     assert shown(schedule, 2, "start") == ["6 08:00"]
     assert schedule.driver[1] == Driver.MANUAL
+
+
+def test_the_longest_path_is_what_drives_the_last_finish():
+    """The second task has a float within the limit, but drives nothing that ends last."""
+    tasks = [
+        TaskRow(1, duration=3 * DAY),
+        TaskRow(2, duration=2 * DAY),
+        TaskRow(3, duration=DAY),
+        TaskRow(4, duration=DAY),
+    ]
+    links = [DependencyRow(1, 3), DependencyRow(2, 3), DependencyRow(1, 4)]
+    plan = made(tasks, links, rules=replace(RULES, critical_limit=DAY, longest_path=True))
+
+    assert dated(plan).is_critical.tolist() == [True, False, True, True]
+    assert dated(replace(plan, rules=replace(plan.rules, longest_path=False))).is_critical.all()
+
+
+def test_the_longest_path_begins_where_a_date_holds_and_not_at_the_data_date():
+    """A date in the plan, not its predecessor, places the last task; the summary holds a part of the path."""
+    late = TaskRow(3, "", 2, duration=DAY, constraint=Constraint.SNET, constraint_date=at("12 08:00"))
+    tasks = [TaskRow(1, duration=DAY), TaskRow(2, "Above"), late]
+    schedule = dated(made(tasks, [DependencyRow(1, 3)], rules=replace(RULES, longest_path=True)))
+
+    assert schedule.is_critical.tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize(("is_from_actual", "start"), [(False, "11 08:00"), (True, "10 08:00")])
+def test_a_lag_after_a_start_runs_from_the_rest_or_from_the_actual_start(is_from_actual, start):
+    """The rest is suspended to Wednesday; six days of lag have run for five since Monday the 2nd."""
+    begun = TaskRow(
+        1, duration=4 * DAY, remaining_duration=DAY, actual_start=at("2 08:00"), resume=at("10 08:00")
+    )
+    link = DependencyRow(1, 2, DependencyKind.SS, 6 * DAY)
+    rules = replace(RULES, lag_from_actual_start=is_from_actual)
+    schedule = dated(made([begun, TaskRow(2, duration=DAY)], [link], data_date="6 17:00", rules=rules))
+
+    assert shown(schedule, 1, "start") == [start]

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from exchange.made_xer import xer
 
+from stuurbord.engine.linked_plans import linked_schedules
 from stuurbord.exchange import mpxj
 from stuurbord.exchange.mpxj import java
 from stuurbord.exchange.plan_file import read_plan
@@ -33,6 +34,7 @@ OPTIONS = {
     "sched_float_type": "FT_SS",
     "sched_calendar_on_relationship_lag": "rcal_24Hour",
     "sched_use_expect_end_flag": "Y",
+    "sched_lag_early_start_flag": "Y",
 }
 
 
@@ -57,6 +59,17 @@ def test_the_options_of_the_scheduler_are_read():
         lag_calendar=LagCalendar.ROUND_THE_CLOCK,
         float_kind=FloatKind.START,
     )
+
+
+def test_what_counts_as_critical_and_where_lags_begin_is_read():
+    """The longest path, and lags from the actual start."""
+    columns = {**OPTIONS, "sched_lag_early_start_flag": "N"}
+    document = xer(options=columns).replace(b"last_recalc_date", b"last_recalc_date\tcritical_path_type")
+    document = document.replace(b"2026-03-02 08:00\tY", b"2026-03-02 08:00\tCT_DrivPath\tY")
+    rules = mpxj.read(document, "plan.xer")[0].rules
+
+    assert rules.longest_path
+    assert rules.lag_from_actual_start
 
 
 @pytest.mark.parametrize(
@@ -158,3 +171,33 @@ def test_work_in_progress_whose_dates_are_outdated_has_a_duration():
 def test_the_producer_is_told():
     """The first line of an export names the version."""
     assert read_plan(xer(), "plan.xer").producer == "Oracle Primavera P6 18.8, XER"
+
+
+def waiting_projects() -> bytes:
+    """Return an export of two projects; the first activity of the second waits for the last of the first."""
+    row = b"%R\t152\t102\t101\t1\t1\tPR_FS\t8"
+    return xer(2).replace(row, row + b"\r\n%R\t999\t201\t102\t2\t1\tPR_FS\t8")
+
+
+def test_a_link_between_projects_of_a_file_becomes_an_external_task():
+    """The project that waits gets a line for it, with its dates; the other one gets nothing."""
+    (second, told), (first, none) = mpxj.read_all(waiting_projects(), "plan.xer")
+
+    assert [one.code for one in told] == ["external_task"]
+    assert none == ()
+    assert len(first.tasks) == 3
+    assert second.tasks.name[4] == "Taak 2"
+    assert second.tasks.is_external.tolist() == [False] * 4 + [True]
+    assert (second.tasks.subproject[4], second.tasks.subproject_task[4]) == ("Project 1", 3)
+    assert second.dependencies.predecessor_idx.tolist() == [1, 2, 4]
+    assert second.tasks.given_finish[4] == at(3, 16)
+
+
+def test_projects_of_a_file_are_dated_together():
+    """The first project ends on Friday the 6th; a day of lag later, on Tuesday, the second begins."""
+    plans = {plan.name: plan for plan, _ in mpxj.read_all(waiting_projects(), "plan.xer")}
+    linked = linked_schedules(plans)
+
+    assert linked.findings == ()
+    assert linked.schedules["Project 1"].finish[2] == at(6, 16)
+    assert linked.schedules["Project 2"].start[1] == at(10, 8)

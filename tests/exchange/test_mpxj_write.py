@@ -69,6 +69,8 @@ def primavera_plan() -> Plan:
             lag_calendar=LagCalendar.SUCCESSOR,
             float_kind=FloatKind.SMALLEST,
             critical_limit=8 * HOUR,
+            longest_path=True,
+            lag_from_actual_start=True,
         ),
         calendar=STANDARD.name,
         calendars=[STANDARD, SHIFT, NIGHT],

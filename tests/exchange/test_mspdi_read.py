@@ -176,6 +176,7 @@ def test_baselines_are_kept_by_number():
         (15, 5, LagUnit.WORKING, 90),
         (50, 19, LagUnit.PERCENT, 5000),
         (-25, 51, LagUnit.PERCENT, -2500),
+        (50, 20, LagUnit.ELAPSED_PERCENT, 5000),
     ],
 )
 def test_a_lag_is_in_tenths_of_minutes_or_percent(lag, lag_format, unit, amount):
@@ -522,7 +523,6 @@ PERCENT = (
             Severity.WARNING,
         ),
         (project(task(1) + task(2, CROSS)), "cross_project_link", Severity.WARNING),
-        (project(task(1) + task(2, PERCENT)), "elapsed_percent_lag", Severity.INFO),
         (project(task(1, "<Start>gisteren</Start>")), "unreadable_value", Severity.WARNING),
         (project(task(1, "<Cost>veel</Cost>")), "unreadable_value", Severity.WARNING),
         (project(task(1, "<Cost>1e999</Cost>")), "unreadable_value", Severity.WARNING),

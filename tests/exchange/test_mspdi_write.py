@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -149,6 +150,17 @@ def texts(document: bytes, path: str) -> list[str | None]:
     """Return the texts of the elements at a path, without namespaces."""
     found = etree.fromstring(document).iterfind("/".join(f"{NAMESPACE}{name}" for name in path.split("/")))
     return [element.text for element in found]
+
+
+@pytest.mark.parametrize("unit", list(LagUnit))
+def test_a_lag_of_every_unit_is_read_back(unit):
+    """Working, on the clock, a share of the predecessor, and such a share on the clock."""
+    plan = a_plan()
+    lag, lag_unit = np.array([4800]), np.array([int(unit)])
+    plan = replace(plan, dependencies=replace(plan.dependencies, lag=lag, lag_unit=lag_unit))
+    back = mspdi.read(mspdi.write(plan), "plan.xml")[0].dependencies
+
+    assert (back.lag.tolist(), back.lag_unit.tolist()) == ([4800], [unit])
 
 
 def test_equal_plans_give_equal_bytes():

@@ -121,6 +121,7 @@ def test_written_duration_reads_back(seconds, is_elapsed):
         ("2 FS - 4u", [Link("2", lag=-4 * HOUR)]),
         ("2FS+5ed", [Link("2", lag=5 * 86_400, lag_unit=LagUnit.ELAPSED)]),
         ("2SS+50%", [Link("2", DependencyKind.SS, 5000, LagUnit.PERCENT)]),
+        ("2FS-25e%", [Link("2", lag=-2500, lag_unit=LagUnit.ELAPSED_PERCENT)]),
         ("1.2.3FF-1w 2d", [Link("1.2.3", DependencyKind.FF, -7 * DAY)]),
     ],
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from stuurbord.plan import AssignmentRow, Plan, PlanDraft, ResourceRow, TaskKind, TaskRow, freeze
@@ -133,6 +136,17 @@ def test_what_is_done_stays_done():
     assert longer.tasks.percent_complete[0] == pytest.approx(1 / 3)
     with pytest.raises(ValueError, match="done"):
         with_duration(plan, 0, 4 * DAY)
+
+
+@pytest.mark.parametrize(("days", "each"), [(15, 13), (12, 10), (9, 7)])
+def test_who_takes_less_than_the_task_grows_with_it_all_the_same(days, each):
+    """Two people of ten days each, on calendars of their own, hold a task for twelve."""
+    plan = _plan(TaskKind.FIXED_UNITS, 1.0, 1.0)
+    held = replace(plan, tasks=replace(plan.tasks, duration=np.array([12 * DAY])))
+
+    edited = with_duration(held, 0, days * DAY)
+
+    assert (edited.assignments.work // DAY).tolist() == [each, each]
 
 
 def test_edits_that_mean_nothing_are_refused():

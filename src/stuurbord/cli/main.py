@@ -13,6 +13,7 @@ from stuurbord import __version__
 from stuurbord.cli import (
     audit,
     backup,
+    compiling,
     demo,
     doctor,
     importing,
@@ -93,6 +94,7 @@ app.command("template", help=template.HELP)(template.template)
 app.command("doctor", help=doctor.HELP)(doctor.doctor)
 app.command("migrate", help=migrate.HELP)(migrate.migrate)
 app.command("backup", help=backup.HELP)(backup.backup)
+app.command("compile", help=compiling.HELP)(compiling.compile_)
 app.add_typer(plan.app, name="plan")
 app.add_typer(portfolio.app, name="portfolio")
 app.add_typer(audit.app, name="audit")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from stuurbord.errors import N_
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.plan.calendar import OFFICE_HOURS, Calendar, CalendarException, Ranges, WorkWeek
 
+_MOST_PARENTS: Final = 20
 _OPEN_MONDAY_TO_FRIDAY: Final = (OFFICE_HOURS,) * 5 + ((), ())
 
 
@@ -62,6 +63,8 @@ class _Making:
     report: ReadingReport
     made: dict[int, Calendar]
     taken: dict[str, int]
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Name → the number that a calendar of this name got last."""
 
     def calendar(self, uid: int, below: tuple[int, ...]) -> Calendar:
         if uid in self.made:
@@ -87,18 +90,32 @@ class _Making:
         uid = record.parent_uid
         if uid is None or uid not in self.records or uid == record.uid:
             return None
-        if uid not in below and len(below) < 20:
-            return self.calendar(uid, (*below, record.uid))
-        text = N_("Calendar “{calendar}” is derived from itself; that is ignored.")
-        self.report.tell("calendar_circle", text, calendar=record.name)
+        if uid in below:
+            text = N_("Calendar “{calendar}” is derived from itself; that is ignored.")
+            self.report.tell("calendar_circle", text, calendar=record.name)
+            return None
+        parent = self.calendar(uid, (*below, record.uid)) if len(below) < _MOST_PARENTS else None
+        if parent is not None and _n_parents(parent) < _MOST_PARENTS:
+            return parent
+        text = N_("Calendar “{calendar}” is derived from too long a row of others; that is ignored.")
+        self.report.tell("calendar_too_deep", text, calendar=record.name)
         return None
 
     def _unique(self, name: str) -> str:
-        number, unique = 1, name
+        number, unique = self.numbers.get(name, 1), name
         while unique in self.taken:
             number += 1
             unique = f"{name} ({number})"
+        self.numbers[name] = number
         return unique
+
+
+def _n_parents(calendar: Calendar) -> int:
+    """Return how many calendars it is derived from, one from the other."""
+    number = 0
+    while calendar.parent is not None:
+        number, calendar = number + 1, calendar.parent
+    return number
 
 
 def merged(ranges: Iterable[tuple[int, int]]) -> Ranges:
@@ -118,25 +135,20 @@ def without_overlap(exceptions: Iterable[CalendarException]) -> list[CalendarExc
     Microsoft Project knows no two exceptions on one day, so this is also how they are written.
     """
     kept: list[CalendarException] = []
-    firsts: list[int] = []
+    firsts: list[int] = []  # what is taken: runs apart from each other, ascending
     lasts: list[int] = []
     for one in exceptions:
-        at = max(bisect_right(firsts, one.first_day) - 1, 0)
-        day, free = one.first_day, []
-        while day <= one.last_day:
-            if at >= len(firsts) or firsts[at] > one.last_day:
-                free.append((day, one.last_day))
-                break
-            if lasts[at] < day:
-                at += 1
-                continue
-            if firsts[at] > day:
-                free.append((day, firsts[at] - 1))
+        if one.first_day > one.last_day:
+            continue
+        lower, upper = bisect_left(lasts, one.first_day), bisect_right(firsts, one.last_day)
+        day = one.first_day
+        for at in range(lower, upper):
+            if day < firsts[at]:
+                kept.append(CalendarException(day, firsts[at] - 1, one.ranges, one.name))
             day = lasts[at] + 1
-            at += 1
-        for first, last in free:
-            kept.append(CalendarException(first, last, one.ranges, one.name))
-            position = bisect_right(firsts, first)
-            firsts.insert(position, first)
-            lasts.insert(position, last)
+        if day <= one.last_day:
+            kept.append(CalendarException(day, one.last_day, one.ranges, one.name))
+        # What it touches becomes one run with it, so no run is passed over twice.
+        firsts[lower:upper] = [min([one.first_day, *firsts[lower : lower + 1]])]
+        lasts[lower:upper] = [max([one.last_day, *lasts[max(upper - 1, lower) : upper]])]
     return kept

@@ -162,6 +162,10 @@ class WorkingTime:
         self._ends: list[int] = ends.tolist()
         self._cum: list[int] = self.cum.tolist()
 
+    def as_lists(self) -> tuple[list[int], list[int], list[int]]:
+        """Return starts, ends and cum as lists, which stay as they are."""
+        return self._starts, self._ends, self._cum
+
     def before(self, t: InstantOrMany) -> InstantOrMany:
         """Return W(t): the working seconds between the horizon's first day and ``t``."""
         if isinstance(t, np.ndarray):

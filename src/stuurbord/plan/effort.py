@@ -45,7 +45,8 @@ def with_duration(plan: Plan, task_idx: int, duration: int) -> Plan:
     """Return the plan with another duration of one task, in working seconds.
 
     What is done stays done: the remaining duration takes the difference. Of several assignments those that
-    last as long as the task follow it; one that ends earlier keeps its work as long as it fits.
+    last as long as the task, or else longest, follow it; one that ends earlier keeps its work as long as it
+    fits.
 
     Raises
     ------
@@ -57,11 +58,14 @@ def with_duration(plan: Plan, task_idx: int, duration: int) -> Plan:
     if duration < max(done, 0):
         raise ValueError(f"duration {duration} < {max(done, 0)} s that are done")
     assignments, periods = plan.assignments, plan.periods
-    for row in _working(plan, task_idx):
-        span = _span(plan, row)
-        if span >= before or span > duration:
-            assignments = _of_length(plan, assignments, row, duration - int(_delay(plan)[row]))
-            periods = _stretched(periods, row, duration)
+    spans = {row: _span(plan, row) for row in _working(plan, task_idx)}
+    # People on calendars of their own can each take less than the task that holds them.
+    idle = max(before - max(spans.values(), default=before), 0)
+    end = max(duration - idle, 0)
+    for row, span in spans.items():
+        if span >= before - idle or span > duration:
+            assignments = _of_length(plan, assignments, row, end - int(_delay(plan)[row]))
+            periods = _stretched(periods, row, end)
     return _retimed(replace(plan, assignments=assignments, periods=periods), task_idx, duration)
 
 

@@ -39,6 +39,13 @@ class LagUnit(IntEnum):
     WORKING = 0
     ELAPSED = 1
     PERCENT = 2
+    ELAPSED_PERCENT = 3
+    """A share that runs on the clock: half of two working days of 8 h is 8 h, also through the night."""
+
+    @property
+    def is_share(self) -> bool:
+        """Tell whether lags of this unit are percentages."""
+        return self in (LagUnit.PERCENT, LagUnit.ELAPSED_PERCENT)
 
 
 class Constraint(IntEnum):
@@ -155,7 +162,7 @@ class Table:
         }
 
     def __len__(self) -> int:
-        return len(getattr(self, next(iter(self.columns()))))
+        return len(getattr(self, next(iter(self.__dataclass_fields__))))  # type: ignore[attr-defined]
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -233,7 +240,7 @@ class Dependencies(Table):
     successor_idx: Integers = _column(np.int64, 0)
     kind: Integers = _column(np.int64, DependencyKind.FS)
     lag: Integers = _column(np.int64, 0)
-    """Seconds, working or elapsed; a lead is negative. For `LagUnit.PERCENT`: hundredths of a percent."""
+    """Seconds, working or elapsed; a lead is negative. For a share: hundredths of a percent."""
     lag_unit: Integers = _column(np.int64, LagUnit.WORKING)
 
 
@@ -323,6 +330,10 @@ class SchedulingRules:
         Each end of the network has a critical path of its own, not only the last one.
     critical_limit
         Working seconds of total float up to which a task is critical.
+    longest_path
+        Critical is what lies on the longest path instead (Primavera).
+    lag_from_actual_start
+        A lag after the start of what has begun ends where it would without delays since (Primavera).
     """
 
     profile: RuleProfile = RuleProfile.MS
@@ -333,6 +344,8 @@ class SchedulingRules:
     float_kind: FloatKind = FloatKind.SMALLEST
     multiple_critical_paths: bool = False
     critical_limit: int = 0
+    longest_path: bool = False
+    lag_from_actual_start: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

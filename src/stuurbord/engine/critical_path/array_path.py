@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
-from stuurbord.engine.critical_path.assigned_work import NumberedClocks, work_columns
 from stuurbord.engine.critical_path.clocks import Clocks
 from stuurbord.engine.critical_path.computation import Computation
-from stuurbord.engine.critical_path.compute import _MOST_YEARS, _YEAR, _known_days
-from stuurbord.engine.critical_path.layout import bare_network, layout
-from stuurbord.engine.critical_path.runner import Runner, runner_for
+from stuurbord.engine.critical_path.horizon import on_enough_days
+from stuurbord.engine.critical_path.layout.assigned_work import work_columns
+from stuurbord.engine.critical_path.layout.numbered_clocks import NumberedClocks
+from stuurbord.engine.critical_path.layout.plan_columns import bare_network, layout
+from stuurbord.engine.critical_path.layout.topology import Topology, topology
+from stuurbord.engine.critical_path.progress import progress_findings
+from stuurbord.engine.critical_path.running.runner import Runner, runner_for
 from stuurbord.engine.critical_path.schedule import Driver, Schedule
-from stuurbord.engine.critical_path.topology import Topology, topology
-from stuurbord.engine.critical_path.work import progress_findings
-from stuurbord.errors import N_, Finding, InvalidPlan, Severity
-from stuurbord.plan.calendar import HOUR, NONE, OutsideHorizon
+from stuurbord.plan.calendar import NONE, OutsideHorizon
 from stuurbord.plan.model import Booleans, Integers, Plan
-
-_FEW: Final = 2 * _YEAR
 
 
 def critical_path_of_arrays(
@@ -46,33 +44,23 @@ def computed(
         If the project calendar never works, or the dates lie centuries apart.
     """
     topo = topology(plan, runner)
-    first, last = _known_days(plan)
-    most = (_MOST_YEARS * _YEAR - (last - first)) // 2
-    margin = min(_margin(plan, topo, runner), most)
-    # Work that is planned from its start seldom reaches far before it.
-    before = margin if plan.from_finish else min(margin, _FEW)
-    while margin > 0:
-        try:
-            clocks = Clocks(plan, first - before, last + margin)
-            numbered = NumberedClocks(clocks, [clocks.project])
-            work = work_columns(plan, numbered, computes_contours=computes_contours)
-            made = Computation.of(layout(plan, topo, work, numbered, runner, unstarted_from))
-            if made.run():
-                return made
-        except OutsideHorizon:
-            pass
-        margin = before = min(4 * margin, most) if margin < most else 0
-    text = N_("The plan cannot be dated: its calendar never works, or its dates lie centuries apart.")
-    raise InvalidPlan(Finding("plan_cannot_be_dated", text, Severity.ERROR))
+
+    def on_these_days(clocks: Clocks) -> Computation:
+        numbered = NumberedClocks(clocks, [clocks.project])
+        work = work_columns(plan, numbered, computes_contours=computes_contours)
+        made = Computation.of(layout(plan, topo, work, numbered, runner, unstarted_from))
+        if not made.run():
+            raise OutsideHorizon("an instant lies outside the compiled days")
+        return made
+
+    return on_enough_days(plan, _longest_chain(plan, topo, runner), on_these_days)
 
 
-def _margin(plan: Plan, topo: Topology, runner: Runner) -> int:
-    """Return how many days around the known ones the longest chain probably needs, in whole years."""
+def _longest_chain(plan: Plan, topo: Topology, runner: Runner) -> int:
+    """Return the working seconds of the longest chain of tasks, lags left out."""
     lengths = np.where(topo.kind == 0, plan.tasks.duration[topo.task], 0)
     done = runner.instants(np.zeros(len(lengths)))
-    longest = runner.longest_chain(bare_network(topo, runner), runner.instants(lengths), done)
-    workdays = longest / max(plan.seconds_per_day, HOUR)
-    return (int(workdays * 7 / 5 * 1.2) // _YEAR + 2) * _YEAR
+    return int(runner.longest_chain(bare_network(topo, runner), runner.instants(lengths), done))
 
 
 def schedule_of(made: Computation) -> Schedule:

@@ -8,7 +8,7 @@ import numpy as np
 
 from stuurbord.engine.critical_path.kernels.columns import HELD, Early, Floats, Late, Marks, Network
 from stuurbord.engine.critical_path.kernels.marking import mark_early, mark_late
-from stuurbord.engine.critical_path.layout import Layout
+from stuurbord.engine.critical_path.layout.plan_columns import Layout
 from stuurbord.plan.calendar import NONE
 
 
@@ -157,18 +157,18 @@ class Computation:
 
 def _stage(made: Layout, network: Network) -> Stage:
     n_nodes, runner = len(made.topology.task), made.runner
-    start, finish, extra = (runner.instants(np.zeros(n_nodes)) for _ in range(3))
-    late = (runner.instants(np.zeros(n_nodes)) for _ in range(4))
-    driver, link = runner.marks(np.zeros(n_nodes)), runner.positions(np.zeros(n_nodes))
+    start, finish, extra = (runner.instants(np.zeros(n_nodes, np.int64)) for _ in range(3))
+    late = (runner.instants(np.zeros(n_nodes, np.int64)) for _ in range(4))
+    driver, link = runner.marks(np.zeros(n_nodes, np.int8)), runner.positions(np.zeros(n_nodes, np.int32))
     return Stage(network, Early(start, finish, driver, link, extra), Late(*late))
 
 
 def _floats(made: Layout) -> Floats:
     n_nodes = len(made.topology.task)
-    return Floats(*(made.runner.instants(np.zeros(n_nodes)) for _ in range(4)))
+    return Floats(*(made.runner.instants(np.zeros(n_nodes, np.int64)) for _ in range(4)))
 
 
 def _marks(made: Layout) -> Marks:
     n_nodes, runner = len(made.topology.task), made.runner
-    early, late, floats = (runner.marks(np.zeros(n_nodes)) for _ in range(3))
+    early, late, floats = (runner.marks(np.zeros(n_nodes, np.int8)) for _ in range(3))
     return Marks(early, late, floats, runner.instants(np.array([n_nodes, -1, n_nodes, -1, NONE, 0])))

@@ -62,8 +62,3 @@ def latest_run(parts: Parts, latest: int) -> tuple[int, int]:
     if len(parts) == 1:
         return start, finish
     return start, max(part.clock.previous_finish(latest) if part.length else latest for part in parts)
-
-
-def pause_end(parts: Parts, finish: int) -> int:
-    """Return up to when ``finish`` may be put off without a second of this work moving."""
-    return min(part.clock.next_start(finish) for part in parts)

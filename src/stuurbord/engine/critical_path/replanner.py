@@ -9,13 +9,13 @@ from typing import Any, Final
 import numpy as np
 
 from stuurbord.engine.critical_path.array_path import computed, schedule_of
-from stuurbord.engine.critical_path.assigned_work import Runs, WorkColumns, work_columns
 from stuurbord.engine.critical_path.computation import Computation
 from stuurbord.engine.critical_path.kernels.columns import HELD, OPEN_END
-from stuurbord.engine.critical_path.layout import node_facts, runs_late
-from stuurbord.engine.critical_path.runner import Runner, runner_for
+from stuurbord.engine.critical_path.layout.assigned_work import Runs, WorkColumns, work_columns
+from stuurbord.engine.critical_path.layout.plan_columns import node_facts, runs_late
+from stuurbord.engine.critical_path.layout.topology import lags
+from stuurbord.engine.critical_path.running.runner import Runner, runner_for
 from stuurbord.engine.critical_path.schedule import Schedule
-from stuurbord.engine.critical_path.topology import lags
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import Assignments, Integers, Plan, Table, WorkPeriods, empty
 

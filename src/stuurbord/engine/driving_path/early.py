@@ -8,6 +8,8 @@ from typing import Final
 
 from stuurbord.engine.critical_path.schedule import Driver
 from stuurbord.engine.driving_path.bounds import Bound, Whose, bounds_of, linked_bounds
+from stuurbord.engine.driving_path.primavera_early import activity_steps_back
+from stuurbord.engine.driving_path.primavera_spans import span_steps_back
 from stuurbord.engine.driving_path.runs import (
     Run,
     assignment_delay,
@@ -18,7 +20,7 @@ from stuurbord.engine.driving_path.steps import End, Step, StepKind
 from stuurbord.engine.driving_path.task_clocks import TaskClocks
 from stuurbord.plan.assignment_clock import AssignmentClock
 from stuurbord.plan.calendar import NONE, OutsideHorizon
-from stuurbord.plan.model import OutOfSequence
+from stuurbord.plan.model import OutOfSequence, RuleProfile
 
 Found = tuple[list[Step], Whose | None]
 """Steps from a date back, and whose date comes before them."""
@@ -30,6 +32,9 @@ def steps_back(clocks: TaskClocks, idx: int, end: End) -> Found:
     """Return the steps that lead to a date of a task, the last one first."""
     if clocks.plan.tasks.is_summary[idx]:
         return _summary(clocks, idx, end)
+    if clocks.plan.rules.profile == RuleProfile.P6:
+        is_span = clocks.primavera.facts.is_span[idx]
+        return (span_steps_back if is_span else activity_steps_back)(clocks, idx, end)
     given = _given(clocks, idx, end)
     if given is not None:
         return [given], None

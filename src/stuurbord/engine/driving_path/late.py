@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from stuurbord.engine.driving_path.bounds import STARTS, Whose, all_above
 from stuurbord.engine.driving_path.early import resumptions
 from stuurbord.engine.driving_path.links import allowed, arrives_at, back_over_lag, links_out_of
+from stuurbord.engine.driving_path.primavera_late import activity_late_steps
+from stuurbord.engine.driving_path.primavera_spans import span_late_steps
 from stuurbord.engine.driving_path.runs import run_between
 from stuurbord.engine.driving_path.steps import End, Step, StepKind
 from stuurbord.engine.driving_path.task_clocks import TaskClocks
@@ -40,6 +42,11 @@ def _late(clocks: TaskClocks, idx: int, end: End) -> Limit:
     at = int((schedule.late_start if end is End.START else schedule.late_finish)[idx])
     if clocks.plan.tasks.is_summary[idx]:
         return _part(clocks, idx, end, at)
+    if clocks.plan.rules.profile == RuleProfile.P6:
+        if not clocks.primavera.facts.is_span[idx]:
+            return activity_late_steps(clocks, idx, end)
+        spanned, before = span_late_steps(clocks, idx, end)
+        return tuple(spanned), before
     given = _given(clocks, idx, end, at)
     if given is not None:
         return (given,), None
@@ -178,10 +185,41 @@ def _followers(clocks: TaskClocks, idx: int) -> Iterator[Limit]:
         try:
             if has_begun:
                 yield from _begun(clocks, row, idx, after)
-            if not has_begun or clocks.plan.rules.profile == RuleProfile.P6:
+            else:
                 yield allowed(clocks, row, idx), (after, end)
+                if end is End.START and clocks.plan.tasks.is_summary[after]:
+                    yield from _through(clocks, row, idx, after)
         except OutsideHorizon:
             continue
+
+
+def _through(clocks: TaskClocks, link: int, idx: int, summary: int) -> Iterator[Limit]:
+    """Yield what the parts of a summary ask of its predecessors, where its own late start is another."""
+    at, part, is_by_hand = _start_asked(clocks, summary)
+    if at == clocks.schedule.late_start[summary]:
+        return
+    to_part = Step(StepKind.PART, summary, End.START, at, at, above_idx=part)
+    steps = back_over_lag(clocks, link, idx, at), to_part
+    if is_by_hand:
+        yield (*steps, Step(StepKind.MANUAL, part, End.START, at)), None
+    else:
+        yield steps, (part, End.START)
+
+
+def _start_asked(clocks: TaskClocks, summary: int) -> tuple[int, int, bool]:
+    """Return the first late start below a summary, whose it is, and whether it was set by hand."""
+    tasks, late = clocks.plan.tasks, clocks.schedule.late_start
+    found = []
+    for part in clocks.parts_by_summary.of(summary):
+        if late[part] == NONE:  # takes no part
+            continue
+        if not tasks.is_summary[part]:
+            found.append((int(late[part]), int(part), False))
+            continue
+        inner, given = _start_asked(clocks, part), int(tasks.given_start[part])
+        is_held = bool(tasks.is_manual[part]) and given != NONE and given < inner[0]
+        found.append((given, int(part), True) if is_held else inner)
+    return min(found, default=(int(late[summary]), summary, False))
 
 
 def _begun(clocks: TaskClocks, link: int, idx: int, after: int) -> Iterator[Limit]:

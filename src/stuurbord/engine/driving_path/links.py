@@ -112,9 +112,9 @@ def lag_of(clocks: TaskClocks, link: int) -> tuple[int, AssignmentClock | None]:
     lag, unit = int(links.lag[link]), int(links.lag_unit[link])
     if unit == LagUnit.ELAPSED:
         return lag, None
-    if unit == LagUnit.PERCENT:
+    if LagUnit(unit).is_share:
         lag = round(int(plan.tasks.duration[before]) * lag / _PERCENT)
-        if plan.tasks.is_elapsed[before]:
+        if unit == LagUnit.ELAPSED_PERCENT or plan.tasks.is_elapsed[before]:
             return lag, None
     clock = {
         LagCalendar.SUCCESSOR: lambda: clocks.of_task(after),

@@ -17,6 +17,8 @@ class End(StrEnum):
 
     START = "start"
     FINISH = "finish"
+    REST = "rest"
+    """Where what remains of begun work goes on; never the end of a step."""
 
 
 class StepKind(StrEnum):

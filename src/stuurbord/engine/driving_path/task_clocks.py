@@ -9,6 +9,7 @@ import numpy as np
 
 from stuurbord.engine.critical_path.clocks import Clocks
 from stuurbord.engine.critical_path.schedule import Schedule
+from stuurbord.engine.driving_path.primavera_passes import Passes
 from stuurbord.engine.driving_path.rests import Rest, closing_days, rests
 from stuurbord.engine.driving_path.rows_of import RowsOf
 from stuurbord.plan.assignment_clock import ELAPSED, AssignmentClock, assignment_clock
@@ -52,6 +53,11 @@ class TaskClocks:
         # Whole years, so that the plans of one portfolio share their compiled calendars.
         first, last = int(known.min()) // DAY // _YEAR, int(known.max()) // DAY // _YEAR + 1
         return first * _YEAR - _MARGIN, last * _YEAR + _MARGIN
+
+    @cached_property
+    def primavera(self) -> Passes:
+        """The facts and bounds of a plan with Primavera's rules."""
+        return Passes.of(self.plan, self.schedule, self._clocks)
 
     @cached_property
     def links_by_successor(self) -> RowsOf:

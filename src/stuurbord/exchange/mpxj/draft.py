@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PureWindowsPath
 from typing import Any, Final
 
 from stuurbord.errors import N_, Severity, Where
@@ -184,7 +185,8 @@ class RecordReader:
             activity=_ACTIVITIES.get(row["activity_type"], ActivityKind.TASK_DEPENDENT),
             expected_finish=self._instant(row["expected_finish"]) if self._uses_expected_finish() else NONE,
             is_external=row["external"],
-            subproject=row["subproject"],
+            subproject=PureWindowsPath(row["subproject"]).name,
+            subproject_task=(row["subproject_task"] or 0) if row["external"] else -1,
             given_start=self._instant(row["start"]),
             given_finish=self._instant(row["finish"]),
             work=self._seconds(row["work"]),
@@ -265,7 +267,8 @@ class RecordReader:
         kind = DependencyKind[row["kind"]]
         ends = row["predecessor"], row["successor"]
         if unit in ("%", "e%"):
-            return DependencyRow(*ends, kind, round(amount * 100), LagUnit.PERCENT)
+            share = LagUnit.PERCENT if unit == "%" else LagUnit.ELAPSED_PERCENT
+            return DependencyRow(*ends, kind, round(amount * 100), share)
         lag_unit = LagUnit.ELAPSED if unit.startswith("e") else LagUnit.WORKING
         return DependencyRow(*ends, kind, self._seconds([amount, unit]), lag_unit)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Final
 
+from stuurbord.exchange.mpxj.extract_links import link_records, tasks_waited_for
 from stuurbord.exchange.mpxj.extract_work import assignment_record, work_splits
 from stuurbord.exchange.mpxj.plain import amount as _amount
 from stuurbord.exchange.mpxj.plain import name as _name
@@ -26,7 +27,7 @@ def project_record(project: Any) -> dict[str, Any]:
         **_properties(project),
         "calendars": [_calendar(one) for one in project.getCalendars()],
         "tasks": _tasks(project),
-        "links": [_link(one) for one in project.getRelations()],
+        "links": link_records(project),
         "resources": [_resource(one) for one in project.getResources()],
         "assignments": [assignment_record(one) for one in project.getResourceAssignments()],
         "ignored": [str(one)[:200] for one in project.getIgnoredErrors()][:50],
@@ -37,7 +38,8 @@ def _properties(project: Any) -> dict[str, Any]:
     facts = project.getProjectProperties()
     calendar = project.getDefaultCalendar()
     return {
-        "name": _text(facts.getProjectTitle()) or _text(facts.getName()),
+        "name": _title(facts),
+        "key": _key(facts),
         "author": _text(facts.getAuthor()),
         "start": _text(facts.getStartDate()),
         "finish": _text(facts.getFinishDate()),
@@ -67,6 +69,7 @@ def _rules(facts: Any) -> dict[str, Any]:
         "critical_kind": _name(facts.getCriticalActivityType()),
         "out_of_sequence": _name(facts.getSchedulingProgressedActivities()),
         "lag_calendar": _name(facts.getRelationshipLagCalendar()),
+        "lag_from_early_start": bool(facts.getComputeStartToStartLagFromEarlyStart()),
         "float_kind": _name(facts.getTotalSlackCalculationType()),
         "uses_expected_finish": bool(facts.getUseExpectedFinishDates()),
         "ignores_other_projects": bool(facts.getIgnoreRelationshipsToAndFromOtherProjects()),
@@ -80,7 +83,8 @@ def _tasks(project: Any) -> list[dict[str, Any]]:
         raise MemoryError
     baselines = _baselines_in(project)
     gate_field = _gate_field(project)
-    return [_task(one, baselines, gate_field) for one in tasks]
+    own = [_task(one, baselines, gate_field) for one in tasks]
+    return own + [_external(one, number, project) for number, one in tasks_waited_for(project).items()]
 
 
 def _task(task: Any, baselines: Iterable[int], gate_field: Any) -> dict[str, Any]:
@@ -101,6 +105,7 @@ def _task(task: Any, baselines: Iterable[int], gate_field: Any) -> dict[str, Any
         "active": bool(task.getActive()),
         "external": bool(task.getExternalTask()),
         "subproject": _text(task.getSubprojectFile()),
+        "subproject_task": _whole(task.getSubprojectTaskID()),
         "kind": _name(task.getType()),
         "activity_type": _name(task.getActivityType()),
         "effort_driven": bool(task.getEffortDriven()),
@@ -138,6 +143,35 @@ def _task(task: Any, baselines: Iterable[int], gate_field: Any) -> dict[str, Any
         record["gate"] = _text(task.get(gate_field))
     record["baselines"] = {str(number): _baseline(task, number) for number in baselines}
     return record
+
+
+def _external(task: Any, number: int, project: Any) -> dict[str, Any]:
+    """Return a line for a task of another project of the file, with the dates that it has there."""
+    record, other = _task(task, (), None), task.getParentFile().getProjectProperties()
+    has_calendar = any(_whole(one.getUniqueID()) == record["calendar"] for one in project.getCalendars())
+    nothing = {"parent": None, "constraint": "", "second_constraint": "", "expected_finish": ""}
+    return {
+        **record,
+        **nothing,
+        "uid": number,
+        "level": 1,
+        "external": True,
+        "subproject_task": record["id"],
+        "external_dates": ["", ""],
+        "deadline": "",
+        "cost": None,
+        "calendar": record["calendar"] if has_calendar else None,
+        "other_project": [_key(other), record["uid"], _title(other)],
+    }
+
+
+def _key(facts: Any) -> str:
+    """Return what tells the projects of one file apart."""
+    return f"{_whole(facts.getUniqueID())} {_text(facts.getProjectID())}"
+
+
+def _title(facts: Any) -> str:
+    return _text(facts.getProjectTitle()) or _text(facts.getName())
 
 
 @cache
@@ -197,15 +231,6 @@ def _baseline(task: Any, number: int) -> list[Any]:
     )
     start, finish, duration, work, cost = (getter(*which) for getter in getters)
     return [_text(start), _text(finish), _amount(duration), _amount(work), _number(cost)]
-
-
-def _link(relation: Any) -> dict[str, Any]:
-    return {
-        "predecessor": _whole(relation.getPredecessorTask().getUniqueID()),
-        "successor": _whole(relation.getSuccessorTask().getUniqueID()),
-        "kind": str(relation.getType()),
-        "lag": _amount(relation.getLag()),
-    }
 
 
 def _resource(resource: Any) -> dict[str, Any]:

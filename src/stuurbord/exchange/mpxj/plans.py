@@ -8,7 +8,9 @@ from stuurbord.errors import N_, FileRefused, Finding, Severity, UnreadableFile,
 from stuurbord.exchange.mpxj.child_process import DEFAULT, MEBIBYTE, OLE, Bounds, ChildFailed, ask
 from stuurbord.exchange.mpxj.draft import RecordReader
 from stuurbord.exchange.mpxj.java import is_installed
+from stuurbord.exchange.mpxj.other_projects import stand_for_each_other
 from stuurbord.exchange.mpxj.scheduler import producer_of
+from stuurbord.exchange.mpxj.whole import keep_whole
 from stuurbord.exchange.uneven_work import keep_uneven_work
 from stuurbord.plan.draft import PlanDraft, freeze
 from stuurbord.plan.model import Plan
@@ -79,6 +81,9 @@ def read_drafts(
     drafts = [RecordReader.of(one, file).draft() for one in projects]
     for draft in drafts:
         keep_uneven_work(draft)
+    stand_for_each_other(drafts, projects)
+    for draft, project in zip(drafts, projects, strict=True):
+        keep_whole(draft, project, file)
     return drafts, answer["left_out"], [producer_of(one, data) for one in projects]
 
 

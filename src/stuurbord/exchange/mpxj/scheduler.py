@@ -45,6 +45,8 @@ def rules_of(record: dict[str, Any], critical_limit: int) -> SchedulingRules:
         lag_calendar=_LAG_CALENDARS.get(told["lag_calendar"], LagCalendar.PREDECESSOR),
         float_kind=_FLOATS.get(told["float_kind"], FloatKind.FINISH),
         critical_limit=critical_limit,
+        longest_path=told["critical_kind"] == "LONGEST_PATH",
+        lag_from_actual_start=not told["lag_from_early_start"],
     )
 
 

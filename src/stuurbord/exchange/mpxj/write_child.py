@@ -96,6 +96,8 @@ class _Builder:
             self._member("SchedulingProgressedActivities", rules["out_of_sequence"])
         )
         facts.setRelationshipLagCalendar(self._member("RelationshipLagCalendar", rules["lag_calendar"]))
+        facts.setCriticalActivityType(self._member("CriticalActivityType", rules["critical_kind"]))
+        facts.setComputeStartToStartLagFromEarlyStart(rules["lag_from_early_start"])
         facts.setTotalSlackCalculationType(self._member("TotalSlackCalculationType", rules["float_kind"]))
 
     def _calendar(self, row: dict[str, Any]) -> Any:

@@ -148,6 +148,8 @@ class PlanRecord:
             "lag_calendar": _LAG_CALENDARS[LagCalendar(rules.lag_calendar)],
             "float_kind": _FLOATS[FloatKind(rules.float_kind)],
             "critical_limit": rules.critical_limit / HOUR,
+            "critical_kind": "LONGEST_PATH" if rules.longest_path else "TOTAL_FLOAT",
+            "lag_from_early_start": not rules.lag_from_actual_start,
         }
 
     def _takes_part(self, idx: int) -> bool:
@@ -283,10 +285,10 @@ class PlanRecord:
     def _lag(self, idx: int, before: int, after: int) -> int:
         """Return a lag in working seconds; a percentage is worked out, and time on the clock as well."""
         links = self.plan.dependencies
-        lag, unit = int(links.lag[idx]), int(links.lag_unit[idx])
-        if unit == LagUnit.PERCENT:
-            return round(int(self.plan.tasks.duration[before]) * lag / _PERCENT)
-        if unit == LagUnit.ELAPSED and lag:
+        lag, unit = int(links.lag[idx]), LagUnit(int(links.lag_unit[idx]))
+        if unit.is_share:
+            lag = round(int(self.plan.tasks.duration[before]) * lag / _PERCENT)
+        if unit in (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT) and lag:
             from_start = links.kind[idx] in (DependencyKind.SS, DependencyKind.SF)
             since = int((self.schedule.start if from_start else self.schedule.finish)[before])
             worked = self._between(since, since + lag, after)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice, pairwise
 from typing import Final
-
-from lxml import etree
 
 from stuurbord.errors import N_
 from stuurbord.exchange.calendar_records import CalendarRecord, merged
 from stuurbord.exchange.clock_texts import clock_range, instant_of
+from stuurbord.exchange.mspdi.cells import Cells
 from stuurbord.exchange.mspdi.fields import Row
 from stuurbord.exchange.mspdi.recurrence import Pattern
 from stuurbord.exchange.reading_report import ReadingReport
@@ -37,16 +37,19 @@ class CalendarReader:
     report: ReadingReport
     records: list[CalendarRecord] = field(default_factory=list)
     _n_exceptions: int = 0
+    _told_too_many: str = ""
 
-    def add(self, element: etree._Element) -> None:
+    def add(self, cells: Cells) -> None:
         """Take one element."""
-        row = Row(element, self.report)
+        row = Row(cells, self.report)
         uid = row.whole("UID")
-        week = [Row(one, self.report) for one in element.iterfind("{*}WeekDays/{*}WeekDay")]
-        found = [Row(one, self.report) for one in element.iterfind("{*}Exceptions/{*}Exception")]
+        week = self._below(row, "WeekDays", "WeekDay")
+        found = self._below(row, "Exceptions", "Exception")
         # Since 2007 the exceptions stand in their own list and again among the days, for older versions.
         found = found or [day for day in week if day.whole("DayType") == 0]
         name = row.line("Name") or f"#{uid}"
+        work_weeks = [self._work_week(one, name) for one in self._below(row, "WorkWeeks", "WorkWeek")]
+        self._tell_overlap(work_weeks, name)
         self.records.append(
             CalendarRecord(
                 uid,
@@ -54,9 +57,23 @@ class CalendarReader:
                 row.whole("BaseCalendarUID", -1),
                 self._days(week, name),
                 self._exceptions(found, name),
-                [self._work_week(one, name) for one in element.iterfind("{*}WorkWeeks/{*}WorkWeek")],
+                work_weeks,
             )
         )
+
+    def _tell_overlap(self, weeks: list[WorkWeek], calendar: str) -> None:
+        """Tell of work weeks that share days, which Microsoft Project lets nobody enter."""
+        spans = sorted((week.first_day, week.last_day) for week in weeks)
+        if any(before[1] >= after[0] for before, after in pairwise(spans)):
+            text = N_(
+                "Work weeks of calendar “{calendar}” overlap; on a shared day the first one counts."
+            )
+            self.report.tell("calendar_work_weeks_overlap", text, calendar=calendar)
+
+    def _below(self, row: Row, name: str, inner: str) -> list[Row]:
+        """Return the rows of a list within a row."""
+        lists = [Row(one, self.report) for one in row.under(name)]
+        return [Row(one, self.report) for each in lists for one in each.under(inner)]
 
     def _days(self, week: Iterable[Row], calendar: str) -> dict[int, Ranges]:
         """Return weekday (0 = Monday) → ranges; MSPDI counts 1 = Sunday … 7 = Saturday."""
@@ -66,11 +83,9 @@ class CalendarReader:
             if 1 <= row.whole("DayType") <= 7
         }
 
-    def _work_week(self, element: etree._Element, calendar: str) -> WorkWeek:
-        row = Row(element, self.report)
+    def _work_week(self, row: Row, calendar: str) -> WorkWeek:
         first, last = self._period(row) or (_FIRST_DAY, _LAST_DAY)
-        week = [Row(one, self.report) for one in element.iterfind("{*}WeekDays/{*}WeekDay")]
-        days = self._days(week, calendar)
+        days = self._days(self._below(row, "WeekDays", "WeekDay"), calendar)
         return WorkWeek(
             day_number(first),
             day_number(last),
@@ -96,12 +111,15 @@ class CalendarReader:
         if pattern.is_single_run:
             runs = [(day_number(pattern.first), day_number(pattern.last))]
         else:
-            runs = [(day_number(day), day_number(day)) for day in pattern.days()]
+            free = max(_MOST_EXCEPTIONS - self._n_exceptions, 0) + 1
+            runs = [(day_number(day), day_number(day)) for day in islice(pattern.days(), free)]
         self._n_exceptions += len(runs)
         if self._n_exceptions <= _MOST_EXCEPTIONS:
             return runs
-        text = N_("Calendar “{calendar}” has more exceptions than are read; the rest is ignored.")
-        self.report.tell("calendar_too_many_exceptions", text, calendar=calendar)
+        if self._told_too_many != calendar:
+            text = N_("Calendar “{calendar}” has more exceptions than are read; the rest is ignored.")
+            self.report.tell("calendar_too_many_exceptions", text, calendar=calendar)
+            self._told_too_many = calendar
         return []
 
     def _pattern(self, row: Row) -> Pattern | None:
@@ -122,8 +140,8 @@ class CalendarReader:
 
     def _period(self, row: Row) -> tuple[date, date] | None:
         """Return the first and last day; the last one ends at 23:59."""
-        for element in row.lists.get("TimePeriod", []):
-            period = Row(element, self.report)
+        for cells in row.under("TimePeriod"):
+            period = Row(cells, self.report)
             first, last = (instant_of(period.text(name)) for name in ("FromDate", "ToDate"))
             if first is None:
                 return None
@@ -138,15 +156,13 @@ class CalendarReader:
         if not row.is_true("DayWorking"):
             return ()
         found = []
-        for times in row.lists.get("WorkingTimes", []):
-            for element in times:
-                texts = Row(element, self.report)
-                pair = clock_range(texts.text("FromTime"), texts.text("ToTime"))
-                if pair is None:
-                    text = N_("A working time of calendar “{calendar}” cannot be read; it is ignored.")
-                    self.report.tell("calendar_working_time", text, calendar=calendar)
-                else:
-                    found.append(pair)
+        for texts in self._below(row, "WorkingTimes", "WorkingTime"):
+            pair = clock_range(texts.text("FromTime"), texts.text("ToTime"))
+            if pair is None:
+                text = N_("A working time of calendar “{calendar}” cannot be read; it is ignored.")
+                self.report.tell("calendar_working_time", text, calendar=calendar)
+            else:
+                found.append(pair)
         return merged(found) if found else by_default
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
-from lxml import etree
-
 from stuurbord.errors import N_
 from stuurbord.exchange.clock_texts import instant_of
+from stuurbord.exchange.mspdi.cells import Cells
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.plan.calendar import DAY, HOUR, NONE, moment
 
@@ -23,6 +22,7 @@ PERCENT_FORMATS: Final = frozenset({19, 20, 51, 52})
 DAYS_FORMAT: Final = 7
 ELAPSED_DAYS_FORMAT: Final = 8
 PERCENT_FORMAT: Final = 19
+ELAPSED_PERCENT_FORMAT: Final = 20
 TENTH_OF_MINUTE: Final = 6
 """Seconds."""
 UNASSIGNED: Final = -65535
@@ -49,113 +49,127 @@ local_names: Final = _LOCAL_NAMES.__getitem__
 """Return an element's name without its namespace."""
 
 
-class Cells:
-    """An element's children, with their names, texts, and how many children each has itself."""
-
-    __slots__ = ("children", "n_inner", "names", "texts")
-
-    def __init__(self, element: etree._Element) -> None:
-        self.children = children = list(element)
-        self.names: list[Any] = [child.tag for child in children]
-        self.texts: list[Any] = [child.text for child in children]
-        self.n_inner = [len(child) for child in children]
-
-
 class Row:
     """The texts of one element's children by name, and how to read them.
 
     A text that cannot be read is told once and counts as not given.
     """
 
-    __slots__ = ("_report", "_texts", "lists", "place")
+    __slots__ = ("_at", "_report", "_texts", "cells", "place")
 
-    def __init__(
-        self, element: etree._Element, report: ReadingReport, place: str = "", cells: Cells | None = None
-    ) -> None:
-        self._report, self.place = report, place
-        cells = cells or Cells(element)
-        names = list(map(local_names, cells.names))
-        self._texts: dict[str, str | None] = dict(zip(names, cells.texts, strict=True))
-        self.lists: dict[str, list[etree._Element]] = {}
-        """Children that have children of their own."""
-        if any(cells.n_inner):
-            for name, child, n_inner in zip(names, cells.children, cells.n_inner, strict=True):
-                if n_inner:
-                    self.lists.setdefault(name, []).append(child)
-                    self._texts[name] = None
+    def __init__(self, cells: Cells, report: ReadingReport, place: str = "") -> None:
+        self._report, self.place, self.cells = report, place, cells
+        self._at, self._texts = cells.shape.place, cells.texts
 
-    def has(self, name: str) -> bool:
-        return self._texts.get(name) is not None
+    def under(self, name: str) -> list[Cells]:
+        """Return the children of a name that have children of their own."""
+        if not self.cells.inner:
+            return []
+        local = self.cells.shape.local
+        return [one for at, one in self.cells.inner.items() if local[at] == name and one.texts]
+
+    def _text(self, name: str) -> str | None:
+        at = self._at.get(name)
+        return None if at is None else self._texts[at]
 
     def text(self, name: str) -> str:
-        return self._texts.get(name) or ""
+        return self._text(name) or ""
 
     def line(self, name: str) -> str:
         """Return a text on one line: names with line breaks exist."""
-        text = self.text(name)
-        return text if text.isprintable() else re.sub(r"[\r\n\t]+", " ", text)
+        return line_of(self.text(name))
 
     def whole(self, name: str, default: int = 0) -> int:
-        """Return a whole number that any table can hold; ``0.00`` occurs where the schema wants one."""
-        text = self._texts.get(name)
-        if text is None:
-            return default
-        try:
-            value = int(text)
-        except ValueError:
-            return round(self.number(name, default))
-        if abs(value) > _LARGEST:
-            self._unreadable(name)
-            return default
-        return value
+        return self._read(name, whole_of, default)  # type: ignore[no-any-return]
 
     def number(self, name: str, default: float = 0.0) -> float:
-        text = self._texts.get(name)
-        if text is None:
-            return default
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not abs(value) <= _LARGEST:
-            self._unreadable(name)
-            return default
-        return value
+        return self._read(name, number_of, default)  # type: ignore[no-any-return]
 
     def is_true(self, name: str, default: bool = False) -> bool:
-        text = self._texts.get(name)
-        return default if text is None else text.strip().lower() in ("1", "true")
+        text = self._text(name)
+        return default if text is None else truth_of(text)
 
     def instant(self, name: str) -> int:
-        """Return a date and time; the null date of .NET (year 1) counts as not given."""
-        text = self._texts.get(name)
-        if text is None or text.startswith("0001-"):
-            return NONE
-        value = instant_of(text)
-        if value is None:
-            self._unreadable(name)
-            return NONE
-        return value
+        return self._read(name, moment_of, NONE)  # type: ignore[no-any-return]
 
     def seconds(self, name: str, seconds_per_day: int = DAY, default: int = NONE) -> int:
         """Return a duration; a day in it, which Microsoft Project never writes, counts as a working day."""
-        text = self._texts.get(name)
-        if text is None:
-            return default
-        value = seconds_of(text, seconds_per_day)
-        if value is None:
-            self._unreadable(name)
-            return default
-        return value
+        return self._read(name, lambda text: duration_of(text, seconds_per_day), default)  # type: ignore[no-any-return]
 
     def cents(self, name: str, default: int = 0) -> int:
-        """Return an amount of money; MSPDI counts it in hundredths, as we do."""
-        return round(self.number(name, default))
+        return self._read(name, cents_of, default)  # type: ignore[no-any-return]
 
-    def _unreadable(self, name: str) -> None:
+    def _read(self, name: str, reading: Callable[[str], Any], default: Any) -> Any:
+        text = self._text(name)
+        if text is None:
+            return default
+        try:
+            return reading(text)
+        except ValueError:
+            self.tell_unreadable(name)
+            return default
+
+    def tell_unreadable(self, name: str) -> None:
         text = N_("“{value}” cannot be read as {field}; it counts as not given.")
         value = self.text(name).strip()[:60]
         self._report.tell("unreadable_value", text, place=self.place, value=value, field=name)
+
+
+def line_of(text: str) -> str:
+    """Return a text on one line."""
+    return text if text.isprintable() else re.sub(r"[\r\n\t]+", " ", text)
+
+
+def whole_of(text: str) -> int:
+    """Return a whole number that any table can hold; ``0.00`` occurs where the schema wants one."""
+    try:
+        value = int(text)
+    except ValueError:
+        return round(number_of(text))
+    if abs(value) > _LARGEST:
+        raise ValueError(text)
+    return value
+
+
+def number_of(text: str) -> float:
+    """Return a number that any table can hold."""
+    value = float(text)
+    if not abs(value) <= _LARGEST:
+        raise ValueError(text)
+    return value
+
+
+def truth_of(text: str) -> bool:
+    """Tell whether a text says yes."""
+    return text.strip().lower() in ("1", "true")
+
+
+def moment_of(text: str) -> int:
+    """Return a date and time; the null date of .NET (year 1) counts as not given."""
+    if text.startswith("0001-"):
+        return NONE
+    value = instant_of(text)
+    if value is None:
+        raise ValueError(text)
+    return value
+
+
+def duration_of(text: str, seconds_per_day: int = DAY) -> int:
+    """Return a duration in seconds."""
+    value = seconds_of(text, seconds_per_day)
+    if value is None:
+        raise ValueError(text)
+    return value
+
+
+def cents_of(text: str) -> int:
+    """Return an amount of money; MSPDI counts it in hundredths, as we do."""
+    return round(number_of(text))
+
+
+def tenths_of(text: str) -> int:
+    """Return seconds of a number of tenths of minutes."""
+    return whole_of(text) * TENTH_OF_MINUTE
 
 
 @lru_cache(maxsize=1 << 12)
@@ -174,11 +188,13 @@ def seconds_of(text: str, seconds_per_day: int = DAY) -> int | None:
     return -total if sign else total
 
 
+@lru_cache(maxsize=1 << 14)
 def date_text(value: int) -> str | None:
     """Return an instant as MSPDI writes it; None for `NONE`."""
     return None if value == NONE else moment(value).isoformat(timespec="seconds")
 
 
+@lru_cache(maxsize=1 << 12)
 def duration_text(value: int) -> str | None:
     """Return a duration as Microsoft Project writes it; None for `NONE`.
 

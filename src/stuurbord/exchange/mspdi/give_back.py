@@ -10,7 +10,7 @@ from stuurbord.engine.critical_path import Schedule
 from stuurbord.errors import InvalidPlan
 from stuurbord.exchange.calendar_records import calendars_of
 from stuurbord.exchange.mspdi.calendar_numbers import CalendarNumbers
-from stuurbord.exchange.mspdi.fields import Cells
+from stuurbord.exchange.mspdi.cells import Shapes
 from stuurbord.exchange.mspdi.kept import restored
 from stuurbord.exchange.mspdi.merge import insert, name_of, text_of
 from stuurbord.exchange.mspdi.merge_project import FIELDS, LISTS, ProjectMerge, child_of
@@ -79,11 +79,11 @@ class _Source:
 
     @classmethod
     def of(cls, document: etree._Element) -> _Source:
-        readers = Readers.of("")
+        readers, shapes = Readers.of(""), Shapes()
         for part in document:
             if name_of(part) in LISTS:
                 for element in part:
-                    readers.take(element, Cells(element))
+                    readers.take(element, shapes.cells(element))
         draft = readers.draft(document)
         plan, _ = freeze(draft)
         column = gate_column(document, readers.report)

@@ -19,11 +19,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
 
-from stuurbord.exchange.mspdi.fields import Cells, local_names
+from stuurbord.exchange.mspdi.cells import Cells, Shape, Shapes
+from stuurbord.exchange.mspdi.fields import local_names
 
 _ROWS_PER_BLOCK: Final = 1024
 _MOST_PACKED: Final = 64 << 20
@@ -31,10 +33,6 @@ _MOST_UNPACKED: Final = 512 << 20
 _ATTRIBUTES: Final = "@"
 _INNER: Final = "+"
 _LEVEL: Final = 6
-_HEAD_BYTES: Final = 512
-"""The declaration and the start of the root; Microsoft Project writes no other attributes."""
-
-_has_attributes = etree.XPath("boolean(.//@*)")
 
 
 class TooMuch(Exception):
@@ -46,12 +44,12 @@ class Keeper:
 
     Parameters
     ----------
-    data
-        The document, to see at once whether it has attributes at all.
+    shapes
+        What makes cells of the elements of the document.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self._may_have_attributes = data.find(b"=", _HEAD_BYTES) >= 0
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
         self._packer = zlib.compressobj(_LEVEL)
         self._packed: list[bytes] = []
         self._n_bytes = 0
@@ -63,7 +61,7 @@ class Keeper:
         self._is_full = False
 
     def take(self, element: etree._Element, cells: Cells) -> None:
-        """Take an element of one of the lists of the document; uses up its cells."""
+        """Take an element of one of the lists of the document."""
         if self._is_full:
             return
         parent = element.getparent()
@@ -75,18 +73,14 @@ class Keeper:
         last = self._last.get(name)
         if element.getprevious() is not last:
             self._take_others(element, last)
-        self._add(element, cells)
+        self._block.add("", cells)
         self._last[name] = element
 
     def _take_others(self, element: etree._Element, last: etree._Element | None) -> None:
         """Take what stands in front of an element and is no element of its list."""
         for sibling in reversed(list(element.itersiblings(preceding=True))):
             if sibling is not last:
-                self._add(sibling, Cells(sibling))
-
-    def _add(self, element: etree._Element, cells: Cells) -> None:
-        has_attributes = self._may_have_attributes and bool(_has_attributes(element))
-        self._block.add("", element, cells, has_attributes=has_attributes)
+                self._block.add("", self._shapes.cells(sibling))
 
     def finished(self, root: etree._Element) -> bytes:
         """Return everything that was taken, with the rest of the document: what is not in the lists.
@@ -103,7 +97,7 @@ class Keeper:
             if parent is not None:
                 parent.remove(last)
                 parent.text = None
-        self._add(root, Cells(root))
+        self._block.add("", self._shapes.cells(root))
         self._end_block()
         if self._is_full:
             raise TooMuch
@@ -136,40 +130,59 @@ class _Block:
     def n_rows(self) -> int:
         return len(self._tables[""].order) if self._tables else 0
 
-    def add(self, path: str, element: etree._Element, cells: Cells, *, has_attributes: bool) -> None:
-        names, texts = cells.names, cells.texts
-        text = None if cells.children else element.text
-        if has_attributes:
-            pairs = zip(cells.n_inner, cells.children, strict=True)
-            cells.n_inner = [n or len(child.keys()) for n, child in pairs]
-        if any(cells.n_inner):
-            self._fold(path, cells, has_attributes=has_attributes)
-        if has_attributes:
-            names.append(_ATTRIBUTES)
-            texts.append(sorted(element.items()))
-        names.append(element.tag)
-        texts.append(text)
+    def add(self, path: str, cells: Cells) -> None:
+        for at, child in cells.inner.items():
+            self.add(f"{path}/{cells.shape.local[at]}", child)
+        key = (cells.tag, tuple(cells.inner), cells.attributes is not None)
+        kept_as = cells.shape.known.get(key)
+        if kept_as is None:
+            kept_as = cells.shape.known[key] = _KeptShape.of(cells.shape, *key)
         table = self._tables.get(path)
         if table is None:
             table = self._tables[path] = _Table()
-        table.add(tuple(names), tuple(texts))
-
-    def _fold(self, path: str, cells: Cells, *, has_attributes: bool) -> None:
-        """Take the children that have children themselves, and leave in their place how many they are."""
-        names, texts = cells.names, cells.texts
-        at = [idx for idx, n in enumerate(cells.n_inner) if n]
-        for idx in at:
-            child = cells.children[idx]
-            below = f"{path}/{local_names(names[idx])}"
-            self.add(below, child, Cells(child), has_attributes=has_attributes)
-            names[idx], texts[idx] = _INNER + names[idx], 1
-        for idx in reversed(at):
-            if idx and names[idx - 1] == names[idx]:
-                texts[idx - 1] += texts[idx]
-                del names[idx], texts[idx]
+        table.add(kept_as.names, kept_as.row(cells))
 
     def plain(self) -> dict[str, Any]:
         return {path: table.plain() for path, table in self._tables.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptShape:
+    """How elements of a shape are kept: children that have children, and follow each other, are counted."""
+
+    names: tuple[str, ...]
+    counts: tuple[int, ...]
+    order: tuple[int, ...] | None
+    """Position of each text to keep, after the children that of the counts; None for all in their order."""
+
+    @classmethod
+    def of(cls, shape: Shape, tag: str, inner: tuple[int, ...], has_attributes: bool) -> _KeptShape:
+        own = (_ATTRIBUTES, tag) if has_attributes else (tag,)
+        if not inner:
+            return cls((*shape.names, *own), (), None)
+        names: list[str] = []
+        counts: list[int] = []
+        order: list[int] = []
+        folded = frozenset(inner)
+        for at, name in enumerate(shape.names):
+            if at not in folded:
+                names.append(name)
+                order.append(at)
+            elif names and names[-1] == _INNER + name:
+                counts[-1] += 1
+            else:
+                names.append(_INNER + name)
+                order.append(len(shape.names) + len(counts))
+                counts.append(1)
+        return cls((*names, *own), tuple(counts), tuple(order))
+
+    def row(self, cells: Cells) -> tuple[Any, ...]:
+        """Return the texts of an element as they are kept."""
+        own = (cells.text,) if cells.attributes is None else (cells.attributes, cells.text)
+        if self.order is None:
+            return (*cells.texts, *own)
+        texts = [*cells.texts, *self.counts]
+        return (*map(texts.__getitem__, self.order), *own)
 
 
 class _Table:

@@ -10,11 +10,17 @@ from xml.sax.saxutils import escape
 
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold at all."""
+_SPECIAL: Final = re.compile("[^\t\n\x20-%'-;=?-~]")
+"""Whatever may have to be written in another way."""
 
 
 def clean(text: str) -> str:
     """Return the text without the control characters that no XML can hold."""
     return _FORBIDDEN.sub("", text)
+
+
+def _escaped(text: str) -> str:
+    return text if _SPECIAL.search(text) is None else escape(clean(text), {"\r": "&#13;"})
 
 
 class Markup:
@@ -35,10 +41,7 @@ class Markup:
         """Write an element with a text, a number or 0 and 1; nothing for None."""
         if value is None:
             return
-        if isinstance(value, str):
-            text = value if value.isalnum() else escape(clean(value), {"\r": "&#13;"})
-        else:
-            text = str(int(value))
+        text = _escaped(value) if isinstance(value, str) else int(value)
         self._pieces.append(f"<{name}>{text}</{name}>\n")
 
     def put_all(self, **values: str | int | bool | None) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +14,8 @@ from stuurbord.errors import N_, Finding, Severity, UnreadableFile, Where
 from stuurbord.exchange.calendar_records import calendars_of
 from stuurbord.exchange.gate_names import GATE_FIELDS, recognise_gates
 from stuurbord.exchange.mspdi.calendars_read import CalendarReader
-from stuurbord.exchange.mspdi.fields import FORMAT, NAMESPACE, Cells, Row
+from stuurbord.exchange.mspdi.cells import Cells, Shapes
+from stuurbord.exchange.mspdi.fields import FORMAT, NAMESPACE, Row
 from stuurbord.exchange.mspdi.kept import Keeper, TooMuch
 from stuurbord.exchange.mspdi.people_read import PeopleReader
 from stuurbord.exchange.mspdi.tasks_read import TaskReader
@@ -44,7 +48,24 @@ def read(data: bytes, file: str) -> tuple[Plan, tuple[Finding, ...]]:
     InvalidPlan
         If the plan contradicts itself; the exception carries all findings.
     """
-    return freeze(read_draft(data, file))
+    with without_collecting():
+        return freeze(read_draft(data, file))
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Let Python not look for circles among what is made meanwhile: rows and texts have none.
+
+    Whoever finds it switched off already leaves it so; readings at the same time do each other no harm.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def read_draft(data: bytes, file: str) -> PlanDraft:
@@ -52,22 +73,18 @@ def read_draft(data: bytes, file: str) -> PlanDraft:
     if not is_mspdi(root_of(data, file)):
         text = N_("This XML is no plan of Microsoft Project.")
         raise UnreadableFile(Finding("not_mspdi", text, Severity.ERROR, Where(file)))
-    readers, keeper = Readers.of(file), Keeper(data)
+    shapes = Shapes.of(data)
+    readers, keeper = Readers.of(file), Keeper(shapes)
     root: etree._Element | None = None
     for element in elements(data, file, ("Calendar", "Task", "Resource", "Assignment")):
         if element.getparent() is None:
             root = element
         else:
-            _take(element, readers, keeper)
+            cells = shapes.cells(element)
+            readers.take(element, cells)
+            keeper.take(element, cells)
     assert root is not None  # the last element of a whole document
     return _kept(readers.draft(root), keeper, root, file)
-
-
-def _take(element: etree._Element, readers: Readers, keeper: Keeper) -> None:
-    """Read an element and keep it; its cells must be gone before it is emptied, or that takes long."""
-    cells = Cells(element)
-    readers.take(element, cells)
-    keeper.take(element, cells)
 
 
 def _kept(draft: PlanDraft, keeper: Keeper, root: etree._Element, file: str) -> PlanDraft:
@@ -98,19 +115,20 @@ class Readers:
         """Take an element of one of the lists."""
         match local_name(element):
             case "Calendar":
-                self.calendars.add(element)
+                self.calendars.add(cells)
             case "Task":
                 if not self.tasks.tasks:
                     self.tasks.seconds_per_day = _seconds_per_day(element)
-                self.tasks.add(element, cells)
+                self.tasks.add(cells)
             case "Resource":
-                self.people.add_resource(element, cells)
+                self.people.add_resource(cells)
             case "Assignment":
-                self.people.add_assignment(element, cells)
+                self.people.add_assignment(cells)
 
     def draft(self, root: etree._Element) -> PlanDraft:
         """Return what they have read, with the properties of the project itself."""
-        return _draft(Row(root, self.report), self.report, self.calendars, self.tasks, self.people, root)
+        row = Row(Shapes().own_texts(root), self.report)
+        return _draft(row, self.report, self.calendars, self.tasks, self.people, root)
 
 
 def is_mspdi(root: XmlRoot) -> bool:
@@ -213,7 +231,7 @@ def _set_gates(root: etree._Element, tasks: TaskReader, report: ReadingReport) -
 def gate_column(root: etree._Element, report: ReadingReport) -> int | None:
     """Return the number of the file's own custom field for gates."""
     for element in root.iterfind("{*}ExtendedAttributes/{*}ExtendedAttribute"):
-        field = Row(element, report)
+        field = Row(Shapes().own_texts(element), report)
         if field.line("Alias").strip().lower() in GATE_FIELDS:
             return field.whole("FieldID")
     return None

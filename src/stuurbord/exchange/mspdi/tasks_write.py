@@ -12,6 +12,7 @@ from stuurbord.engine.critical_path import Schedule
 from stuurbord.exchange.mspdi.fields import (
     DAYS_FORMAT,
     ELAPSED_DAYS_FORMAT,
+    ELAPSED_PERCENT_FORMAT,
     PERCENT_FORMAT,
     TENTH_OF_MINUTE,
     date_text,
@@ -29,6 +30,12 @@ TEXT_FIELDS: Final[tuple[int, ...]] = (
 GATE_FIELD = TEXT_FIELDS[0]
 """The column in which gates are written."""
 _NO_CALENDAR = -1
+_LAG_FORMATS: Final = {
+    LagUnit.WORKING: DAYS_FORMAT,
+    LagUnit.ELAPSED: ELAPSED_DAYS_FORMAT,
+    LagUnit.PERCENT: PERCENT_FORMAT,
+    LagUnit.ELAPSED_PERCENT: ELAPSED_PERCENT_FORMAT,
+}
 _COMPUTED = {
     "EarlyStart": "early_start",
     "EarlyFinish": "early_finish",
@@ -216,17 +223,14 @@ class TaskWriter:
 
     def _write_link(self, markup: Markup, row: int) -> None:
         links = self.plan.dependencies
-        unit, lag = int(links.lag_unit[row]), int(links.lag[row])
-        lag_format = {LagUnit.PERCENT: PERCENT_FORMAT, LagUnit.ELAPSED: ELAPSED_DAYS_FORMAT}.get(
-            LagUnit(unit), DAYS_FORMAT
-        )
+        unit, lag = LagUnit(int(links.lag_unit[row])), int(links.lag[row])
         with markup.element("PredecessorLink"):
             markup.put_all(
                 PredecessorUID=self.uids[int(links.predecessor_idx[row])],
                 Type=int(links.kind[row]),
                 CrossProject=0,
-                LinkLag=round(lag / 100) if unit == LagUnit.PERCENT else _tenths(lag),
-                LagFormat=lag_format,
+                LinkLag=round(lag / 100) if unit.is_share else _tenths(lag),
+                LagFormat=_LAG_FORMATS[unit],
             )
 
     def _write_baseline(self, markup: Markup, number: int, idx: int) -> None:

@@ -6,6 +6,7 @@ from stuurbord.engine.critical_path import Schedule
 from stuurbord.exchange.mspdi.fields import FORMAT
 from stuurbord.exchange.mspdi.give_back import given_back
 from stuurbord.exchange.mspdi.project_write import from_plan_alone
+from stuurbord.exchange.mspdi.read import without_collecting
 from stuurbord.plan.model import Plan
 
 
@@ -22,5 +23,6 @@ def write(plan: Plan, schedule: Schedule | None = None) -> bytes:
         Project computes the others when it opens the file.
     """
     if plan.kept_format == FORMAT and plan.kept:
-        return given_back(plan, schedule)
+        with without_collecting():
+            return given_back(plan, schedule)
     return from_plan_alone(plan, schedule)

@@ -80,8 +80,9 @@ def _link(part: str, units: WorkingUnits) -> Link:
         return Link(found[1], kind)
     sign = -1 if found[3] == "-" else 1
     if found[4].endswith("%"):
-        share = read_number(found[4].removesuffix("%").removeprefix("e"), Notation())
-        return Link(found[1], kind, sign * int(share * 100), LagUnit.PERCENT)
+        amount = found[4].removesuffix("%")
+        unit = LagUnit.ELAPSED_PERCENT if "e" in amount else LagUnit.PERCENT
+        return Link(found[1], kind, sign * int(read_number(amount.strip("e"), Notation()) * 100), unit)
     doubt: CellProblem | None = None
     try:
         lag = read_duration(found[4], units)
@@ -101,8 +102,9 @@ def _written(link: Link, units: WorkingUnits, hour: str) -> str:
     if link.lag == 0:
         return link.reference if link.kind is DependencyKind.FS else f"{link.reference}{letters}"
     sign = "-" if link.lag < 0 else "+"
-    if link.lag_unit is LagUnit.PERCENT:
+    if link.lag_unit.is_share:
         share = f"{abs(link.lag) / 100:g}".replace(".", ",")
-        return f"{link.reference}{letters}{sign}{share}%"
+        percent = "%" if link.lag_unit is LagUnit.PERCENT else "e%"
+        return f"{link.reference}{letters}{sign}{share}{percent}"
     lag = Duration(abs(link.lag), link.lag_unit is LagUnit.ELAPSED)
     return f"{link.reference}{letters}{sign}{write_duration(lag, units, hour)}"

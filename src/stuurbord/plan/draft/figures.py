@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Final
 
 from stuurbord.errors import N_, Finding, Severity
 from stuurbord.plan.calendar import DAY, NONE, instant
-from stuurbord.plan.draft.rows import AssignmentRow, PlanDraft, TaskRow
+from stuurbord.plan.draft.rows import AssignmentRow, BaselineRow, PlanDraft, TaskRow
 from stuurbord.plan.model import Constraint
 
 _FIRST_INSTANT: Final = instant(datetime(1900, 1, 1))  # noqa: DTZ001 - planning time is naive by design
@@ -20,6 +22,20 @@ LONGEST: Final = 150 * 366 * DAY
 """No duration or lag is meant to be longer; beyond it a figure in the file is wrong."""
 _MOST: Final = 10**15
 """No amount of work or money is meant to be larger."""
+_DATES: Final = (
+    "constraint_date",
+    "deadline",
+    "actual_start",
+    "actual_finish",
+    "resume",
+    "stop",
+    "second_constraint_date",
+    "expected_finish",
+    "given_start",
+    "given_finish",
+)
+_SPANS: Final = ("duration", "leveling_delay", "remaining_duration")
+_AMOUNTS: Final = ("work", "cost", "actual_cost")
 
 
 def check_tasks(tasks: list[TaskRow], findings: list[Finding]) -> None:
@@ -30,15 +46,26 @@ def check_tasks(tasks: list[TaskRow], findings: list[Finding]) -> None:
     if not tasks:
         findings.append(Finding("no_tasks", N_("The plan has no tasks."), Severity.ERROR))
     times = Counter(task.uid for task in tasks)
+    in_range, project_opens = _extremes(tasks)
     for task in tasks:
         if times[task.uid] > 1:
             error("duplicate_uid", N_("Task number {uid} occurs more than once (“{task}”)."), task)
             times[task.uid] = 1
         if task.duration < 0:
             error("negative_duration", N_("“{task}” has a negative duration."), task)
+        if task.work < 0:
+            findings.append(
+                Finding(
+                    "negative_work",
+                    N_("“{task}” has negative work; it counts as none."),
+                    where=task.where,
+                    fields={"task": task.name or task.uid},
+                )
+            )
+            task.work = 0
         if not 0 <= task.percent_complete <= 1:
             error("progress_out_of_range", N_("Progress of “{task}” lies outside 0–100 %."), task)
-        if _is_out_of_range(task):
+        if not in_range and _is_out_of_range(task):
             error(
                 "out_of_range",
                 N_("“{task}” has a date outside 1900–2199 or an impossible duration or amount."),
@@ -59,7 +86,31 @@ def check_tasks(tasks: list[TaskRow], findings: list[Finding]) -> None:
         if task.second_constraint_date == NONE:
             task.second_constraint = Constraint.ASAP
 
-    _tell_what_project_cannot_open(tasks, findings)
+    if not project_opens:
+        _tell_what_project_cannot_open(tasks, findings)
+
+
+def _extremes(tasks: list[TaskRow]) -> tuple[bool, bool]:
+    """Tell of all tasks together whether they are in range, and within what Microsoft Project opens.
+
+    Nearly every plan is both, and then no task has to be looked at by itself.
+    """
+    baselines = [row for task in tasks for row in task.baselines.values()]
+    dates = _values(tasks, _DATES) | _values(baselines, ("start", "finish"))
+    spans = _values(tasks, _SPANS) | _values(baselines, ("duration",))
+    amounts = _values(tasks, _AMOUNTS) | _values(baselines, ("work", "cost"))
+    first, last = min(dates, default=_FIRST_OF_PROJECT), max(dates, default=_FIRST_OF_PROJECT)
+    in_range = (
+        _FIRST_INSTANT <= first <= last < _LAST_INSTANT
+        and max(map(abs, spans), default=0) <= LONGEST
+        and max(map(abs, amounts), default=0) <= _MOST
+    )
+    return in_range, _FIRST_OF_PROJECT <= first <= last < _LAST_OF_PROJECT
+
+
+def _values(rows: Sequence[TaskRow | BaselineRow], names: tuple[str, ...]) -> set[int]:
+    """Return what is given in some columns, each value once."""
+    return {value for name in names for value in set(map(attrgetter(name), rows))} - {NONE}
 
 
 def _tell_what_project_cannot_open(tasks: list[TaskRow], findings: list[Finding]) -> None:
@@ -77,24 +128,13 @@ def _tell_what_project_cannot_open(tasks: list[TaskRow], findings: list[Finding]
 
 
 def _dates(task: TaskRow) -> list[int]:
-    dates = [task.constraint_date, task.deadline, task.actual_start, task.actual_finish, task.resume]
-    dates += [task.stop, task.second_constraint_date, task.expected_finish]
-    dates += [task.given_start, task.given_finish]
+    dates = [getattr(task, name) for name in _DATES]
     return dates + [date for row in task.baselines.values() for date in (row.start, row.finish)]
 
 
 def _is_out_of_range(task: TaskRow) -> bool:
-    promises = task.baselines.values()
-    dates = _dates(task)
-    spans = [task.duration, task.leveling_delay, task.remaining_duration]
-    spans += [row.duration for row in promises]
-    amounts = [task.work, task.cost, task.actual_cost]
-    amounts += [amount for row in promises for amount in (row.work, row.cost)]
-    return (
-        any(date != NONE and not _FIRST_INSTANT <= date < _LAST_INSTANT for date in dates)
-        or any(span != NONE and abs(span) > LONGEST for span in spans)
-        or any(amount != NONE and abs(amount) > _MOST for amount in amounts)
-    )
+    in_range, _ = _extremes([task])
+    return not in_range
 
 
 def check_assignments(draft: PlanDraft, findings: list[Finding]) -> None:
@@ -105,6 +145,12 @@ def check_assignments(draft: PlanDraft, findings: list[Finding]) -> None:
         amounts += [period.work for period in row.periods]
         return any(amount != NONE and abs(amount) > _MOST for amount in amounts)
 
+    for row in draft.assignments:
+        if row.work < 0 or NONE != row.remaining_work < 0:
+            text = N_("An assignment of task {uid} has negative work; it counts as none.")
+            findings.append(Finding("negative_assigned_work", text, fields={"uid": row.task_uid}))
+            row.work = max(row.work, 0)
+            row.remaining_work = max(row.remaining_work, 0) if row.remaining_work != NONE else NONE
     text = N_("An assignment of task {uid} holds an impossible amount.")
     findings.extend(
         Finding("amount_out_of_range", text, Severity.ERROR, fields={"uid": row.task_uid})

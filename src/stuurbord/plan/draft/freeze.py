@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
 from stuurbord.errors import N_, Finding, InvalidPlan, Severity, Where, errors_in
 from stuurbord.plan.calendar import STANDARD, OutsideHorizon, working_time
@@ -26,6 +27,9 @@ from stuurbord.plan.model import (
     empty,
     table,
 )
+
+_MOST_LISTED: Final = 1_000
+"""So many errors, and so many other findings, are listed; the rest is counted."""
 
 
 def freeze(draft: PlanDraft) -> tuple[Plan, tuple[Finding, ...]]:
@@ -51,7 +55,7 @@ def freeze(draft: PlanDraft) -> tuple[Plan, tuple[Finding, ...]]:
     links = links_of(draft, position, parent_idx, findings)
     links = without_summary_cycles(links, draft, parent_idx, is_summary, findings)
     if errors_in(findings):
-        raise InvalidPlan(*findings)
+        raise InvalidPlan(*_listed(findings))
 
     n_tasks = len(draft.tasks)
     columns = _columns(draft.tasks, Tasks)
@@ -98,7 +102,23 @@ def freeze(draft: PlanDraft) -> tuple[Plan, tuple[Finding, ...]]:
         kept_format=draft.kept_format,
         kept=draft.kept,
     )
-    return plan, tuple(findings)
+    return plan, _listed(findings)
+
+
+def _listed(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return the findings up to a bound, errors apart from others, and how many more there are."""
+    n_left = dict.fromkeys((True, False), _MOST_LISTED)
+    listed = []
+    for one in findings:
+        is_error = one.severity is Severity.ERROR
+        if n_left[is_error]:
+            n_left[is_error] -= 1
+            listed.append(one)
+    if len(listed) < len(findings):
+        text = N_("Further findings that are not listed: {count}.")
+        count = len(findings) - len(listed)
+        listed.append(Finding("more_findings", text, Severity.INFO, fields={"count": count}))
+    return tuple(listed)
 
 
 def _columns(rows: Iterable[Any], kind: type[Table]) -> dict[str, list[Any]]:
@@ -106,8 +126,10 @@ def _columns(rows: Iterable[Any], kind: type[Table]) -> dict[str, list[Any]]:
     rows = list(rows)
     if not rows:
         return {}
-    shared = kind.columns().keys() & {one.name for one in fields(rows[0])}
-    return {name: [getattr(row, name) for row in rows] for name in shared}
+    there = {one.name for one in fields(rows[0])}
+    shared = [name for name in kind.columns() if name in there]
+    columns = zip(*map(attrgetter(*shared), rows), strict=True)
+    return dict(zip(shared, map(list, columns), strict=True))
 
 
 class _Calendars:
@@ -201,9 +223,9 @@ def _periods(
 def _given(tasks: list[TaskRow]) -> GivenDates:
     """Return what the source computed; no rows at all if it said nothing of any task."""
     nothing = GivenRow()
-    rows = [task.given or nothing for task in tasks]
-    if all(row == nothing for row in rows):
+    if all(task.given is None or task.given == nothing for task in tasks):
         return empty(GivenDates)  # type: ignore[no-any-return]
+    rows = [task.given or nothing for task in tasks]
     return table(GivenDates, _columns(rows, GivenDates), len(rows))  # type: ignore[no-any-return]
 
 

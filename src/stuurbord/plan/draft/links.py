@@ -11,27 +11,31 @@ from stuurbord.plan.draft.rows import DependencyRow, PlanDraft
 
 _MOST_SUMMARY_CYCLES: Final = 50
 """So many circles through summaries are cut one by one; with more, no link of a summary is kept."""
+_MOST_STEPS: Final = 5_000_000
+"""So many tasks and links are looked at in all to find these circles: fewer of them in a very large plan."""
+_MOST_NAMED: Final = 20
+"""Of a longer circle only the first and last tasks are named."""
 
 
 def links_of(
     draft: PlanDraft, position: dict[int, int], parent_idx: list[int], findings: list[Finding]
 ) -> list[DependencyRow]:
     """Return the links that can be followed; the others are findings."""
-    kept, seen = [], set()
+    kept: list[DependencyRow] = []
+    seen: set[tuple[int, int, int]] = set()
+    last = last_parts(parent_idx)
     for link in draft.dependencies:
         ends = (link.predecessor_uid, link.successor_uid)
         fields_: dict[str, Any] = {"predecessor": ends[0], "successor": ends[1]}
-        missing = [uid for uid in ends if uid not in position]
-        if missing:
+        one, other = position.get(ends[0]), position.get(ends[1])
+        if one is None or other is None:
             text = N_("A dependency refers to task {uid}, which does not exist; it is ignored.")
-            code, fields_ = "unknown_task", {"uid": missing[0]}
+            code, fields_ = "unknown_task", {"uid": ends[0] if one is None else ends[1]}
         elif ends[0] == ends[1]:
             text = N_("Task {predecessor} depends on itself.")
             findings.append(Finding("cycle", text, Severity.ERROR, link.where, fields_))
             continue
-        elif _is_above(position[ends[0]], position[ends[1]], parent_idx) or _is_above(
-            position[ends[1]], position[ends[0]], parent_idx
-        ):
+        elif one <= other <= last[one] or other <= one <= last[other]:
             text = N_("Task {successor} depends on its own summary or part {predecessor}; it is ignored.")
             code = "dependency_within_own_summary"
         elif abs(link.lag) > LONGEST:
@@ -48,12 +52,18 @@ def links_of(
     return kept
 
 
-def _is_above(one: int, other: int, parent_idx: list[int]) -> bool:
-    while other >= 0:
-        other = parent_idx[other]
-        if other == one:
-            return True
-    return False
+def last_parts(parent_idx: list[int]) -> list[int]:
+    """Return the position of each task's last part, at any depth: parts follow their summary at once.
+
+    >>> last_parts([-1, 0, 1, 0, -1])
+    [3, 2, 2, 3, 4]
+    """
+    last = list(range(len(parent_idx)))
+    for idx in range(len(parent_idx) - 1, -1, -1):
+        parent = parent_idx[idx]
+        if parent >= 0 and last[idx] > last[parent]:
+            last[parent] = last[idx]
+    return last
 
 
 def without_summary_cycles(
@@ -78,13 +88,17 @@ def without_summary_cycles(
     plain = [link for link in links if not touches_summary(link)]
     loop = cycle(plain)
     if loop:
-        names = " → ".join(draft.tasks[idx].name or str(draft.tasks[idx].uid) for idx in [*loop, loop[0]])
+        named = [draft.tasks[idx].name or str(draft.tasks[idx].uid) for idx in [*loop, loop[0]]]
+        if len(loop) > _MOST_NAMED:
+            named[_MOST_NAMED // 2 : -_MOST_NAMED // 2] = ["…"]
+        names = " → ".join(named)
         text = N_("These tasks wait for each other: {tasks}.")
         where = draft.tasks[loop[0]].where
         findings.append(Finding("cycle", text, Severity.ERROR, where, {"tasks": names}))
         return plain
     kept = links
-    for _ in range(_MOST_SUMMARY_CYCLES):
+    n_rounds = min(_MOST_SUMMARY_CYCLES, _MOST_STEPS // (len(draft.tasks) + len(links)))
+    for _ in range(n_rounds):
         loop = cycle(kept)
         if not loop:
             return kept
@@ -121,10 +135,12 @@ def find_cycle(n_tasks: int, links: list[tuple[int, int]], parent_idx: list[int]
     Parameters
     ----------
     links
-        Pairs (predecessor, successor) of task positions.
+        Pairs (predecessor, successor) of task positions, neither of which is above the other.
     parent_idx
         Position of each task's summary, −1 at the top.
     """
+    if all(predecessor < successor for predecessor, successor in links):
+        return []  # walking round the tree, all starts, finishes and links then go one way
     # Node 2i is the start of task i, node 2i + 1 its finish.
     successors: list[list[int]] = [[] for _ in range(2 * n_tasks)]
     for idx, parent in enumerate(parent_idx):

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from stuurbord.errors import N_, Finding
+from typing import Final
+
+from stuurbord.errors import N_, Finding, Severity
 from stuurbord.plan.draft.rows import TaskRow
+
+_DEEPEST: Final = 200
+"""Levels. Every task has a code as long as its level, so depth costs far more than length."""
 
 
 def parents_of(tasks: list[TaskRow], findings: list[Finding]) -> list[int]:
@@ -24,6 +29,11 @@ def parents_of(tasks: list[TaskRow], findings: list[Finding]) -> list[int]:
         level = max(task.outline_level, 1)
         parents.append(open_at[level - 2] if level > 1 else -1)
         open_at[level - 1 :] = [idx]
+    if max((task.outline_level for task in tasks), default=0) > _DEEPEST:
+        deep = next(task for task in tasks if task.outline_level > _DEEPEST)
+        text = N_("“{task}” lies more than {most} levels deep in the outline.")
+        fields = {"task": deep.name or deep.uid, "most": _DEEPEST}
+        findings.append(Finding("outline_too_deep", text, Severity.ERROR, deep.where, fields))
     return parents
 
 

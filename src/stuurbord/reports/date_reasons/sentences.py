@@ -9,7 +9,7 @@ from stuurbord.engine.driving_path import End, Step, StepKind
 from stuurbord.errors import N_
 from stuurbord.language import NBSP, Language
 from stuurbord.plan.assignment_clock import ELAPSED
-from stuurbord.plan.calendar import moment
+from stuurbord.plan.calendar import NONE, moment
 from stuurbord.plan.model import Constraint, DependencyKind, Plan
 from stuurbord.reports.date_reasons.spans import (
     closings_in_words,
@@ -68,7 +68,7 @@ class PathWords:
         if step.kind is StepKind.CONSTRAINT:
             return self._filled(_CONSTRAINTS[step.constraint], step)
         if step.kind is StepKind.STATUS_DATE:
-            has_begun = self.plan.tasks.percent_complete[step.task_idx] > 0
+            has_begun = self.plan.tasks.actual_start[step.task_idx] != NONE
             return self._filled(_REST_OF_WORK if has_begun else _STATUS_DATE, step)
         if step.is_origin:
             return self._filled(_ORIGINS[step.kind], step)

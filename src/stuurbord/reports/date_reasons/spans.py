@@ -28,10 +28,10 @@ def span(plan: Plan, seconds: int, words: Language, is_elapsed: bool = False) ->
 
 def lag_span(plan: Plan, link: int, words: Language) -> str:
     """Return ``, plus 3 wd`` in the lag's own unit, empty without a lag."""
-    lag, unit = int(plan.dependencies.lag[link]), plan.dependencies.lag_unit[link]
+    lag, unit = int(plan.dependencies.lag[link]), LagUnit(int(plan.dependencies.lag_unit[link]))
     if not lag:
         return ""
-    if unit == LagUnit.PERCENT:
+    if unit.is_share:
         size = words.percent(abs(lag) / _PERCENT)
     else:
         size = span(plan, abs(lag), words, unit == LagUnit.ELAPSED)

@@ -62,11 +62,11 @@ def _task(plan: Plan, idx: int) -> dict[str, Any]:
 def _link(plan: Plan, link: int) -> dict[str, Any]:
     links = plan.dependencies
     lag, unit = int(links.lag[link]), LagUnit(int(links.lag_unit[link]))
-    is_percent = unit is LagUnit.PERCENT
+    is_percent = unit.is_share
     return {
         "predecessor": _task(plan, int(links.predecessor_idx[link])),
         "successor": _task(plan, int(links.successor_idx[link])),
         "kind": DependencyKind(int(links.kind[link])).name,
         "lag": lag / 100 if is_percent else lag / 60,
-        "lag_unit": "percent" if is_percent else f"{unit.name.lower()}_minutes",
+        "lag_unit": unit.name.lower() if is_percent else f"{unit.name.lower()}_minutes",
     }

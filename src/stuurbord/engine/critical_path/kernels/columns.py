@@ -36,6 +36,8 @@ PROGRESSED: Final = 1024
 """Some of it is complete."""
 MANUAL: Final = 2048
 """Set by hand, or standing for a task of another plan."""
+STANDS_IN: Final = 131072
+"""Only the latter."""
 HELD: Final = 4096
 """As late as possible, and how late is known."""
 OPEN_END: Final = 8192
@@ -185,7 +187,8 @@ class Late(NamedTuple):
     finish: Column
     room: Column
     resume: Column
-    """When a begun task goes on at the latest, where what remains of it waits for predecessors."""
+    """When a begun task goes on at the latest, where what remains of it waits for predecessors. Of others
+    the start that predecessors see, where it lies before the one that has a name."""
 
 
 class Floats(NamedTuple):

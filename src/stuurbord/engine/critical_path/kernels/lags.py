@@ -32,10 +32,14 @@ def earliest(clocks: ClockColumns, links: Links, k: int, start: int, finish: int
     return finish_at(clocks, clock, worked)
 
 
-def latest(clocks: ClockColumns, links: Links, k: int, start: int, finish: int, clock: int) -> int:
+def latest(
+    clocks: ClockColumns, links: Links, k: int, start: int, finish: int, clock: int, is_before: int
+) -> int:
     """Return the last instant that the predecessor may last to when its successor may run so.
 
-    A pause of the successor's clock behind that instant is room as well: who works then may use it.
+    A pause of the successor's clock behind that instant is room as well: who works then may use it. It is
+    none if the successor has to begin before ``start`` (``is_before``), or if a lead would place it behind
+    the pause in which ``start`` lies.
     """
     how = links.how[k]
     t = finish if how & TO_FINISH else start
@@ -44,7 +48,10 @@ def latest(clocks: ClockColumns, links: Links, k: int, start: int, finish: int, 
     lag = links.lag[k]
     if how & ELAPSED_LAG:
         return t - lag
-    return start_at(clocks, clock, before(clocks, clock, t) - lag)
+    work = before(clocks, clock, t)
+    if not how & TO_FINISH and (is_before or (lag < 0 and start_at(clocks, clock, work) > t)):
+        return finish_at(clocks, clock, work - lag)
+    return start_at(clocks, clock, work - lag)
 
 
 def latest_as_named(clocks: ClockColumns, links: Links, k: int, start: int, finish: int, clock: int) -> int:
@@ -53,7 +60,7 @@ def latest_as_named(clocks: ClockColumns, links: Links, k: int, start: int, fini
     if how & HAS_LAG and not how & ELAPSED_LAG and links.lag[k] < 0:
         t = finish if how & TO_FINISH else start
         return finish_at(clocks, clock, before(clocks, clock, t) - links.lag[k])
-    return latest(clocks, links, k, start, finish, clock)
+    return latest(clocks, links, k, start, finish, clock, 0)
 
 
 def put_off(clocks: ClockColumns, clock: int, t: int, delay: int, is_working: int) -> int:

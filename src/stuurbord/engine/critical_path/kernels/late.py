@@ -13,10 +13,12 @@ from stuurbord.engine.critical_path.kernels.columns import (
     DELAYED,
     FINISHED,
     FROM_START,
+    HAS_LAG,
     MANUAL,
     NEVER,
     OPEN_END,
     REMAINS,
+    STANDS_IN,
     STARTED,
     SUMMARY_FINISH,
     SUMMARY_START,
@@ -30,6 +32,7 @@ from stuurbord.engine.critical_path.kernels.columns import (
 )
 from stuurbord.engine.critical_path.kernels.lags import brought_forward, latest, latest_as_named
 from stuurbord.engine.critical_path.kernels.placing import (
+    begun_by,
     is_simple,
     latest_start,
     pause_end,
@@ -71,23 +74,48 @@ def ends_of_parts(
     """Return what ends every part of a summary; one at the top set by hand ends them itself."""
     nodes = net.nodes
     start, finish, _ = ceilings(node, net, clocks, early, late, rules, project_finish)
-    given = nodes.given_finish[node]
-    if nodes.flags[node] & MANUAL and given != NONE and nodes.parent[node] < 0:
+    given, is_manual = nodes.given_finish[node], nodes.flags[node] & (MANUAL | STANDS_IN) == MANUAL
+    if is_manual and given != NONE and nodes.parent[node] < 0:
         finish = min(finish, given)
     return start, finish, finish, NONE
 
 
 def late_roll_up(node: int, net: Network, early: Early, late: Late) -> Dates:
-    """Return the late dates of a summary from those of its parts."""
+    """Return the late dates of a summary from those of its parts, and when what precedes it ends.
+
+    A part that is a summary set by hand holds the start of the summary above it: it cannot begin later than
+    it was told to. Its own predecessors wait for what its parts ask, also where that is before its start.
+    """
     children = net.children
-    first = children.node[children.first[node]]
-    start, finish = late.start[first], late.finish[first]
-    for k in range(children.first[node] + 1, children.first[node + 1]):
+    start, finish = NEVER, NONE
+    for k in range(children.first[node], children.first[node + 1]):
         part = children.node[k]
-        start = min(start, late.start[part])
+        start = min(start, begins_at_the_latest(part, net, late))
         finish = max(finish, late.finish[part])
+    asked = start
     start, finish = no_earlier_than_given(net.nodes.partner[node], net, early, start, finish)
-    return start, finish, finish, NONE
+    return start, finish, finish, asked
+
+
+def begins_at_the_latest(part: int, net: Network, late: Late) -> int:
+    """Return what a part asks of the start of its summary."""
+    nodes = net.nodes
+    start = waited_for(part, net, late)
+    if nodes.flags[part] & SUMMARY_START and nodes.flags[part] & MANUAL and nodes.given_start[part] != NONE:
+        start = min(start, nodes.given_start[part])
+    return start
+
+
+def has_to_begin_before(node: int, net: Network, late: Late) -> int:
+    """Tell whether a task cannot begin at the instant that is named, but only before it."""
+    return int(late.resume[node] != NONE and not net.nodes.flags[node] & (STARTED | SUMMARY_START))
+
+
+def waited_for(node: int, net: Network, late: Late) -> int:
+    """Return by when what comes before the start of a node has to be ready."""
+    if net.nodes.flags[node] & STARTED and not net.nodes.flags[node] & SUMMARY_START:
+        return late.start[node]
+    return late.start[node] if late.resume[node] == NONE else late.resume[node]
 
 
 def ceilings(
@@ -119,7 +147,10 @@ def ceilings(
         if may_start == NEVER:
             continue
         clock = nodes.clock[after]
-        t = latest(clocks, out_of, k, may_start, late.room[after], clock)
+        is_before = 0
+        if out_of.how[k] & HAS_LAG:
+            is_before = has_to_begin_before(after, net, late)
+        t = latest(clocks, out_of, k, may_start, late.room[after], clock, is_before)
         if out_of.how[k] & FROM_START:
             start = min(start, t)
         else:
@@ -141,7 +172,7 @@ def may_start_of(
         if flags & SUMMARY_START or early.extra[after] == NONE:
             return NEVER
         return late.resume[after] if rules.waits_in_progress else early.extra[after]
-    t = late.start[after]
+    t = waited_for(after, net, late)
     if flags & DELAYED:
         t = brought_forward(clocks, nodes.clock[after], t, nodes.delay[after], flags & WORKING_DELAY)
     return t
@@ -193,10 +224,13 @@ def placed_late(
         finish = run_until(clocks, parts, left, left_end, finish, NEVER)[1]
         start = early.start[node]
     else:
-        start, finish = run_until(clocks, parts, first, last, finish, start)
+        ceiling = start
+        start, finish = run_until(clocks, parts, first, last, finish, ceiling)
+        if start > ceiling and not flags & BY_HAND:
+            resume = begun_by(clocks, parts, first, last, ceiling)
     start, finish = no_earlier_than_given(node, net, early, start, finish)
     ends = finish
-    if finish < room:
+    if finish < room and (resume == NONE or flags & STARTED):
         ends = min(room, pause_end(clocks, parts, first, last, finish))
     return start, finish, ends, resume
 

@@ -99,6 +99,16 @@ def part_latest_start(clocks: ClockColumns, parts: Parts, part: int, latest: int
     return start_at(clocks, clock, before(clocks, clock, latest) - offset - length)
 
 
+def begun_by(clocks: ClockColumns, parts: Parts, first: int, last: int, ceiling: int) -> int:
+    """Return up to when work may wait and still begin before ``ceiling``, which lies in a pause of it."""
+    moment = NONE
+    for part in range(first, last):
+        clock = parts.clock[part]
+        done = before(clocks, clock, ceiling) - parts.offset[part]
+        moment = max(moment, finish_at(clocks, clock, done))
+    return moment
+
+
 def pause_end(clocks: ClockColumns, parts: Parts, first: int, last: int, finish: int) -> int:
     """Return up to when ``finish`` may be put off without a second of this work moving."""
     end = NEVER

@@ -72,7 +72,7 @@ def free_float(node: int, net: Network, clocks: ClockColumns, forward: Early, to
             # What was put off to level people may still begin as early as before.
             is_working = flags & WORKING_DELAY
             start = brought_forward(clocks, nodes.clock[after], start, nodes.delay[after], is_working)
-        limit = latest(clocks, out_of, k, start, forward.finish[end], nodes.clock[after])
+        limit = latest(clocks, out_of, k, start, forward.finish[end], nodes.clock[after], 0)
         begins = forward.start[node] if how & FROM_START else forward.finish[node]
         room = min(room, between(clocks, clock, begins, limit))
     return max(room, 0)

@@ -11,9 +11,9 @@ import numpy as np
 
 from stuurbord.engine.critical_path.kernels import ordering, passes
 from stuurbord.engine.critical_path.kernels.columns import Column
-from stuurbord.engine.critical_path.machine_code import is_compiled
+from stuurbord.engine.critical_path.running.machine_code import is_compiled
 
-_COMPILED: Final = "stuurbord.engine.critical_path.compiled"
+_COMPILED: Final = "stuurbord.engine.critical_path.running.compiled"
 FEWEST_TO_COMPILE: Final = 20_000
 """Tasks from which loading the compiler (some 0.7 s) is won back in one computation."""
 FEWEST_COMPILED: Final = 500
@@ -57,7 +57,7 @@ class Runner:
 
 
 def _listed(values: Any) -> Column:
-    column: Column = np.asarray(values).astype(np.int64).tolist()
+    column: Column = np.asarray(values, np.int64).tolist()
     return column
 
 
@@ -69,6 +69,6 @@ def runner_for(n_tasks: int) -> Runner:
     fewest = FEWEST_COMPILED if _COMPILED in sys.modules else FEWEST_TO_COMPILE
     if n_tasks < fewest or not is_compiled():
         return PLAIN
-    from stuurbord.engine.critical_path.compiled import compiled_runner
+    from stuurbord.engine.critical_path.running.compiled import compiled_runner
 
     return compiled_runner()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stuurbord.engine.critical_path.links import Link, links_of
+from stuurbord.engine.critical_path.primavera.links import Link, links_of
 from stuurbord.plan.model import Plan
 
 
@@ -96,3 +96,15 @@ def _order(is_active: list[bool], parent: list[int], out_of: list[list[Link]]) -
     if len(ready) != 2 * sum(is_active):
         raise ValueError("the plan has a cycle; stuurbord.plan.freeze refuses it")
     return ready
+
+
+def longest_chain(plan: Plan, net: Network) -> int:
+    """Return the working seconds of the longest chain of tasks, lags left out."""
+    length = [0] * net.n_tasks
+    duration = plan.tasks.duration.tolist()
+    for node in net.order:
+        idx, is_finish = divmod(node, 2)
+        if not is_finish:
+            before = max((length[link.predecessor] for link in net.into[idx]), default=0)
+            length[idx] = before + duration[idx]
+    return max(length, default=0)

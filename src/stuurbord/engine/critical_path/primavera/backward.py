@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from stuurbord.engine.critical_path.links import Link
 from stuurbord.engine.critical_path.parts import latest_run, latest_start, run_from
-from stuurbord.engine.critical_path.primavera_forward import Forward, before_lag, end_of_work
+from stuurbord.engine.critical_path.primavera.forward import Forward, before_lag, end_of_work
+from stuurbord.engine.critical_path.primavera.links import Link
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import ActivityKind, Constraint, OutOfSequence
 
@@ -73,21 +73,21 @@ class Backward:
             if is_override and facts.has_begun[after] and not facts.is_finished[idx]:
                 continue
             at = self.late_finish[after] if link.to_finish else self.late_start[after]
-            t = before_lag(self._with_lag_left(link), at, facts.clock_of_lag(link))
+            t = before_lag(self.with_lag_left(link), at, facts.clock_of_lag(link))
             if link.from_start:
-                start = min(start, self._named_start(link, t))
+                start = min(start, self.named_start(link, t))
             else:
                 finish = min(finish, t)
         return start, finish
 
-    def _named_start(self, link: Link, t: int) -> int:
+    def named_start(self, link: Link, t: int) -> int:
         """Return a bound on a start; where work ends at it, or a lead does, Primavera leaves it there."""
         clock = self.forward.activities.clock[link.predecessor]
         if link.lag < 0:
             return t
         return clock.next_start(t) if link.to_finish else end_of_work(clock, t)
 
-    def _with_lag_left(self, link: Link) -> Link:
+    def with_lag_left(self, link: Link) -> Link:
         """Return the link with the lag that still counts: none towards what is finished, no lead of or
         towards what has begun.
         """

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from stuurbord.engine.critical_path.kernels.buckets import PATTERN_BITS, WORK_BITS
-from stuurbord.engine.critical_path.kernels.columns import NEVER, ClockColumns
-from stuurbord.engine.critical_path.runner import Runner
+from stuurbord.engine.critical_path.kernels.columns import NEVER, ClockColumns, Column
+from stuurbord.engine.critical_path.running.runner import Runner
 from stuurbord.plan.calendar import DAY, WorkingTime
 from stuurbord.plan.model import Booleans, Integers
 
@@ -19,12 +19,12 @@ _NOTHING: Final = np.empty(0, np.int64)
 def clock_columns(clocks: list[WorkingTime], runner: Runner) -> ClockColumns:
     """Return the columns of these calendars, numbered as they come."""
     long, short = runner.instants, runner.positions
-    starts, ends, cum = [_NOTHING] * 3 if runner.is_compiled else _ranges(clocks)
+    starts, ends, cum = [long(_NOTHING)] * 3 if runner.is_compiled else _ranges(clocks)
     by_day = _by_day(clocks) if runner.is_compiled else _ByDay(*[_NOTHING] * 11)
     return ClockColumns(
-        starts=long(starts),
-        ends=long(ends),
-        cum=long(cum),
+        starts=starts,
+        ends=ends,
+        cum=cum,
         first=short(_offsets([len(clock.cum) for clock in clocks])),
         begin=long(np.array([clock.first for clock in clocks])),
         end=long(np.array([clock.last for clock in clocks])),
@@ -44,14 +44,19 @@ def clock_columns(clocks: list[WorkingTime], runner: Runner) -> ClockColumns:
     )
 
 
-def _ranges(clocks: list[WorkingTime]) -> list[Integers]:
+def _ranges(clocks: list[WorkingTime]) -> list[Column]:
     """Return starts, ends and cum of all calendars, each closed by an entry after its last range."""
-    closed = np.array([NEVER])
-    return [
-        np.concatenate([part for clock in clocks for part in (clock.starts, closed)]),
-        np.concatenate([part for clock in clocks for part in (clock.ends, closed)]),
-        np.concatenate([clock.cum for clock in clocks]),
-    ]
+    starts: list[int] = []
+    ends: list[int] = []
+    cum: list[int] = []
+    for clock in clocks:
+        of_clock = clock.as_lists()
+        starts += of_clock[0]
+        ends += of_clock[1]
+        cum += of_clock[2]
+        starts.append(NEVER)
+        ends.append(NEVER)
+    return [starts, ends, cum]
 
 
 class _ByDay(NamedTuple):

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from stuurbord.engine.critical_path.clocks import ELAPSED, Clocks
-from stuurbord.engine.critical_path.links import Link
-from stuurbord.engine.critical_path.network import Network
 from stuurbord.engine.critical_path.parts import Part, Parts
+from stuurbord.engine.critical_path.primavera.links import Link
+from stuurbord.engine.critical_path.primavera.network import Network
 from stuurbord.plan.calendar import NONE, WorkingTime
 from stuurbord.plan.model import ActivityKind, Constraint, LagCalendar, Plan, ResourceKind
 

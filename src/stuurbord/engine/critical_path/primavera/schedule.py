@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from stuurbord.engine.critical_path.clocks import Clocks
-from stuurbord.engine.critical_path.links import latest
-from stuurbord.engine.critical_path.network import Network
-from stuurbord.engine.critical_path.primavera_activities import Activities, activities_of
-from stuurbord.engine.critical_path.primavera_backward import Backward
-from stuurbord.engine.critical_path.primavera_forward import Forward
-from stuurbord.engine.critical_path.primavera_spans import place_late_spans, place_spans
+from stuurbord.engine.critical_path.primavera.activities import Activities, activities_of
+from stuurbord.engine.critical_path.primavera.backward import Backward
+from stuurbord.engine.critical_path.primavera.forward import Forward
+from stuurbord.engine.critical_path.primavera.links import latest
+from stuurbord.engine.critical_path.primavera.longest_path import longest_path
+from stuurbord.engine.critical_path.primavera.network import Network
+from stuurbord.engine.critical_path.primavera.spans import place_late_spans, place_spans
 from stuurbord.engine.critical_path.schedule import Schedule
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import Booleans, Constraint, FloatKind, Integers, Plan
@@ -42,7 +43,7 @@ def primavera_schedule(plan: Plan, network: Network, clocks: Clocks) -> Schedule
         start_float=_frozen(at_start),
         finish_float=_frozen(at_finish),
         free_float=_frozen(_free_floats(backward)),
-        is_critical=_critical(facts, total),
+        is_critical=_critical(forward, total),
         driver=_frozen(forward.driver),
         driving_dependency_idx=_frozen(forward.driving_link),
         project_start=min((t for t in forward.start if t != NONE), default=plan.start),
@@ -114,15 +115,21 @@ def _free_float(backward: Backward, idx: int) -> int:
     return room
 
 
-def _critical(facts: Activities, total: list[int]) -> Booleans:
-    limit, rows = facts.plan.rules.critical_limit, range(facts.network.n_tasks)
+def _critical(forward: Forward, total: list[int]) -> Booleans:
+    facts, n_tasks = forward.activities, forward.activities.network.n_tasks
+    limit = facts.plan.rules.critical_limit
+    is_long = (
+        longest_path(forward)
+        if facts.plan.rules.longest_path
+        else [total[idx] <= limit for idx in range(n_tasks)]
+    )
     is_critical: Booleans = np.array(
         [
             facts.network.is_active[idx]
-            and total[idx] <= limit
+            and is_long[idx]
             and not facts.is_finished[idx]
             and not facts.is_span[idx]
-            for idx in rows
+            for idx in range(n_tasks)
         ],
         np.bool_,
     )

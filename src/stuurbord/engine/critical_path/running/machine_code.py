@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import tempfile
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 _HERE: Final = Path(__file__).parent
-_SOURCES: Final = (*sorted((_HERE / "kernels").glob("*.py")), _HERE / "compiled.py")
+_SOURCES: Final = (*sorted((_HERE.parent / "kernels").glob("*.py")), _HERE / "compiled.py")
 
 
 @lru_cache(maxsize=1)
 def machine_code_folder() -> Path:
-    """Return where the machine code of these very sources is kept: beside them, else with the user."""
-    digest = hashlib.sha256(f"{version('numba')} {version('numpy')}".encode())
+    """Return where the machine code of these very sources is kept: beside them, else with the user.
+
+    It serves one kind of processor: an image that was made elsewhere is compiled anew, or runs plainly.
+    """
+    digest = hashlib.sha256(f"{version('numba')} {version('numpy')} {_processor()}".encode())
     for source in _SOURCES:
         digest.update(source.read_bytes())
     name = f"kernels-{digest.hexdigest()[:16]}"
@@ -29,6 +34,21 @@ def machine_code_folder() -> Path:
     except OSError:
         root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         return Path(root) / "stuurbord" / name
+
+
+def _processor() -> str:
+    """Return what tells this kind of processor from others."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    told = {line for line in lines if line.startswith(("model name", "flags", "Features", "CPU part"))}
+    return "\n".join([platform.machine(), *(sorted(told) or [platform.processor()])])
+
+
+def has_compiler() -> bool:
+    """Tell whether the extra ``fast`` is installed."""
+    return find_spec("numba") is not None
 
 
 @lru_cache(maxsize=1)

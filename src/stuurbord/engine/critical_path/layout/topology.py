@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -16,10 +17,18 @@ from stuurbord.engine.critical_path.kernels.columns import (
     Children,
     Links,
 )
-from stuurbord.engine.critical_path.runner import Runner
+from stuurbord.engine.critical_path.running.runner import Runner
 from stuurbord.plan.model import Booleans, DependencyKind, Integers, LagUnit, Plan
 
-_PERCENT = 10_000  # a percentage lag is stored in hundredths of a percent
+_PERCENT: Final = 10_000  # a percentage lag is stored in hundredths of a percent
+_DOES: Final = np.array(
+    [
+        FROM_START * (kind in (DependencyKind.SS, DependencyKind.SF))
+        + TO_FINISH * (kind in (DependencyKind.FF, DependencyKind.SF))
+        for kind in DependencyKind
+    ],
+    np.int8,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +127,14 @@ def _linked(plan: Plan, begin: Integers, end: Integers) -> _Ends:
 def lags(plan: Plan, idx: Integers) -> tuple[Integers, Integers]:
     """Return of these dependencies what they do (`Links.how`) and their lag in seconds."""
     dependencies, tasks = plan.dependencies, plan.tasks
-    before, kind = dependencies.predecessor_idx[idx], dependencies.kind[idx]
     lag, unit = dependencies.lag[idx], dependencies.lag_unit[idx]
-    is_share = unit == LagUnit.PERCENT
-    share = np.rint(tasks.duration[before] * lag / _PERCENT).astype(np.int64)
-    lag = np.where(is_share, share, lag)
-    is_elapsed = np.where(is_share, tasks.is_elapsed[before], unit == LagUnit.ELAPSED)
-    how = FROM_START * ((kind == DependencyKind.SS) | (kind == DependencyKind.SF))
-    how += TO_FINISH * ((kind == DependencyKind.FF) | (kind == DependencyKind.SF))
-    how += HAS_LAG * (lag != 0) + ELAPSED_LAG * is_elapsed
+    is_elapsed = (unit == LagUnit.ELAPSED) | (unit == LagUnit.ELAPSED_PERCENT)
+    shares = np.flatnonzero((unit == LagUnit.PERCENT) | (unit == LagUnit.ELAPSED_PERCENT))
+    if shares.size:
+        before = dependencies.predecessor_idx[idx[shares]]
+        lag[shares] = np.rint(tasks.duration[before] * lag[shares] / _PERCENT)
+        is_elapsed[shares] |= tasks.is_elapsed[before]
+    how = _DOES[dependencies.kind[idx]] + np.int8(HAS_LAG) * (lag != 0) + np.int8(ELAPSED_LAG) * is_elapsed
     return how, lag
 
 

@@ -7,12 +7,13 @@ from typing import Final
 
 import numpy as np
 
-from stuurbord.engine.critical_path.assigned_work import NumberedClocks, Runs, WorkColumns
-from stuurbord.engine.critical_path.clock_columns import clock_columns
 from stuurbord.engine.critical_path.kernels import columns
 from stuurbord.engine.critical_path.kernels.columns import ClockColumns, Network, Nodes, Parts, Rules
-from stuurbord.engine.critical_path.runner import Runner
-from stuurbord.engine.critical_path.topology import Topology, open_ends
+from stuurbord.engine.critical_path.layout.assigned_work import Runs, WorkColumns
+from stuurbord.engine.critical_path.layout.clock_columns import clock_columns
+from stuurbord.engine.critical_path.layout.numbered_clocks import NumberedClocks
+from stuurbord.engine.critical_path.layout.topology import Topology, open_ends
+from stuurbord.engine.critical_path.running.runner import Runner
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import Booleans, Constraint, Integers, OutOfSequence, Plan
 
@@ -174,6 +175,7 @@ def _flags(plan: Plan, of: Integers, work: WorkColumns, is_task: Booleans) -> In
         columns.DELAYED: tasks.leveling_delay[of] != 0,
         columns.PROGRESSED: tasks.percent_complete[of] > 0,
         columns.MANUAL: is_manual,
+        columns.STANDS_IN: is_manual & ~tasks.is_manual[of],
         columns.WORKING_DELAY: tasks.leveling_is_working[of],
         columns.CREW: crewed & is_task,
         columns.RESTS: work.rest_clock[of] >= 0,
@@ -185,10 +187,15 @@ def _flags(plan: Plan, of: Integers, work: WorkColumns, is_task: Booleans) -> In
 
 
 def runs_late(plan: Plan, of: Integers) -> Booleans:
-    """Tell which of these tasks run as late as possible."""
+    """Tell which of these tasks run as late as possible.
+
+    Scheduled from the finish, those do that only have a limit: no later than, or no earlier than a date.
+    """
     tasks = plan.tasks
-    is_late: Booleans = (
-        (tasks.constraint[of] == Constraint.ALAP) & ~tasks.is_summary[of] & ~tasks.is_manual[of]
-    )
+    late_kinds = [Constraint.ALAP]
+    if plan.from_finish and plan.finish != NONE:
+        late_kinds += [Constraint.SNLT, Constraint.FNLT, Constraint.SNET, Constraint.FNET]
+    is_late: Booleans = np.isin(tasks.constraint[of], late_kinds) & ~tasks.is_summary[of]
+    is_late &= ~(tasks.is_manual[of] | tasks.is_external[of])
     is_late &= (tasks.actual_start[of] == NONE) & (tasks.actual_finish[of] == NONE)
     return is_late

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from stuurbord.engine.critical_path.links import Link
 from stuurbord.engine.critical_path.parts import Part, latest_start, run_from
-from stuurbord.engine.critical_path.primavera_activities import Activities
+from stuurbord.engine.critical_path.primavera.activities import Activities
+from stuurbord.engine.critical_path.primavera.links import Link
 from stuurbord.engine.critical_path.schedule import Driver
 from stuurbord.plan.calendar import NONE, WorkingTime
 from stuurbord.plan.model import ActivityKind, Constraint, OutOfSequence
@@ -105,6 +105,8 @@ class Forward:
             bound = after_lag(link, t, facts.clock_of_lag(link))
             return bound if link.to_finish else max(bound, start)
         if facts.has_begun[before] and link.from_start:
+            if facts.plan.rules.lag_from_actual_start:
+                return after_lag(link, self.start[before], facts.clock_of_lag(link))
             # The lag has been running since the work began; what is left of it counts.
             return after_lag(self.with_lag_left(link), start, facts.clock_of_lag(link))
         return after_lag(link, start if link.from_start else finish, facts.clock_of_lag(link))
@@ -243,7 +245,7 @@ class Forward:
             is_late = any(kind == Constraint.ALAP for kind, _ in facts.constraints[idx])
             if is_finish or not is_late or facts.network.is_summary[idx] or facts.is_span[idx]:
                 continue
-            if facts.is_finished[idx] or facts.has_begun[idx]:
+            if facts.is_finished[idx] or facts.has_begun[idx] or self._expected[idx] != NONE:
                 continue
             self._put_off(idx, project_finish)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from stuurbord.engine.critical_path.primavera_activities import Activities
-from stuurbord.engine.critical_path.primavera_backward import Backward
-from stuurbord.engine.critical_path.primavera_forward import Forward, after_lag, before_lag
+from stuurbord.engine.critical_path.primavera.activities import Activities
+from stuurbord.engine.critical_path.primavera.backward import Backward
+from stuurbord.engine.critical_path.primavera.forward import Forward, after_lag, before_lag
 from stuurbord.engine.critical_path.schedule import Driver
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import ActivityKind
@@ -80,19 +80,22 @@ def _span(facts: Activities, idx: int, dates: Dates) -> Span:
 
 
 def _span_of_branch(facts: Activities, idx: int, dates: Dates) -> Span:
-    """Return first start and last finish of what shares the place of an activity in the work breakdown."""
+    found = [dates(one) for one in branch_of(facts, idx) if dates(one)[0] != NONE]
+    starts, finishes = [start for start, _ in found], [finish for _, finish in found]
+    return min(starts, default=None), max(finishes, default=None)
+
+
+def branch_of(facts: Activities, idx: int) -> Iterator[int]:
+    """Yield the activities that share the place of a summary activity in the work breakdown."""
     network = facts.network
     above = network.parent[idx]
     waiting = list(network.children[above]) if above >= 0 else list(range(network.n_tasks))
-    found = []
     while waiting:
         one = waiting.pop()
         if network.is_summary[one]:
             waiting.extend(network.children[one] if above >= 0 else ())
-        elif facts.kind[one] != ActivityKind.WBS_SUMMARY and dates(one)[0] != NONE:
-            found.append(dates(one))
-    starts, finishes = [start for start, _ in found], [finish for _, finish in found]
-    return min(starts, default=None), max(finishes, default=None)
+        elif facts.kind[one] != ActivityKind.WBS_SUMMARY:
+            yield one
 
 
 def _roll_up(facts: Activities, roll_up: Callable[[int], None]) -> None:

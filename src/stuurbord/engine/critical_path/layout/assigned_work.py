@@ -7,41 +7,14 @@ from typing import Final
 
 import numpy as np
 
-from stuurbord.engine.critical_path.clocks import ELAPSED, Clocks
-from stuurbord.engine.critical_path.patterns import _AVERAGE_RATE, Pattern, stored_patterns
-from stuurbord.engine.critical_path.work import Team
-from stuurbord.engine.critical_path.work import _clock_of as clock_of
-from stuurbord.plan.calendar import NONE, WorkingTime
+from stuurbord.engine.critical_path.clocks import ELAPSED
+from stuurbord.engine.critical_path.layout.numbered_clocks import NumberedClocks
+from stuurbord.engine.critical_path.layout.patterns import _AVERAGE_RATE, Pattern, stored_patterns
+from stuurbord.engine.critical_path.layout.teams import Team, clock_of
+from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import Booleans, Contour, Integers, Plan, ResourceKind, TaskKind
 
 _RATES: Final = np.array([_AVERAGE_RATE.get(contour, 1.0) for contour in Contour])
-
-
-@dataclass(slots=True)
-class NumberedClocks:
-    """The calendars that a plan's work runs on, numbered as they are first needed."""
-
-    clocks: Clocks
-    used: list[WorkingTime]
-
-    def number(self, clock: WorkingTime) -> int:
-        """Return the number of a calendar."""
-        for number, one in enumerate(self.used):
-            if one is clock:
-                return number
-        self.used.append(clock)
-        return len(self.used) - 1
-
-    def numbers(self, own: Integers, other: Integers) -> Integers:
-        """Return the number of the calendar of each pair of positions; equal positions are one calendar."""
-        if len(own) == 1:
-            return np.array([self._number_of(int(own[0]), int(other[0]))])
-        pairs, which = np.unique(np.stack([own, other], axis=1), axis=0, return_inverse=True)
-        found = [self._number_of(one, two) for one, two in pairs.tolist()]
-        return np.array(found, np.int64)[which.reshape(-1)]
-
-    def _number_of(self, one: int, two: int) -> int:
-        return self.number(self.clocks.of(one) if one == two else self.clocks.both(one, two))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ from stuurbord.engine.critical_path.kernels import (
     rooms,
     working_time,
 )
-from stuurbord.engine.critical_path.machine_code import machine_code_folder
-from stuurbord.engine.critical_path.runner import KERNELS, Runner
+from stuurbord.engine.critical_path.running.machine_code import machine_code_folder
+from stuurbord.engine.critical_path.running.runner import KERNELS, Runner
 
 types: Final[Any] = numba.types
 _njit: Final[Any] = numba.njit

@@ -1,0 +1,1 @@
+"""A plan laid out as the flat columns that the kernels run over."""
