@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.master_plan import WORKDAY, master_plan
+from stuurbord.engine.critical_path import Schedule
 from stuurbord.engine.critical_path.array_path import computed, critical_path_of_arrays
 from stuurbord.engine.critical_path.computation import Computation
 from stuurbord.engine.critical_path.replanner import Replanner
@@ -70,13 +71,18 @@ def _beside_mpxj() -> Iterator[str]:
 
 def _file_to_dates() -> Iterator[str]:
     content = mspdi.write(master_plan(5_000))
-    ours = _best(lambda: critical_path_of_arrays(mspdi.read(content, "plan.xml")[0]), 5)
-    yield f"    5,000 tasks: file to dates {_ms(ours)}"
+    # MPXJ keeps nothing it does not know, so neither do we; the second figure is that of an import.
+    ours, keeping = (_best(lambda keeps=keeps: _dates_of(content, keeps=keeps), 8) for keeps in (False, True))
+    yield f"    5,000 tasks: file to dates {_ms(ours)}, keeping all that is in the file {_ms(keeping)}"
     peer = _mpxj(content, n_runs=8)
     theirs = peer and min(map(sum, zip(peer["read"], peer["schedule"], strict=True)))
     FIGURES["file_to_dates_vs_mpxj_5k"] = theirs and round(theirs / ours, 2)
     if theirs:
         yield f"    5,000 tasks: MPXJ {_ms(theirs)}, {FIGURES['file_to_dates_vs_mpxj_5k']} times ours"
+
+
+def _dates_of(content: bytes, *, keeps: bool) -> Schedule:
+    return critical_path_of_arrays(mspdi.read(content, "plan.xml", keeps_the_rest=keeps)[0])
 
 
 def _beside_memory() -> Iterator[str]:

@@ -25,7 +25,8 @@ class BadPlan(NamedTuple):
 
 def link(predecessor: int, facts: str = "") -> str:
     """Return a ``PredecessorLink`` element, finish to start."""
-    return f"<PredecessorLink><PredecessorUID>{predecessor}</PredecessorUID><Type>1</Type>{facts}</PredecessorLink>"
+    told = f"<PredecessorUID>{predecessor}</PredecessorUID><Type>1</Type>{facts}"
+    return f"<PredecessorLink>{told}</PredecessorLink>"
 
 
 def people(assignments: str) -> str:
@@ -140,7 +141,7 @@ def overlapping_weeks(n: int) -> bytes:
 
 
 def derived_from_each_other(n: int) -> bytes:
-    """Return calendars in a row, all of one name, each derived from the one before, the first from the last."""
+    """Return calendars of one name, each derived from the one before, and the first from the last."""
     days = f"<Exceptions>{exception('2026-01-01', '2026-01-02')}</Exceptions>"
     row = (calendar(number, days, name="A", base=(number - 2) % n + 1, days="") for number in range(1, n + 1))
     return project(calendars="".join(row))

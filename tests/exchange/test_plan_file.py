@@ -11,7 +11,7 @@ from exchange.made_mspdi import project, task
 
 from stuurbord.errors import FileRefused, InvalidPlan, Severity, UnreadableFile
 from stuurbord.exchange import mpxj
-from stuurbord.exchange.plan_file import DEFAULT, Content, content_of, read_plan, read_plan_path
+from stuurbord.exchange.plan_file import DEFAULT, FOR_DATES, Content, content_of, read_plan, read_plan_path
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SMALL = replace(DEFAULT, file_bytes=10_000)
@@ -188,3 +188,14 @@ def test_a_path_that_is_no_file_is_told(tmp_path):
             read_plan_path(path)
 
         assert caught.value.findings[0].code == "no_such_file"
+
+
+def test_who_only_wants_the_dates_reads_the_same_plan_without_the_rest():
+    """What no column holds is not carried along; every column is the same."""
+    data = project(task(1, "<Hyperlink>kaart</Hyperlink>", level=1, name="Baggeren", hours=8))
+
+    whole, for_dates = (read_plan(data, "x.xml", limits).plan for limits in (DEFAULT, FOR_DATES))
+
+    assert whole.kept
+    assert not for_dates.kept
+    assert replace(whole, kept=b"", kept_format="") == for_dates

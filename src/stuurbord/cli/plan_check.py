@@ -27,7 +27,7 @@ from stuurbord.exchange.fidelity import Fidelity, compare, fidelity_record
 from stuurbord.exchange.fidelity.columns import Dates, stores_dates
 from stuurbord.exchange.fidelity.tallies import Tallies, tallies_record, total
 from stuurbord.exchange.mpxj.rival import Rival, rival
-from stuurbord.exchange.plan_file import PlanReading, read_plan
+from stuurbord.exchange.plan_file import FOR_DATES, PlanReading, read_plan
 from stuurbord.plan import FloatKind, LagCalendar, OutOfSequence, Plan, RuleProfile, SchedulingRules
 
 
@@ -67,7 +67,7 @@ class Checking:
 
     def _checked(self, path: Path) -> CheckedFile:
         data = read_bytes(path)
-        reading = read_plan(data, path.name)
+        reading = read_plan(data, path.name, FOR_DATES)
         fidelity = self._compared(reading, path.name)
         made = CheckedFile(path.name, reading.producer or reading.reader, fidelity)
         return self._beside_rival(made, data) if self.with_rival else made

@@ -16,6 +16,7 @@ from stuurbord.errors import N_, Finding
 from stuurbord.exchange import mspdi
 from stuurbord.exchange.mpxj import PrimaveraFormat
 from stuurbord.exchange.mpxj import write as write_primavera
+from stuurbord.exchange.plan_file import Limits
 from stuurbord.plan import Plan
 
 _ENDINGS: Final = {
@@ -39,7 +40,7 @@ def convert(file: Path, out: Path, project: str, terminal: Terminal, *, json: bo
     """
     form = _format_of(out, terminal)
     with terminal.progress(terminal.gettext(N_("Reading {file} …")).format(file=file.name)):
-        shown = read_shown_plan(file, project, terminal)
+        shown = read_shown_plan(file, project, terminal, Limits())
         schedule = critical_path(shown.plan)
     with terminal.progress(terminal.gettext(N_("Writing {file} …")).format(file=out.name)):
         content, findings = _written(shown.plan, schedule, form, out.name)

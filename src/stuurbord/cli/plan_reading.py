@@ -19,7 +19,7 @@ from stuurbord.errors import (
 )
 from stuurbord.exchange import workbook
 from stuurbord.exchange.foreign_table import apply, open_table, suggest
-from stuurbord.exchange.plan_file import Content, content_of, read_plan
+from stuurbord.exchange.plan_file import FOR_DATES, Content, Limits, content_of, read_plan
 from stuurbord.exchange.records import PortfolioRecords
 from stuurbord.plan import Plan
 
@@ -36,7 +36,7 @@ class ShownPlan:
     findings: tuple[Finding, ...]
 
 
-def read_shown_plan(path: Path, project: str, terminal: Terminal) -> ShownPlan:
+def read_shown_plan(path: Path, project: str, terminal: Terminal, limits: Limits = FOR_DATES) -> ShownPlan:
     """Read the plan in a file.
 
     Raises
@@ -49,7 +49,7 @@ def read_shown_plan(path: Path, project: str, terminal: Terminal) -> ShownPlan:
     data = read_bytes(path)
     if content_of(data, path.name) is Content.WORKBOOK or path.suffix.lower() in _TABLES:
         return _from_table(_records(data, path.name), path.name, project, terminal)
-    reading = read_plan(data, path.name)
+    reading = read_plan(data, path.name, limits)
     return ShownPlan(path.name, reading.plan.name or path.stem, reading.plan, reading.findings)
 
 

@@ -55,10 +55,18 @@ _ENDINGS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one file: its size, and what the process may take that reads it through MPXJ."""
+    """Bounds of one file: its size, and what the process may take that reads it through MPXJ.
+
+    Attributes
+    ----------
+    keeps_the_rest
+        Whether the plan keeps what no column holds, to give it back to a file. It takes a third of the
+        time; who only wants the dates does without.
+    """
 
     file_bytes: int = 100 * MEBIBYTE
     mpxj: mpxj.Bounds = field(default_factory=mpxj.Bounds)
+    keeps_the_rest: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,8 @@ class PlanReading:
 
 
 DEFAULT: Final = Limits()
+FOR_DATES: Final = Limits(keeps_the_rest=False)
+"""To recompute a plan and look at it; it cannot be given back without loss."""
 
 
 def read_plan_path(path: Path, limits: Limits = DEFAULT) -> PlanReading:
@@ -129,9 +139,13 @@ def _read(data: bytes, file: str, limits: Limits, *, everything: bool) -> list[P
     _check_the_end(content, data, file)
     try:
         if content is Content.MSPDI:
-            reader, found = "mspdi", [(*mspdi.read(data, file), mspdi.producer_of(data))]
+            reader, found = (
+                "mspdi",
+                [(*mspdi.read(data, file, keeps_the_rest=limits.keeps_the_rest), mspdi.producer_of(data))],
+            )
         else:
-            read = mpxj.read_projects(data, file, limits.mpxj, everything=everything)
+            bounds = replace(limits.mpxj, keeps_the_rest=limits.keeps_the_rest)
+            read = mpxj.read_projects(data, file, bounds, everything=everything)
             reader, found = "mpxj", [(one.plan, one.findings, one.producer) for one in read]
         renamed = _renamed(content, file)
         return [

@@ -9,7 +9,6 @@ from stuurbord.engine.critical_path.parts import Part, Parts
 from stuurbord.engine.critical_path.primavera.activities import Activities, activities_of
 from stuurbord.engine.critical_path.primavera.backward import Backward
 from stuurbord.engine.critical_path.primavera.forward import Forward
-from stuurbord.engine.critical_path.primavera.links import Link
 from stuurbord.engine.critical_path.primavera.network import network
 from stuurbord.engine.critical_path.schedule import Schedule
 from stuurbord.plan.calendar import NONE
@@ -18,18 +17,11 @@ from stuurbord.plan.model import Constraint, Plan
 
 @dataclass(slots=True)
 class Passes:
-    """The facts and dates of both passes.
-
-    Attributes
-    ----------
-    links
-        The links that count, by their row in the plan.
-    """
+    """The facts and dates of both passes."""
 
     facts: Activities
     forward: Forward
     backward: Backward
-    links: dict[int, Link]
 
     @classmethod
     def of(cls, plan: Plan, schedule: Schedule, clocks: Clocks) -> Passes:
@@ -45,7 +37,7 @@ class Passes:
             schedule.late_start.tolist(),
             schedule.late_finish.tolist(),
         )
-        return cls(facts, forward, backward, {link.idx: link for link in facts.network.links})
+        return cls(facts, forward, backward)
 
     def takes_part(self, idx: int) -> bool:
         """Tell whether the links of an activity bind others: it is dated, and spans none."""

@@ -33,21 +33,22 @@ def _bound(question: dict[str, Any]) -> None:
         resource.setrlimit(limit, (allowed, allowed))
 
 
-def _answer(path: Path, everything: bool, seconds: float) -> dict[str, Any]:
+def _answer(path: Path, question: dict[str, Any]) -> dict[str, Any]:
     """Return ``{"projects": […], "left_out": […]}``, none for an unknown format, or ``{"error": …}``."""
     import jpype
 
     from stuurbord.exchange.mpxj.extract import project_record
     from stuurbord.exchange.mpxj.extract_whole import microsoft_xml
 
-    latest = time.monotonic() + seconds / 3
+    # What takes long to read takes about as long to write as XML.
+    seconds = float(question["seconds"]) / 3 if question["keeps_the_rest"] else 0.0
+    latest = time.monotonic() + seconds
     try:
         found = _projects(path)
         found.sort(key=lambda one: -one.getTasks().size())
-        kept = found if everything else found[:1]
+        kept = found if question["everything"] else found[:1]
         return {
             "projects": [
-                # What takes long to read takes about as long to write as XML.
                 project_record(one) | {"mspdi": microsoft_xml(one) if time.monotonic() < latest else ""}
                 for one in kept
             ],
@@ -117,7 +118,7 @@ def _main(library: str, given: str, output: str, asked: str) -> int:
     elif question.get("purpose") == "write":
         answer = _written(Path(given))
     else:
-        answer = _answer(Path(given), bool(question["everything"]), float(question["seconds"]))
+        answer = _answer(Path(given), question)
     text = json.dumps(answer)  # ASCII, so characters are bytes
     if len(text) > question["output_bytes"]:
         text = json.dumps({"error": "too_large"})

@@ -40,6 +40,8 @@ class Bounds:
         Of the Java machine, and of the whole process.
     input_bytes, output_bytes
         Of the file and of the answer.
+    keeps_the_rest
+        No bound but a wish: the answer holds the whole file as XML too, for the plan to keep.
     """
 
     seconds: float = 60
@@ -47,6 +49,7 @@ class Bounds:
     address_bytes: int = 6 << 30
     input_bytes: int = 100 * MEBIBYTE
     output_bytes: int = 256 * MEBIBYTE
+    keeps_the_rest: bool = True
 
 
 DEFAULT: Final = Bounds()

@@ -83,7 +83,8 @@ def read_drafts(
         keep_uneven_work(draft)
     stand_for_each_other(drafts, projects)
     for draft, project in zip(drafts, projects, strict=True):
-        keep_whole(draft, project, file)
+        if bounds.keeps_the_rest:
+            keep_whole(draft, project, file)
     return drafts, answer["left_out"], [producer_of(one, data) for one in projects]
 
 

@@ -65,9 +65,7 @@ class CalendarReader:
         """Tell of work weeks that share days, which Microsoft Project lets nobody enter."""
         spans = sorted((week.first_day, week.last_day) for week in weeks)
         if any(before[1] >= after[0] for before, after in pairwise(spans)):
-            text = N_(
-                "Work weeks of calendar “{calendar}” overlap; on a shared day the first one counts."
-            )
+            text = N_("Work weeks of calendar “{calendar}” overlap; on a shared day the first one counts.")
             self.report.tell("calendar_work_weeks_overlap", text, calendar=calendar)
 
     def _below(self, row: Row, name: str, inner: str) -> list[Row]:

@@ -31,13 +31,15 @@ _MOST_DAYS: Final = 100_000
 _SYMBOLS: Final = {"€": "EUR", "£": "GBP", "$": "USD", "kr": "SEK", "CHF": "CHF"}
 
 
-def read(data: bytes, file: str) -> tuple[Plan, tuple[Finding, ...]]:
+def read(data: bytes, file: str, *, keeps_the_rest: bool = True) -> tuple[Plan, tuple[Finding, ...]]:
     """Return the plan in an MSPDI file and all findings.
 
     Parameters
     ----------
     file
         The file's name, for the findings.
+    keeps_the_rest
+        Whether the plan keeps what no column holds, for `write` to give back.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def read(data: bytes, file: str) -> tuple[Plan, tuple[Finding, ...]]:
         If the plan contradicts itself; the exception carries all findings.
     """
     with without_collecting():
-        return freeze(read_draft(data, file))
+        return freeze(read_draft(data, file, keeps_the_rest=keeps_the_rest))
 
 
 @contextmanager
@@ -68,13 +70,13 @@ def without_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def read_draft(data: bytes, file: str) -> PlanDraft:
+def read_draft(data: bytes, file: str, *, keeps_the_rest: bool = True) -> PlanDraft:
     """Return what an MSPDI file holds, before it is validated; raises as `read` does."""
     if not is_mspdi(root_of(data, file)):
         text = N_("This XML is no plan of Microsoft Project.")
         raise UnreadableFile(Finding("not_mspdi", text, Severity.ERROR, Where(file)))
     shapes = Shapes.of(data)
-    readers, keeper = Readers.of(file), Keeper(shapes)
+    readers, keeper = Readers.of(file), Keeper(shapes) if keeps_the_rest else None
     root: etree._Element | None = None
     for element in elements(data, file, ("Calendar", "Task", "Resource", "Assignment")):
         if element.getparent() is None:
@@ -82,9 +84,11 @@ def read_draft(data: bytes, file: str) -> PlanDraft:
         else:
             cells = shapes.cells(element)
             readers.take(element, cells)
-            keeper.take(element, cells)
+            if keeper is not None:
+                keeper.take(element, cells)
     assert root is not None  # the last element of a whole document
-    return _kept(readers.draft(root), keeper, root, file)
+    draft = readers.draft(root)
+    return draft if keeper is None else _kept(draft, keeper, root, file)
 
 
 def _kept(draft: PlanDraft, keeper: Keeper, root: etree._Element, file: str) -> PlanDraft:
