@@ -11,6 +11,7 @@ from cli.commands import run
 from stuurbord.cli.exit_codes import MEANINGS, ExitCode
 from stuurbord.cli.help_language import chosen_language, speak
 from stuurbord.cli.main import app
+from stuurbord.cli.usage_language import said
 from stuurbord.language import language
 
 
@@ -107,3 +108,45 @@ def test_wrong_usage_is_exit_code_2(arguments):
     assert result.exit_code == ExitCode.USAGE
     assert result.stdout == ""
     assert result.stderr != ""
+
+
+SAID = {
+    "no number": (["plan", "why", "x.xml", "een"], "het moet een geheel getal zijn"),
+    "no argument": (["plan", "why"], "Het argument 'FILE' ontbreekt."),
+    "too low": (["serve", "--port", "0"], "het moet minstens 1 zijn"),
+    "too high": (["serve", "--port", "70000"], "het mag hoogstens 65535 zijn"),
+    "no such option": (["doctor", "--bestaatniet"], "De optie --bestaatniet bestaat niet"),
+    "no such root option": (["--bestaatniet"], "De optie --bestaatniet bestaat niet"),
+    "another option": (["doctor", "--jso"], "De optie --jso bestaat niet (wel: --json)"),
+    "no value": (["plan", "show", "x.xml", "--project"], "De optie '--project' heeft een waarde nodig."),
+    "a value": (["doctor", "--json=x"], "De optie '--json' krijgt geen waarde."),
+    "too much": (["doctor", "x"], "Er staat te veel op de opdrachtregel: x"),
+    "another command": (["doctr"], "Bedoelde u 'doctor'?"),
+    "a choice": (["plan", "check", "x", "--profile", "q"], "'q' kan niet; kies uit 'ms', 'p6'."),
+}
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), SAID.values(), ids=SAID)
+def test_refusals_of_the_library_speak_the_readers_language(arguments, sentence):
+    """The library knows only English; a sentence that it words otherwise in a later version is found here."""
+    result = run(*arguments, language="nl")
+    told = " ".join(result.stderr.replace("│", " ").split())
+
+    assert result.exit_code == ExitCode.USAGE
+    assert sentence in told
+
+
+def test_usage_and_help_option_speak_the_readers_language():
+    """On every command, also where the library adds them."""
+    shown = run("plan", "show", "--help", language="nl").stdout
+    whole = run("--help", language="fr").stdout
+
+    assert "Gebruik: stuurbord plan show [OPTIES]" in shown
+    assert "Toon deze uitleg." in shown
+    assert "Utilisation\u00a0: stuurbord [OPTIONS] COMMANDE" in whole
+    assert "Show this message" not in shown + whole
+
+
+def test_what_no_pattern_knows_stays():
+    """Better English than nothing."""
+    assert said("Something new.", str.upper) == "Something new."

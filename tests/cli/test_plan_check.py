@@ -10,6 +10,7 @@ from exchange.made_mspdi import project, task
 
 from stuurbord.cli.exit_codes import ExitCode
 from stuurbord.exchange import mpxj
+from stuurbord.exchange.fidelity.tallies import rounded_share
 from stuurbord.exchange.mpxj import java
 
 LINK = "<PredecessorLink><PredecessorUID>1</PredecessorUID><Type>1</Type></PredecessorLink>"
@@ -70,6 +71,25 @@ def test_people_get_a_line_per_file_and_a_total(plan_file):
     assert "Total" in shown
     assert "driven by a link" in shown
     assert "The task starts later than anything in the file asks for." in shown
+    assert "Start and 1 more" in shown
+
+
+def test_all_equal_is_said_in_words(tmp_path):
+    """Without a percentage in the sentence."""
+    path = tmp_path / "sluis.xml"
+    path.write_bytes(
+        project(task(1, DATES.format("02", "02"), hours=8) + task(2, DATES.format("03", "03") + LINK))
+    )
+    shown = run("plan", "check", path).stdout
+
+    assert "All 2 tasks that the scheduler dates start and end to the minute as in the file." in shown
+
+
+def test_a_share_is_rounded_and_only_all_is_everything():
+    """Two of three are 66,7 %."""
+    assert rounded_share(2, 3) == 0.667
+    assert rounded_share(99_999, 100_000) == 0.999
+    assert rounded_share(5, 5) == 1
 
 
 def test_a_file_that_is_refused_does_not_stop_the_others(plan_file, tmp_path):

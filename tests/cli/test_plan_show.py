@@ -12,6 +12,7 @@ from exchange.made_workbooks import bomb, workbook_of
 
 from stuurbord.cli.exit_codes import ExitCode
 from stuurbord.cli.plan_record import iso, minutes
+from stuurbord.cli.plan_table import MOST_ROWS
 from stuurbord.plan import NONE
 
 DOCUMENT = ["file", "project", "start", "finish", "status_date", "tasks", "findings"]
@@ -77,6 +78,24 @@ def test_people_get_a_table(plan_file):
     assert "3 tasks, 2 of them critical; from 2\u00a0March 2026 to 3\u00a0March 2026." in shown
     assert "◆ Klaar" in shown
     assert "critical" in shown
+
+
+def test_a_long_table_stops_and_says_so(tmp_path):
+    """Drawing hundreds of thousands of rows takes minutes; programs get them all, at once."""
+    path = tmp_path / "lang.xml"
+    rows = (task(uid, level=1, name=f"Taak {uid}.") for uid in range(1, MOST_ROWS + 3))
+    path.write_bytes(project("".join(rows)))
+    shown = run("plan", "show", path).stdout
+
+    assert f"Taak {MOST_ROWS}." in shown
+    assert f"Taak {MOST_ROWS + 1}." not in shown
+    assert "… and 2 more; --json prints them all." in shown
+    assert len(run_json("plan", "show", path)["tasks"]) == MOST_ROWS + 2
+
+
+def test_a_table_that_fits_has_no_closing_line(plan_file):
+    """Nothing is left out of it."""
+    assert "more; --json" not in run("plan", "show", plan_file).stdout
 
 
 def test_dutch_is_what_is_spoken_by_itself(plan_file):

@@ -81,6 +81,15 @@ def test_messages_of_other_programs_stand_on_one_line(terminal):
     assert "no such table" in str(translated_failure(OperationalError("no such\n  table"), terminal))
 
 
+def test_the_system_speaks_the_readers_language():
+    """Its commonest reasons; others stay in its own words."""
+    dutch = Terminal(language("nl"))
+    known, unknown = OSError(2, "No such file or directory", "x"), OSError(99, "Something rare", "x")
+
+    assert "x: dat bestand of die map bestaat niet" in str(translated_failure(known, dutch))
+    assert "x: Something rare" in str(translated_failure(unknown, dutch))
+
+
 def test_text_of_a_file_cannot_steer_the_terminal(capsys):
     """Escape sequences in a name are shown, not obeyed; JSON escapes them."""
     terminal = Terminal(language("en"))

@@ -478,16 +478,24 @@ def test_a_begun_successor_leaves_room_until_it_resumes():
     assert moment(schedule.late_finish[0]).isoformat() == "2026-03-04T17:00:00"
 
 
-@pytest.mark.parametrize(
-    ("contour", "finish"), [(Contour.FLAT, "2026-03-03T17:00"), (Contour.BELL, "2026-03-04T17:00")]
-)
-def test_an_uneven_assignment_lasts_as_long_as_its_task(contour, finish):
-    """Two days of work spread unevenly over a task of three days take three; spread evenly, two."""
+@pytest.mark.parametrize("contour", [Contour.FLAT, Contour.BELL])
+def test_people_on_one_calendar_last_as_long_as_their_task(contour):
+    """Two days of work in a task of three: uneven, or edited to last longer since; it takes three."""
     plan = _assigned(
         AssignmentRow(1, 1, 2, work=2 * WORKDAY, contour=contour), AssignmentRow(2, 1, 2, work=WORKDAY)
     )
 
-    assert _dates(critical_path(plan), 0)[1] == finish
+    assert _dates(critical_path(plan), 0)[1] == "2026-03-04T17:00"
+
+
+@pytest.mark.parametrize("days", [1, 2, 5])
+def test_an_edited_duration_holds_for_all_who_share_a_calendar(days):
+    """Whatever the file said of the work: the one who ends last goes on, or all stop, with the task."""
+    plan = _assigned(AssignmentRow(1, 1, 2, work=2 * WORKDAY), AssignmentRow(2, 1, 2, work=WORKDAY))
+    duration, remaining = (np.array([days * WORKDAY]) for _ in range(2))
+    tasks = replace(plan.tasks, duration=duration, remaining_duration=remaining)
+
+    assert _dates(critical_path(replace(plan, tasks=tasks)), 0)[1] == f"2026-03-{days + 1:02}T17:00"
 
 
 def test_a_lead_may_put_a_task_before_the_project_start():

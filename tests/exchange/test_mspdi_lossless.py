@@ -259,6 +259,20 @@ def test_a_moved_task_has_its_work_dated_anew():
     assert texts(written, "Assignments/Assignment/Start") == []
 
 
+def test_what_nobody_does_on_the_row_of_the_project_stays():
+    """Its row has number 0; when the plan moves, only its dates are left to Microsoft Project."""
+    row = (
+        b"<Assignment><UID>153</UID><TaskUID>0</TaskUID><ResourceUID>-65535</ResourceUID>"
+        b"<Start>2026-03-02T08:00:00</Start><Work>PT16H0M0S</Work></Assignment></Assignments>"
+    )
+    plan = read(whole_project().replace(b"</Assignments>", row))
+    moved = changed(plan, "constraint_date", 1, (MONDAY + 2) * DAY + 8 * HOUR)
+    written = mspdi.write(moved, critical_path(moved))
+    rows = [{part[0]: part[2] for part in one[3]} for one in found(written, "Assignments/Assignment")]
+
+    assert {"UID": "153", "TaskUID": "0", "ResourceUID": "-65535", "Work": "PT16H0M0S"} in rows
+
+
 def test_one_changed_calendar_leaves_the_recurrence_of_others():
     """A day off in the shared calendar is written as days; who deviates from it stays as it was."""
     plan = read(whole_project())

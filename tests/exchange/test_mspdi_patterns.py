@@ -140,13 +140,12 @@ def test_work_done_is_told_from_work_to_do():
     assert periods.work.tolist() == [8 * HOUR, 8 * HOUR]
 
 
-def test_even_work_that_starts_later_without_a_delay_that_says_so_is_a_pattern():
-    """With the delay, in tenths of minutes, the same work is even."""
+def test_even_work_is_no_pattern_whenever_it_starts():
+    """A delay says when it begins; the start that the file computed for the task says nothing."""
     late = work("2026-03-03T08:00", "2026-03-03T17:00", "PT8H0M0S")
 
-    assert read(worked(late, hours=8)).periods.offset.tolist() == [8 * HOUR]
-    assert len(read(worked(late, hours=8, facts="<Delay>4800</Delay>")).periods) == 0
-    assert len(read(worked(late, hours=8, facts="<LevelingDelay>4800</LevelingDelay>")).periods) == 0
+    for facts in ("", "<Delay>4800</Delay>", "<LevelingDelay>4800</LevelingDelay>"):
+        assert len(read(worked(late, hours=8, facts=facts)).periods) == 0
 
 
 def test_a_shaped_assignment_keeps_its_pattern_even_if_it_looks_even():
@@ -307,3 +306,18 @@ def test_an_interim_plan_is_no_baseline():
     )
 
     assert read(project(task(1, facts))).baselines[1].start.tolist() == [at("2026-03-01T08:00")]
+
+
+@pytest.mark.parametrize("start", ["1985-01-01", "2025-03-03", "2040-01-02"])
+def test_a_pattern_never_counts_from_the_start_the_file_computed(start):
+    """However wrong that start is, work on Monday and Wednesday takes three days from where it may begin."""
+    document = worked(
+        work("2026-03-02T08:00", "2026-03-02T17:00", "PT8H0M0S"),
+        work("2026-03-04T08:00", "2026-03-04T12:00", "PT4H0M0S"),
+    )
+    wrong = document.replace(b"<Start>2026-03-02T", f"<Start>{start}T".encode(), 1)
+
+    one, other = (read(each) for each in (document, wrong))
+    assert len(one.periods) == 2
+    assert other.periods == one.periods
+    assert critical_path(other).finish.tolist() == critical_path(one).finish.tolist()

@@ -28,10 +28,12 @@ from stuurbord.plan.draft import find_cycle
 NEVER = Calendar("Never", ((),) * 7)
 EARLY = Calendar("Standard", (((6 * HOUR, 14 * HOUR),),) * 7)
 CENTURY = 100 * 366 * DAY
+MONDAY = 20_514 * DAY
+"""2 March 2026."""
 
 
 def _draft(*tasks: TaskRow, **changes) -> PlanDraft:
-    return PlanDraft(**({"start": 0, "tasks": list(tasks)} | changes))
+    return PlanDraft(**({"start": MONDAY, "tasks": list(tasks)} | changes))
 
 
 def _tasks(n_tasks: int) -> list[TaskRow]:
@@ -245,9 +247,22 @@ def test_frozen_columns_are_as_long_as_their_table_and_read_only(draft):
 
 def test_a_date_that_microsoft_project_cannot_open_is_told():
     """Stuurbord computes with 1950; who sends the plan on to Microsoft Project should know."""
-    draft = PlanDraft(start=0, tasks=[TaskRow(1, "Oude kaai", actual_start=-7305 * 86400, duration=3600)])
+    draft = PlanDraft(
+        start=MONDAY, tasks=[TaskRow(1, "Oude kaai", actual_start=-7305 * 86400, duration=3600)]
+    )
 
     _, findings = freeze(draft)
 
     assert [finding.code for finding in findings] == ["date_project_cannot_open"]
     assert findings[0].fields == {"count": 1, "task": "Oude kaai"}
+
+
+@pytest.mark.parametrize("name", ["start", "finish", "status_date"])
+def test_a_plan_date_that_microsoft_project_cannot_open_is_told(name):
+    """Also where no task has such a date."""
+    dates = {"start": MONDAY, name: -7305 * DAY}
+
+    _, findings = freeze(PlanDraft(**dates, tasks=[TaskRow(1, "Kaai", duration=3600)]))
+
+    assert [finding.code for finding in findings] == ["date_project_cannot_open"]
+    assert "status date" in findings[0].message()

@@ -105,6 +105,32 @@ def test_a_plain_night_is_told_as_what_it_is():
     assert rests_in_words(night, ENGLISH) == "outside working hours"
 
 
+MORNINGS = ((8 * HOUR, 12 * HOUR),)
+
+
+@pytest.mark.parametrize(
+    ("days", "ranges", "is_told"),
+    [(1, OFFICE_HOURS, False), (5, OFFICE_HOURS, True), (0.5, MORNINGS, True)],
+    ids=["night", "weekend", "other calendar"],
+)
+def test_an_ordinary_night_is_not_told(days, ranges, is_told):
+    """It stands at nearly every link; a weekend, or hours that are not the project's, do matter."""
+    own = Calendar("Eigen", (ranges,) * 5 + ((), ()))
+    office = Calendar("Kantoor", (OFFICE_HOURS,) * 5 + ((), ()))
+    plan = _plan(
+        _task(1, days),
+        _task(2, calendar="Eigen"),
+        links=(DependencyRow(1, 2),),
+        calendars=[office, own],
+        calendar="Kantoor",
+    )
+    steps = date_path(plan, critical_path(plan), 1).finish
+    pause = next(step for step in steps if step.kind is StepKind.PAUSE)
+
+    assert PathWords(plan, ENGLISH).is_worth_telling(pause) is is_told
+    assert all(PathWords(plan, ENGLISH).is_worth_telling(step) for step in steps if step is not pause)
+
+
 def test_whose_calendar_counts_is_told_with_their_share():
     """Half of Ann's time."""
     plan = _plan(

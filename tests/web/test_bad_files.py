@@ -14,6 +14,7 @@ from exchange.made_workbooks import bomb, full_records, lying_bomb, workbook_of
 from web import factories
 
 from stuurbord.exchange import workbook
+from stuurbord.plan.calendar import OutsideHorizon
 from stuurbord.web.accounts.models import Person, Role
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.imports import actions
@@ -51,6 +52,11 @@ def cycle() -> bytes:
     return project(task(1, LINK.format(2)) + task(2, LINK.format(1)))
 
 
+def centuries() -> bytes:
+    """Return a plan of tasks that last a century each, one after the other."""
+    return project("".join(task(number, LINK.format(number - 1), hours=200_000) for number in range(1, 51)))
+
+
 def sheet_cycle() -> bytes:
     """Return a planning sheet of two tasks that wait for each other."""
     rows = [["P-1", 1, "Bouwen", 5, "2", "05/01/2026"], ["P-1", 2, "Testen", 5, "1", None]]
@@ -84,6 +90,7 @@ BAD = [
     ("lying zip bomb", "boek.xlsx", lying_bomb(), ["unpacked_too_large"], []),
     ("list as JSON", "projecten.json", b'{"projects": []}', ["is_json"], []),
     ("cyclic dependencies", "plan.xml", cycle(), ["cycle"], ["Taak 1"]),
+    ("centuries in a row", "plan.xml", centuries(), ["plan_cannot_be_dated"], ["eeuwen", "plan.xml"]),
     ("cyclic planning sheet", "boek.xlsx", sheet_cycle(), ["cycle"], ["Planning"]),
     (
         "wrong types",
@@ -156,7 +163,7 @@ def stored() -> list[int]:
 def test_a_bad_file_is_refused_in_words_and_leaves_nothing(
     client, portfolio, what, name, data, codes, places
 ):
-    """422 with the sentence and its place; only the refused record and its hash stay; the server lives."""
+    """422 with the sentence and its place; only the refused record and its hash stay; its page opens."""
     before = stored()
     answer = send(client, portfolio, (name, data))
     one = Import.objects.get()
@@ -169,7 +176,7 @@ def test_a_bad_file_is_refused_in_words_and_leaves_nothing(
     assert len(one.sha256) == 64
     assert set(codes) <= {finding["code"] for finding in one.findings}, one.findings
     assert name in answer.content.decode()
-    assert page.status_code == 422
+    assert page.status_code == 200
     for place in places:
         assert place in page.content.decode()
     assert stored() == before
@@ -259,6 +266,46 @@ def test_a_null_character_is_no_text(client, portfolio):
 
     assert one.state == ImportState.NEEDS_MAPPING
     assert [finding["code"] for finding in one.findings] == ["value_not_possible"]
+
+
+def test_a_plan_that_can_have_no_dates_tells_its_file_and_project(client, portfolio):
+    """In Dutch, in the message on the page that took the file."""
+    told = send(client, portfolio, ("P-0.xml", centuries())).context["refused"][0]
+    findings = Import.objects.get().findings
+    (finding,) = [one for one in findings if one["code"] == "plan_cannot_be_dated"]
+
+    assert told["title"].startswith("P-0.xml")
+    assert told["text"].startswith("Project P-0: Voor deze planning kunnen geen datums berekend worden")
+    assert finding["where"] == {"file": "P-0.xml", "project": "P-0"}
+
+
+def test_a_plan_beyond_its_calendars_is_refused_too(client, portfolio, monkeypatch):
+    """Whatever part of the scheduler says so."""
+
+    def beyond(*_):
+        raise OutsideHorizon("an instant lies outside the compiled days")
+
+    monkeypatch.setattr("stuurbord.web.imports.plan_arrivals.schedule_for", beyond)
+    answer = send(client, portfolio, ("P-0.xml", project()))
+
+    assert answer.status_code == 422
+    assert Import.objects.get().findings[-1]["code"] == "plan_cannot_be_dated"
+
+
+def test_a_reviewed_plan_that_can_no_longer_be_dated_is_told(client, portfolio, monkeypatch):
+    """A later version may compute otherwise; accepting changes nothing and shows why."""
+    send(client, portfolio, ("P-0.xml", project()))
+    one = Import.objects.get()
+
+    def beyond(*_):
+        raise OutsideHorizon("an instant lies outside the compiled days")
+
+    monkeypatch.setattr("stuurbord.web.imports.plan_arrivals.schedule_for", beyond)
+    answer = client.post(reverse("import_accept", args=[one.pk]))
+
+    assert answer.status_code == 409
+    assert Import.objects.get().state == ImportState.REFUSED
+    assert not PlanRevision.objects.exists()
 
 
 def test_a_refused_file_leaves_one_link_in_the_audit_chain(client, portfolio):

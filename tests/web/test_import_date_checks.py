@@ -57,6 +57,7 @@ def test_dates_that_agree_are_told_in_one_sentence(client, portfolio):
     page = page_of(client, one)
 
     assert check.lines == []
+    assert check.conclusion.startswith("Alle 2 taken")
     assert [(line.compared, line.equal) for line in check.measures] == [(2, 2)]
     assert check.conclusion in page.replace("&#x27;", "'")
     assert 'class="table plain dense deviations"' not in page

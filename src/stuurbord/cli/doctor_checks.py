@@ -106,7 +106,7 @@ def _home(terminal: Terminal) -> Check:
             pass
     except OSError as error:
         text = terminal.gettext(N_("{folder} cannot be written: {reason}."))
-        message = text.format(folder=folder, reason=error.strerror or error)
+        message = text.format(folder=folder, reason=terminal.gettext(error.strerror or str(error)))
         return Check("home", label, State.PROBLEM, message)
     key = folder / "secret.key"
     if os.name == "posix" and key.exists() and key.stat().st_mode & 0o077:

@@ -6,7 +6,10 @@ import gettext
 import os
 from typing import Any, Final
 
+import typer
+
 from stuurbord.cli.exit_codes import MEANINGS
+from stuurbord.cli.usage_language import speak_usage
 from stuurbord.errors import N_
 from stuurbord.language import CATALOGUES, DEFAULT_LANGUAGE, LANGUAGES, Language
 
@@ -22,6 +25,7 @@ FROM_THE_FRAMEWORK: Final = (
     N_("(dynamic)"),
     N_("Missing command."),
     N_("No such command {name!r}."),
+    N_("Try [blue]'{command_path} {help_option}'[/] for help."),
     N_("Install completion for the current shell."),
     N_("Show completion for the current shell, to copy it or customize the installation."),
 )
@@ -55,15 +59,16 @@ def speak(command: Any, language: Language) -> None:
     gettext.bindtextdomain("django", str(CATALOGUES))
     gettext.textdomain("django")
     command.epilog = exit_code_table(language)
-    _translate(command, language)
+    _translate(command, typer.Context(command, **command.context_settings), language)
 
 
-def _translate(command: Any, language: Language) -> None:
+def _translate(command: Any, context: typer.Context, language: Language) -> None:
+    speak_usage(command, context, language)
     for part in (command, *command.params):
         if getattr(part, "help", None):
             part.help = language.gettext(part.help)
     for one in getattr(command, "commands", {}).values():
-        _translate(one, language)
+        _translate(one, typer.Context(one, parent=context), language)
 
 
 def exit_code_table(language: Language) -> str:

@@ -28,6 +28,7 @@ from stuurbord.cli import (
 from stuurbord.cli.help_language import chosen_language, speak
 from stuurbord.cli.refusals import tell_failure, translated_failure
 from stuurbord.cli.terminal import Terminal, terminal
+from stuurbord.cli.usage_language import speak_refusal
 from stuurbord.errors import N_
 from stuurbord.language import language
 
@@ -42,11 +43,19 @@ class Root(TyperGroup):
         settings["obj"] = Terminal(language(code), wants_json="--json" in given)
         return super().main(given, *rest, **settings)
 
+    def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except Exception as error:
+            speak_refusal(error, extra["obj"].gettext)
+            raise
+
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except Exception as error:
             speaker = terminal(ctx)
+            speak_refusal(error, speaker.gettext)
             failure = translated_failure(error, speaker)
             if failure is None or (isinstance(error, BrokenPipeError)):
                 raise

@@ -15,7 +15,7 @@ from stuurbord.errors import N_
 from stuurbord.exchange.fidelity import SENTENCES, Deviation, Fidelity
 from stuurbord.exchange.fidelity.columns import FLOATS
 from stuurbord.exchange.fidelity.kinds import LABELS
-from stuurbord.exchange.fidelity.tallies import MEASURES, Tallies, Tally, total
+from stuurbord.exchange.fidelity.tallies import MEASURES, Tallies, Tally, rounded_share, total
 from stuurbord.plan import NONE, moment
 
 MOST_LISTED: Final = 20
@@ -54,6 +54,12 @@ def show_check(checked: Sequence[CheckedFile], terminal: Terminal) -> None:
 
 def _conclusion(sums: Totals, terminal: Terminal) -> str:
     tally = sums.scored["start_finish"]
+    if tally.compared and tally.equal == tally.compared:
+        return terminal.ngettext(
+            N_("The task that the scheduler dates starts and ends to the minute as in the file."),
+            N_("All {count} tasks that the scheduler dates start and end to the minute as in the file."),
+            tally.compared,
+        )
     text = terminal.gettext(
         N_("Of {count} tasks that the scheduler dates, {share} start and end to the minute as in the file.")
     )
@@ -119,10 +125,10 @@ def _table(first: list[str], terminal: Terminal) -> Table:
 
 
 def _share(tally: Tally, terminal: Terminal) -> str:
-    """Return the share, cut off so that only all of them are 100 %."""
-    if tally.share is None:
+    if not tally.compared:
         return "–"
-    return terminal.language.percent(int(tally.share * 1000) / 1000, 0 if tally.share == 1 else 1)
+    share = rounded_share(tally.equal, tally.compared)
+    return terminal.language.percent(share, 0 if tally.equal == tally.compared else 1)
 
 
 def _show_deviations(one: CheckedFile, terminal: Terminal) -> None:
@@ -148,10 +154,13 @@ def _cells(of: Fidelity, its: list[Deviation], terminal: Terminal) -> list[str |
     """Return the first deviation of a task, and how many of its dates deviate besides."""
     one, tasks = its[0], of.plan.tasks
     label = terminal.gettext(FIELD_LABELS[one.field])
+    if its[1:]:
+        more = terminal.gettext(N_("{field} and {count} more"))
+        label = more.format(field=label, count=len(its) - 1)
     return [
         str(tasks.uid[one.task_idx]),
         Text(printable(tasks.name[one.task_idx][:60])),
-        f"{label} +{len(its) - 1}" if its[1:] else label,
+        label,
         *(_value(one.field, value, of, terminal) for value in (one.stored, one.computed)),
         terminal.gettext(SENTENCES[one.cause]),
     ]

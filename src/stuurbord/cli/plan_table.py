@@ -16,13 +16,19 @@ from stuurbord.plan import NONE, moment
 
 ROOM_FOR_HOURS: Final = 120
 """Columns of a terminal from which names stay readable beside dates with their hour."""
+MOST_ROWS: Final = 500
+"""So many tasks are drawn; laying out a table takes about a millisecond a row, and nobody reads on."""
 
 
 def show_plan(shown: ShownPlan, schedule: Schedule, terminal: Terminal) -> None:
-    """Print what the plan comes to, its tasks, and what was noticed."""
+    """Print what the plan comes to, its first tasks, and what was noticed."""
     terminal.say(shown.project, style="bold")
     terminal.say(_conclusion(shown, schedule, terminal))
     terminal.show(_table(shown, schedule, terminal))
+    n_more = len(shown.plan.tasks) - MOST_ROWS
+    if n_more > 0:
+        text = terminal.gettext(N_("… and {count} more; --json prints them all."))
+        terminal.say(text.format(count=terminal.language.number(n_more)))
     show_findings([*shown.findings, *schedule.findings], terminal)
 
 
@@ -55,7 +61,7 @@ def _table(shown: ShownPlan, schedule: Schedule, terminal: Terminal) -> Table:
     table.add_column(_(N_("Float (days)")), justify="right")
     table.add_column("", no_wrap=True)
     tasks = shown.plan.tasks
-    for idx, name in enumerate(tasks.name):
+    for idx, name in enumerate(tasks.name[:MOST_ROWS]):
         indent = "  " * (int(tasks.outline_level[idx]) - 1)
         mark = "◆ " if tasks.is_milestone[idx] else ""
         table.add_row(

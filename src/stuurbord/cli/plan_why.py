@@ -65,7 +65,7 @@ def _chain(heading: str, steps: tuple[Step, ...], spoken: PathWords, terminal: T
     groups = [(idx, list(group)) for idx, group in groupby(steps, key=lambda step: step.task_idx)]
     for idx, group in groups[:_MOST_TASKS]:
         terminal.say(f"  {tasks.wbs[idx]} {tasks.name[idx]}")
-        for step in group:
+        for step in filter(spoken.is_worth_telling, group):
             terminal.say(f"    {spoken.sentence(step)}")
     if len(groups) > _MOST_TASKS:
         terminal.say("  …")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, Final
 
 from stuurbord.cli.exit_codes import ExitCode
 from stuurbord.cli.terminal import Terminal
@@ -38,6 +38,18 @@ _EXIT_CODES: tuple[tuple[type[StuurbordError], ExitCode], ...] = (
     (Conflict, ExitCode.NOT_ALLOWED),
 )
 
+FROM_THE_SYSTEM: Final = (
+    N_("Address already in use"),
+    N_("File exists"),
+    N_("Is a directory"),
+    N_("No space left on device"),
+    N_("No such file or directory"),
+    N_("Not a directory"),
+    N_("Permission denied"),
+    N_("Read-only file system"),
+)
+"""What the operating system says most, in its own English words."""
+
 
 def translated_failure(error: Exception, terminal: Terminal) -> StuurbordError | None:
     """Return the refusal an exception stands for, or ``None`` if it is a defect of ours."""
@@ -46,7 +58,8 @@ def translated_failure(error: Exception, terminal: Terminal) -> StuurbordError |
     if isinstance(error, OSError):
         text = terminal.gettext(N_("This does not work on this machine: {reason}."))
         place = f"{error.filename}: " if error.filename else ""
-        return CannotContinue(text.format(reason=f"{place}{error.strerror or error}"))
+        reason = terminal.gettext(error.strerror) if error.strerror else str(error)
+        return CannotContinue(text.format(reason=f"{place}{reason}"))
     # Only a command that works with the database has loaded it.
     database = sys.modules.get("django.db")
     if database and isinstance(error, database.DatabaseError | database.InterfaceError):

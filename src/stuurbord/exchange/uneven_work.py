@@ -46,9 +46,10 @@ def keep_uneven_work(draft: PlanDraft) -> None:
             row.periods = []
         else:
             by_clock[_clock(task, resource, names)].append(row)
+    origins = _origins([row for rows in by_clock.values() for row in rows], tasks)
     for clock, rows in by_clock.items():
         calendars = clock.calendars(tuple(draft.calendars), max(names.get(draft.calendar, 0), 0))
-        _keep_uneven(rows, calendars, tasks)
+        _keep_uneven(rows, calendars, origins)
     draft.assignments = [row for row in draft.assignments if row.periods or row.resource_uid != _NOBODY]
 
 
@@ -62,7 +63,7 @@ def _clock(task: TaskRow, resource: ResourceRow | None, names: dict[str, int]) -
 
 
 def _keep_uneven(
-    rows: list[AssignmentRow], calendars: tuple[Calendar, ...], tasks: dict[int, TaskRow]
+    rows: list[AssignmentRow], calendars: tuple[Calendar, ...], origins: dict[int, tuple[int, int]]
 ) -> None:
     if not rows:
         return
@@ -71,13 +72,13 @@ def _keep_uneven(
         np.array([getattr(one, name) for row in rows for one in row.periods], np.int64)
         for name in ("start", "finish", "work")
     )
-    origin = np.array([_origin(row, tasks[row.task_uid]) for row in rows], np.int64)
+    origin, waited = np.array([origins[row.task_uid] for row in rows], np.int64).T
     is_near = np.abs(origin - start[np.cumsum(n_periods) - n_periods]) < _NEAR
     for row, near in zip(rows, is_near.tolist(), strict=True):
         if not near:
             row.periods = []
     if not is_near.all():
-        _keep_uneven([row for row in rows if row.periods], calendars, tasks)
+        _keep_uneven([row for row in rows if row.periods], calendars, origins)
         return
     clock = _compiled(calendars, min(start.min(), origin.min()), max(finish.max(), origin.max()))
     if clock is None:
@@ -85,14 +86,24 @@ def _keep_uneven(
     else:
         offset = clock.before(start) - np.repeat(clock.before(origin), n_periods)
         length = clock.before(finish) - clock.before(start)
-        is_even = _are_even(rows, n_periods, offset, length, work)
+        is_even = _are_even(rows, n_periods, waited, offset, length, work)
     for row, even in zip(rows, is_even.tolist(), strict=True):
         if even:
             row.periods = []
 
 
-def _origin(row: AssignmentRow, task: TaskRow) -> int:
-    return row.periods[0].start if task.given_start == NONE else task.given_start
+def _origins(rows: list[AssignmentRow], tasks: dict[int, TaskRow]) -> dict[int, tuple[int, int]]:
+    """Return task → its actual start, or the first work on it, and how long that was put off.
+
+    No date that the source computed tells it: none enters ours.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for row in rows:
+        actual_start = tasks[row.task_uid].actual_start
+        begins = row.periods[0].start, row.delay + row.leveling_delay
+        one = begins if actual_start == NONE else (actual_start, 0)
+        found[row.task_uid] = min(one, found.get(row.task_uid, one))
+    return found
 
 
 def _compiled(calendars: tuple[Calendar, ...], first: int, last: int) -> WorkingTime | None:
@@ -107,14 +118,19 @@ def _compiled(calendars: tuple[Calendar, ...], first: int, last: int) -> Working
 
 
 def _are_even(
-    rows: list[AssignmentRow], n_periods: Integers, offset: Integers, length: Integers, work: Integers
+    rows: list[AssignmentRow],
+    n_periods: Integers,
+    waited: Integers,
+    offset: Integers,
+    length: Integers,
+    work: Integers,
 ) -> Booleans:
     """Tell whose work begins with the task (or after its delays), goes on without a rest and at one rate."""
     first = np.cumsum(n_periods) - n_periods
     total, span = np.add.reduceat(work, first), np.add.reduceat(length, first)
     delay = np.array([row.delay for row in rows], np.int64)
     levelled = np.array([row.leveling_delay for row in rows], np.int64)
-    late = offset[first] - delay
+    late = offset[first] + waited - delay
     begins_at_once = (np.abs(late) <= _TOLERANCE) | (np.abs(late - levelled) <= _TOLERANCE)
     after = np.concatenate([[0], (offset + length)[:-1]])
     after[first] = offset[first]

@@ -25,6 +25,7 @@ InstantOrMany = TypeVar("InstantOrMany", int, Instants)
 
 DAY: Final = 86_400
 HOUR: Final = 3_600
+MINUTE: Final = 60
 NONE: Final = int(np.iinfo(np.int64).min)
 """No instant, no duration: the fact is not given. The same bits as NumPy's NaT."""
 

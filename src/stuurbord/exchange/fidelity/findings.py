@@ -58,7 +58,8 @@ def _difference(of: Fidelity, differs: list[int], where: Where) -> Finding:
 
 def _of_tasks(of: Fidelity, where: Where) -> Iterator[Finding]:
     """Yield what of the file was not followed, each once, with the first tasks it holds for."""
-    if idx := _caused_by(of, Cause.PATTERN, "finish"):
+    patterned = set(of.plan.assignments.task_idx[of.plan.periods.assignment_idx].tolist())
+    if idx := [one for one in _caused_by(of, Cause.PATTERN, "finish") if one not in patterned]:
         text = N_(
             "Tasks that the file interrupts; each is read in one piece and ends earlier: {count} ({tasks})."
         )

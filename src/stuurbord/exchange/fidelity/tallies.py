@@ -31,6 +31,15 @@ class Tally:
         return self.equal / self.compared if self.compared else None
 
 
+def rounded_share(equal: int, compared: int) -> float:
+    """Return the fraction that is equal to a tenth of a percent; only all of them are 100 %.
+
+    >>> rounded_share(1666, 10_000), rounded_share(99_999, 100_000), rounded_share(3, 3)
+    (0.167, 0.999, 1.0)
+    """
+    return 1.0 if equal == compared else min(round(equal / compared, 3), 0.999)
+
+
 Tallies = dict[str, Tally]
 """Measure → tally."""
 

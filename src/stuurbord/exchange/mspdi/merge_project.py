@@ -138,12 +138,21 @@ class ProjectMerge:
         replace_children(theirs, "TimephasedData", [*_named(now, "TimephasedData"), *kept])
 
     def _drop_stand_ins(self, known: set[Key], tasks: set[str]) -> None:
-        """Take away the work of nobody on tasks that are gone, or whose work is planned anew."""
+        """Take away the work of nobody on tasks that are gone, or whose work is planned anew.
+
+        That of the project's own row stays, as the row does; only its dates follow the plan.
+        """
         assignments = child_of(self.document, "Assignments")
         if assignments is None:
             return
+        has_project_row = _PROJECT_ROW in map(_task_key, _items(self.document, "Tasks"))
         for one, element in keyed(assignments, _number).items():
-            if one not in known and text_of(element, "TaskUID") in tasks:
+            task = text_of(element, "TaskUID")
+            if one in known or task not in tasks:
+                continue
+            if task == "0" and has_project_row:
+                remove(element, _STALE_OF_ASSIGNMENT | _ACTUALS)
+            else:
                 assignments.remove(element)
 
     def _drop_links(self, gone: set[str]) -> None:

@@ -114,17 +114,18 @@ def _values(rows: Sequence[TaskRow | BaselineRow], names: tuple[str, ...]) -> se
 
 
 def _tell_what_project_cannot_open(tasks: list[TaskRow], findings: list[Finding]) -> None:
-    def is_outside(date: int) -> bool:
-        return date != NONE and not _FIRST_OF_PROJECT <= date < _LAST_OF_PROJECT
-
-    outside = [task for task in tasks if any(map(is_outside, _dates(task)))]
+    outside = [task for task in tasks if any(map(_is_beyond_project, _dates(task)))]
     if outside:
         text = N_(
-            "Tasks with a date before 1984 or after 2149, which Microsoft Project cannot open: {count}, "
-            "of which the first is “{task}”."
+            "Tasks with a date before 1984 or after 2149: {count} (first: “{task}”). Microsoft Project "
+            "cannot open such a plan."
         )
         fields_ = {"count": len(outside), "task": outside[0].name or outside[0].uid}
         findings.append(Finding("date_project_cannot_open", text, where=outside[0].where, fields=fields_))
+
+
+def _is_beyond_project(date: int) -> bool:
+    return date != NONE and not _FIRST_OF_PROJECT <= date < _LAST_OF_PROJECT
 
 
 def _dates(task: TaskRow) -> list[int]:
@@ -171,6 +172,12 @@ def start_of(draft: PlanDraft, findings: list[Finding]) -> int:
     if any(one != NONE and not _FIRST_INSTANT <= one < _LAST_INSTANT for one in dates):
         text = N_("The plan's start, finish or status date lies outside 1900–2199.")
         findings.append(Finding("plan_date_out_of_range", text, Severity.ERROR))
+    elif any(map(_is_beyond_project, dates)):
+        text = N_(
+            "The plan's start, finish or status date lies before 1984 or after 2149. Microsoft Project "
+            "cannot open such a plan."
+        )
+        findings.append(Finding("date_project_cannot_open", text))
     if draft.start != NONE:
         return draft.start
     known = [

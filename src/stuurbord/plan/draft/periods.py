@@ -32,6 +32,8 @@ class PatternColumns:
         self._tasks: dict[int, TaskRow] = {task.uid: task for task in draft.tasks}
         self._resources: dict[int, ResourceRow] = {one.uid: one for one in draft.resources}
         self._clocks: dict[tuple[Any, ...], WorkingTime | None] = {}
+        self._origins: dict[int, int] = {}
+        """Task → the moment its patterns count from."""
         self.columns: dict[str, list[Any]] = {
             "assignment_idx": [],
             "offset": [],
@@ -40,17 +42,33 @@ class PatternColumns:
             "is_actual": [],
         }
         self._n_left_out = 0
+        for row in draft.assignments:
+            if row.periods and row.task_uid in self._tasks:
+                row.periods.sort(key=lambda one: (one.start, one.finish))
+                self._find_origin(row)
+
+    def _find_origin(self, row: AssignmentRow) -> None:
+        """Let the patterns of a task count from its actual start, else from where the first of them begins.
+
+        Not from the start that the source computed: no date of it enters ours.
+        """
+        task, begins = self._tasks[row.task_uid], row.periods[0].start
+        clock = self._clock(task, row, row.periods)
+        if task.actual_start != NONE:
+            begins = task.actual_start
+        elif clock is not None and (delay := row.delay + row.leveling_delay) > 0:
+            begins = clock.start_at(max(clock.before(begins) - delay, 0))
+        self._origins[task.uid] = min(begins, self._origins.get(task.uid, begins))
 
     def add(self, assignment_idx: int, row: AssignmentRow) -> None:
         """Take the periods of one assignment."""
-        periods = sorted(row.periods, key=lambda one: (one.start, one.finish))
+        periods = row.periods
         if not periods:
             return
         task = self._tasks[row.task_uid]
-        origin = task.given_start if task.given_start != NONE else periods[0].start
         n_rows = len(self.columns["offset"])
-        clock = self._clock(task, row, periods, origin) if n_rows + len(periods) <= _MOST_PERIODS else None
-        made = None if clock is None else _relative(periods, origin, clock)
+        clock = self._clock(task, row, periods) if n_rows + len(periods) <= _MOST_PERIODS else None
+        made = None if clock is None else _relative(periods, self._origins[task.uid], clock)
         if made is None:
             self._n_left_out += 1
             return
@@ -71,9 +89,7 @@ class PatternColumns:
         text = N_("Work patterns that lie outside the calendars; they count as even: {count}.")
         return [Finding("work_pattern_ignored", text, fields={"count": self._n_left_out})]
 
-    def _clock(
-        self, task: TaskRow, row: AssignmentRow, periods: list[PeriodRow], origin: int
-    ) -> WorkingTime | None:
+    def _clock(self, task: TaskRow, row: AssignmentRow, periods: list[PeriodRow]) -> WorkingTime | None:
         resource = self._resources.get(row.resource_uid)
         is_work = resource is not None and resource.kind == ResourceKind.WORK
         theirs = self._position.get(resource.calendar, -1) if resource is not None and is_work else None
@@ -84,7 +100,7 @@ class PatternColumns:
             is_elapsed=task.is_elapsed,
             ignores_resource_calendar=task.ignores_resource_calendar,
         )
-        first = min(origin, periods[0].start) // DAY // 366 * 366 - 366
+        first = periods[0].start // DAY // 366 * 366 - 366
         last = max(period.finish for period in periods) // DAY // 366 * 366 + 732
         key = (*clock, first, last)
         if key not in self._clocks:
@@ -110,6 +126,8 @@ def _relative(
     """Return (offset, length, work, is_actual) per period, merged where they adjoin at one rate; None if
     they overlap or hold no working time at all.
     """
+    if not clock.first <= origin <= periods[0].start + DAY:
+        return None  # the pattern and the beginning of the work belong to different years, or it lies before
     start = clock.before(origin)
     made: list[tuple[int, int, int, bool]] = []
     for one in periods:

@@ -119,8 +119,8 @@ class ResourceRow:
 class PeriodRow:
     """Work of one assignment between two instants of the source; `freeze` makes the instants relative.
 
-    ``start`` and ``finish`` lie in the working time of the assignment; the task's ``given_start`` is
-    their origin.
+    ``start`` and ``finish`` lie in the working time of the assignment. They count from the actual start of
+    the task, else from where the first work on it begins, less its delay.
     """
 
     start: int

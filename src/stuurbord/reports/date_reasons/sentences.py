@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from stuurbord.engine.driving_path import End, Step, StepKind
+from stuurbord.engine.driving_path.rests import RestKind, rests
 from stuurbord.errors import N_
 from stuurbord.language import NBSP, Language
 from stuurbord.plan.assignment_clock import ELAPSED
-from stuurbord.plan.calendar import NONE, moment
+from stuurbord.plan.calendar import DAY, NONE, moment
 from stuurbord.plan.model import Constraint, DependencyKind, Plan
 from stuurbord.reports.date_reasons.spans import (
     closings_in_words,
@@ -80,6 +81,22 @@ class PathWords:
             StepKind.LEVELING: self._leveling,
             StepKind.DELAY: self._delay,
         }.get(step.kind, self._work)(step)
+
+    def is_worth_telling(self, step: Step) -> bool:
+        """Tell whether a step says more than that everybody goes home in the evening.
+
+        A pause that the project's own calendar also has, outside the hours of one working day or of two
+        days in a row, is only a night or a break: told at every link it would drown what matters.
+        """
+        if step.kind is not StepKind.PAUSE or not step.rests:
+            return True
+        since, until = sorted((step.at, step.since))
+        first, last = since // DAY, (until - 1) // DAY
+        common = (*step.rests, *rests((self.plan.calendar,), since, until))
+        if last > first + 1 or any(rest.kind is not RestKind.HOURS for rest in common):
+            return True
+        n_days = sum(rest.last_day - rest.first_day + 1 for rest in common[len(step.rests) :])
+        return n_days <= last - first  # the project works on one of these days while this one rests
 
     def short_link(self, link: int) -> str:
         """Return a link in a few words, empty for the usual one: finish to start without lag."""

@@ -32,7 +32,6 @@ from stuurbord.web.imports.reading import TABLE, WORKBOOK, Question, Reading, re
 from stuurbord.web.projects.actions import Provenance, revise_plan
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Portfolio, Project
-from stuurbord.web.projects.plans import schedule_for
 from stuurbord.web.projects.queries import visible_projects
 
 UNDECIDED = (ImportState.READY, ImportState.NEEDS_MAPPING)
@@ -126,7 +125,7 @@ def accept(actor: Any, one: Import) -> Import:
     announced = announced_before(one, reading.reader)
     arrivals, new_projects = _arrivals(one, reading, announced)
     for arrival in arrivals:
-        schedule_for(arrival.plan, arrival.sha256)  # now, so that no transaction waits for it
+        arrival.problems()  # dates it now, so that no transaction waits for it
     try:
         with transaction.atomic():
             locked = _lock_undecided(one)
@@ -224,7 +223,10 @@ def _arrivals(
 ) -> tuple[list[PlanArrival], list[ProjectRecord]]:
     """Return the plans a file brings, each with its project, and the projects that are new."""
     arrivals, new = matched(reading.plans, one.file_name, one.portfolio, one.project, announced)
-    of_sheet = [PlanArrival(code, plan, reading.reader) for code, plan in reading.records.plans.items()]
+    of_sheet = [
+        PlanArrival(code, plan, reading.reader, file_name=one.file_name)
+        for code, plan in reading.records.plans.items()
+    ]
     return [*arrivals, *of_sheet], new
 
 

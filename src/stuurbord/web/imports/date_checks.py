@@ -15,7 +15,7 @@ from stuurbord.exchange.fidelity import SENTENCES, Cause, Fidelity
 from stuurbord.exchange.fidelity.columns import FLOATS
 from stuurbord.exchange.fidelity.kinds import LABELS as KINDS
 from stuurbord.exchange.fidelity.record import written
-from stuurbord.exchange.fidelity.tallies import MEASURES, tallies_record
+from stuurbord.exchange.fidelity.tallies import MEASURES, rounded_share, tallies_record
 from stuurbord.exchange.plan_file import PlanReading
 from stuurbord.language import NBSP
 from stuurbord.web.imports.plan_arrivals import PlanArrival
@@ -161,14 +161,18 @@ def _conclusion(kept: dict[str, Any]) -> str:
     if not n:
         return _("The file stores dates only of tasks that were dated by hand.")
     if n == equal:
-        text = _("Recomputed, every task starts and ends to the minute as the file says.")
+        text = ngettext(
+            "The task that the scheduler dates starts and ends to the minute as in the file.",
+            "All {count} tasks that the scheduler dates start and end to the minute as in the file.",
+            n,
+        )
     else:
         text = ngettext(
             "Recomputed, {equal} of {n} task starts and ends to the minute as the file says.",
             "Recomputed, {equal} of {n} tasks start and end to the minute as the file says.",
             n,
         )
-    sentences = [text.format(equal=reader().number(equal), n=reader().number(n))]
+    sentences = [text.format(equal=reader().number(equal), n=reader().number(n), count=reader().number(n))]
     if unexplained := kept["unexplained"]:
         more = ngettext(
             "For {n} task no cause of a deviation could be established.",
@@ -185,9 +189,7 @@ def _compared(measure: str) -> str:
 
 def _share_line(label: str, record: dict[str, Any], measure: str) -> ShareLine:
     compared, equal = record[_compared(measure)], record[f"{measure}_equal"]
-    # Cut off, so that only all of them are 100 %.
-    share = int(1000 * equal / compared) / 1000
-    written_share = reader().percent(share, 0 if equal == compared else 1)
+    written_share = reader().percent(rounded_share(equal, compared), 0 if equal == compared else 1)
     return ShareLine(label[:1].upper() + label[1:], compared, equal, written_share)
 
 

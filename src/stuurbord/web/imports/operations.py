@@ -79,7 +79,7 @@ def _prepare_plan(
     known: set[str],
     to_come: Announced | None,
 ) -> None:
-    """Add the revision a plan would become, unless it says nothing new."""
+    """Add the revision a plan would become, unless it can have no dates or says nothing new."""
     code = arrival.project_code
     if code not in known:
         text = N_(
@@ -87,6 +87,9 @@ def _prepare_plan(
         )
         where = Where(project=code)
         made.findings.append(Finding("unknown_project", text, where=where, fields={"project": code}))
+        return
+    if problems := arrival.problems():
+        made.findings += problems
         return
     current = project.current_revision if project else None
     if current is not None and says_the_same(arrival, current):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePath
 
 from stuurbord.engine.critical_path import Schedule
-from stuurbord.errors import Finding
+from stuurbord.errors import N_, Finding, InvalidPlan, Severity, Where
 from stuurbord.exchange.plan_file import PlanReading
 from stuurbord.exchange.records import ProjectRecord
 from stuurbord.exchange.tabular.book import base_name
 from stuurbord.exchange.workbook.planning_write import planning_rows
 from stuurbord.plan import Plan
+from stuurbord.plan.calendar import OutsideHorizon
 from stuurbord.plan.document import digest
 from stuurbord.web.imports.announced import Announced
 from stuurbord.web.projects.models import PlanRevision, Portfolio, Project
@@ -32,6 +33,8 @@ class PlanArrival:
     plan: Plan
     reader: str
     findings: tuple[Finding, ...] = ()
+    file_name: str = ""
+    """The file it came in."""
 
     @cached_property
     def sha256(self) -> str:
@@ -42,6 +45,18 @@ class PlanArrival:
     def schedule(self) -> Schedule:
         """The schedule as the product will show it."""
         return schedule_for(self.plan, self.sha256)
+
+    def problems(self) -> tuple[Finding, ...]:
+        """Date the plan and return why it can have no dates; nothing when it has them."""
+        place = Where(self.file_name, project=self.project_code)
+        try:
+            schedule_for(self.plan, self.sha256)
+        except InvalidPlan as error:
+            return tuple(replace(finding, where=place) for finding in error.findings)
+        except OutsideHorizon:
+            text = N_("The plan cannot be dated: its calendar never works, or its dates lie centuries apart.")
+            return (Finding("plan_cannot_be_dated", text, Severity.ERROR, place),)
+        return ()
 
 
 def matched(
@@ -71,7 +86,7 @@ def matched(
         else:
             code = _free_code(reading.plan.name or f"{_stem(file_name)} {number + 1}", taken)
         taken.add(code)
-        arrivals.append(PlanArrival(code, reading.plan, reading.reader, reading.findings))
+        arrivals.append(PlanArrival(code, reading.plan, reading.reader, reading.findings, file_name))
         if code not in stored:
             name = (reading.plan.name or _stem(file_name)).strip()[:300] or code
             plan_file = file_name if len(plans) == 1 else ""

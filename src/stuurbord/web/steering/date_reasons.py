@@ -132,7 +132,9 @@ def _own_sentences(path: DatePath, spoken: PathWords) -> tuple[str, list[str]]:
         return _("The task is not active, so it has no dates."), []
     own = [step for step in path.finish if step.task_idx == path.task_idx]
     last = own.pop()
-    return spoken.sentence(last), [spoken.sentence(step) for step in reversed(own)]
+    return spoken.sentence(last), [
+        spoken.sentence(step) for step in reversed(own) if spoken.is_worth_telling(step)
+    ]
 
 
 def _holder(path: DatePath, spoken: PathWords) -> str:

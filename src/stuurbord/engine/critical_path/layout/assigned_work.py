@@ -11,7 +11,7 @@ from stuurbord.engine.critical_path.clocks import ELAPSED
 from stuurbord.engine.critical_path.layout.numbered_clocks import NumberedClocks
 from stuurbord.engine.critical_path.layout.patterns import _AVERAGE_RATE, Pattern, stored_patterns
 from stuurbord.engine.critical_path.layout.teams import Team, clock_of
-from stuurbord.plan.calendar import NONE
+from stuurbord.plan.calendar import MINUTE, NONE
 from stuurbord.plan.model import Booleans, Contour, Integers, Plan, ResourceKind, TaskKind
 
 _RATES: Final = np.array([_AVERAGE_RATE.get(contour, 1.0) for contour in Contour])
@@ -205,9 +205,30 @@ def _even_teams(plan: Plan, rows: Integers, clock: Integers) -> Runs:
     if (uneven & short).any():
         last = np.flatnonzero(_is_last(np.where(uneven, ends, NONE), first, group) & uneven & short)
         length[last] = duration[last] - offset[last]
+    length = _as_long_as_the_task(offset, length, duration, clock, first, group)
     # A delay that all share does not move the start of the task, only its finish.
     wait = np.minimum.reduceat(offset, first)[group]
     return Runs(task, clock, offset - wait, length + wait)
+
+
+def _as_long_as_the_task(
+    offset: Integers, length: Integers, duration: Integers, clock: Integers, first: Integers, group: Integers
+) -> Integers:
+    """Let those on one calendar end with their task: on one calendar the duration is the longest work.
+
+    So it is in every file; a duration that says otherwise was edited after the work was planned. Whoever
+    ends last goes on, and nobody works longer than the task.
+    """
+    is_one_clock = np.minimum.reduceat(clock, first)[group] == np.maximum.reduceat(clock, first)[group]
+    ends = offset + length
+    last = np.maximum.reduceat(ends, first)[group]
+    # A delay that all share comes on top of the duration.
+    is_of_several = np.bincount(group)[group] > 1
+    is_edited = is_one_clock & is_of_several & (np.abs(duration - last) >= MINUTE)
+    is_edited &= (last < duration) | (np.minimum.reduceat(offset, first)[group] == 0)
+    goes_on = is_edited & ((ends == last) | (ends > duration))
+    lengths: Integers = np.where(goes_on, np.maximum(duration - offset, 0), length)
+    return lengths
 
 
 def _lengths(plan: Plan, rows: Integers, duration: Integers) -> Integers:

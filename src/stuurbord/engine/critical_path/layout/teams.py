@@ -8,7 +8,7 @@ from stuurbord.engine.critical_path.clocks import Clocks
 from stuurbord.engine.critical_path.layout.patterns import Pattern, contour_length
 from stuurbord.engine.critical_path.parts import Part, Parts
 from stuurbord.plan.assignment_clock import assignment_clock
-from stuurbord.plan.calendar import NONE, WorkingTime
+from stuurbord.plan.calendar import MINUTE, NONE, WorkingTime
 from stuurbord.plan.model import Contour, Plan, ResourceKind
 
 
@@ -50,12 +50,16 @@ class Team:
             if pattern is not None:
                 lengths[0] = max(lengths[0] + self._added_to(pattern), 0)
             return
-        if not self.added:
-            return
         ends = [offset + length for offset, length in zip(offsets, lengths, strict=True)]
+        added = self.added or self._beyond(max(ends), self.duration)
         for number, end in enumerate(ends):
             if end == max(ends):
-                lengths[number] = max(lengths[number] + self.added, 0)
+                lengths[number] = max(lengths[number] + added, 0)
+
+    def _beyond(self, last: int, duration: int) -> int:
+        """Return by how much a duration was made longer than the work, which on one calendar it never is."""
+        is_one_clock = all(clock is self.clocks[0] for clock in self.clocks)
+        return duration - last if is_one_clock and duration - last >= MINUTE else 0
 
     def _added_to(self, pattern: Pattern) -> int:
         """Return what the duration holds beyond a pattern; some durations count the rests as well."""
@@ -71,6 +75,9 @@ class Team:
         work = self._remaining_work(share)
         offsets = [0] * len(self.rows)
         lengths = self._lengths(offsets, work, remaining)
+        if len(self.rows) > 1 and not any(self.patterns):
+            beyond, last = self._beyond(max(lengths), remaining), max(lengths)
+            lengths = [length + beyond if length == last else length for length in lengths]
         if None in self.patterns:
             done = self.duration - remaining
             for number, pattern in enumerate(self.patterns):

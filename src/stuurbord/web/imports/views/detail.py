@@ -23,8 +23,7 @@ FINDINGS_SHOWN = 50
 @require_safe
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The dry run of one file, or what was decided about it."""
-    one = import_for(request.user, pk)
-    return _page(request, one, 422 if one.state == ImportState.REFUSED else 200)
+    return _page(request, import_for(request.user, pk), 200)
 
 
 def _page(request: HttpRequest, one: Import, status: int, conflict: str = "") -> HttpResponse:

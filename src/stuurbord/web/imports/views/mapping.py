@@ -37,7 +37,7 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     base = from_toml(one.mapping)
     table = _table(request, one, base)
     if request.method != "POST":
-        return _page(request, one, table, base, 422 if errors_in(findings_of(one)) else 200)
+        return _page(request, one, table, base, 200)
     try:
         mapping = chosen_mapping(request.POST, table, base)
         if request.POST.get("action") != "read" or is_shown_otherwise(request.POST, table):
