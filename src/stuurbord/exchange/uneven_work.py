@@ -7,17 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from stuurbord.plan.assignment_clock import AssignmentClock, assignment_clock
-from stuurbord.plan.calendar import (
-    DAY,
-    NONE,
-    Calendar,
-    OutsideHorizon,
-    WorkingTime,
-    intersection,
-    working_time,
-)
-from stuurbord.plan.draft import AssignmentRow, PlanDraft, ResourceRow, TaskRow
+from stuurbord.plan.assignment_clock import AssignmentClock
+from stuurbord.plan.calendar import DAY, NONE, Calendar
+from stuurbord.plan.draft import AssignmentRow, PlanDraft, TaskRow
+from stuurbord.plan.draft.row_clocks import clock_of, compiled
 from stuurbord.plan.model import Booleans, Contour, Integers, ResourceKind
 
 _TOLERANCE: Final = 60
@@ -45,21 +38,12 @@ def keep_uneven_work(draft: PlanDraft) -> None:
         if task is None or not is_work:
             row.periods = []
         else:
-            by_clock[_clock(task, resource, names)].append(row)
+            by_clock[clock_of(task, resource, names)].append(row)
     origins = _origins([row for rows in by_clock.values() for row in rows], tasks)
     for clock, rows in by_clock.items():
         calendars = clock.calendars(tuple(draft.calendars), max(names.get(draft.calendar, 0), 0))
         _keep_uneven(rows, calendars, origins)
     draft.assignments = [row for row in draft.assignments if row.periods or row.resource_uid != _NOBODY]
-
-
-def _clock(task: TaskRow, resource: ResourceRow | None, names: dict[str, int]) -> AssignmentClock:
-    return assignment_clock(
-        names.get(task.calendar, -1),
-        None if resource is None else names.get(resource.calendar, -1),
-        is_elapsed=task.is_elapsed,
-        ignores_resource_calendar=task.ignores_resource_calendar,
-    )
 
 
 def _keep_uneven(
@@ -80,7 +64,9 @@ def _keep_uneven(
     if not is_near.all():
         _keep_uneven([row for row in rows if row.periods], calendars, origins)
         return
-    clock = _compiled(calendars, min(start.min(), origin.min()), max(finish.max(), origin.max()))
+    first = int(min(start.min(), origin.min())) // DAY - 366
+    last = int(max(finish.max(), origin.max())) // DAY + 366
+    clock = compiled(calendars, first, last, _MOST_DAYS)
     if clock is None:
         is_even = np.ones(len(rows), np.bool_)  # nothing tells what its offsets would be
     else:
@@ -104,17 +90,6 @@ def _origins(rows: list[AssignmentRow], tasks: dict[int, TaskRow]) -> dict[int, 
         one = begins if actual_start == NONE else (actual_start, 0)
         found[row.task_uid] = min(one, found.get(row.task_uid, one))
     return found
-
-
-def _compiled(calendars: tuple[Calendar, ...], first: int, last: int) -> WorkingTime | None:
-    days = int(first) // DAY - 366, int(last) // DAY + 366
-    if days[1] - days[0] > _MOST_DAYS:
-        return None
-    try:
-        made = [working_time(one, *days) for one in calendars]
-        return made[0] if len(made) == 1 else intersection(*made)
-    except OutsideHorizon:
-        return None
 
 
 def _are_even(

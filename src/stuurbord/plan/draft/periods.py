@@ -5,18 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from stuurbord.errors import N_, Finding
-from stuurbord.plan.assignment_clock import assignment_clock
-from stuurbord.plan.calendar import (
-    DAY,
-    NONE,
-    Calendar,
-    OutsideHorizon,
-    WorkingTime,
-    intersection,
-    working_time,
-)
+from stuurbord.plan.calendar import DAY, NONE, Calendar, WorkingTime
+from stuurbord.plan.draft.row_clocks import clock_of, compiled
 from stuurbord.plan.draft.rows import AssignmentRow, PeriodRow, PlanDraft, ResourceRow, TaskRow
-from stuurbord.plan.model import ResourceKind
 
 _MOST_PERIODS: Final = 2_000_000
 _MOST_DAYS: Final = 100 * 366
@@ -90,34 +81,14 @@ class PatternColumns:
         return [Finding("work_pattern_ignored", text, fields={"count": self._n_left_out})]
 
     def _clock(self, task: TaskRow, row: AssignmentRow, periods: list[PeriodRow]) -> WorkingTime | None:
-        resource = self._resources.get(row.resource_uid)
-        is_work = resource is not None and resource.kind == ResourceKind.WORK
-        theirs = self._position.get(resource.calendar, -1) if resource is not None and is_work else None
-        own = self._position.get(task.calendar, -1)
-        clock = assignment_clock(
-            own,
-            theirs,
-            is_elapsed=task.is_elapsed,
-            ignores_resource_calendar=task.ignores_resource_calendar,
-        )
+        clock = clock_of(task, self._resources.get(row.resource_uid), self._position)
         first = periods[0].start // DAY // 366 * 366 - 366
         last = max(period.finish for period in periods) // DAY // 366 * 366 + 732
         key = (*clock, first, last)
         if key not in self._clocks:
-            self._clocks[key] = self._compiled(
-                clock.calendars(self._calendars, self._project_idx), first, last
-            )
+            calendars = clock.calendars(self._calendars, self._project_idx)
+            self._clocks[key] = compiled(calendars, first, last, _MOST_DAYS)
         return self._clocks[key]
-
-    @staticmethod
-    def _compiled(calendars: tuple[Calendar, ...], first: int, last: int) -> WorkingTime | None:
-        if last - first > _MOST_DAYS:
-            return None
-        try:
-            made = [working_time(one, first, last) for one in calendars]
-            return made[0] if len(made) == 1 else intersection(*made)
-        except OutsideHorizon:
-            return None
 
 
 def _relative(
