@@ -777,3 +777,14 @@ def test_patterns_move_with_the_project_start_and_hold_no_date(plan, weeks, comp
     assert (one.late_finish >= one.late_start).all()
     for column in ("start", "finish", "late_start", "late_finish"):
         assert np.array_equal(getattr(other, column) - getattr(one, column), np.full(len(plan.tasks), shift))
+
+
+def test_a_levelled_person_may_end_after_the_duration_of_the_task():
+    """Two days of work for each in a task of two, one of them put off by two: four days in all."""
+    plan = _assigned(
+        AssignmentRow(1, 1, 2, work=2 * WORKDAY),
+        AssignmentRow(2, 1, 2, work=2 * WORKDAY, leveling_delay=2 * WORKDAY),
+    )
+    tasks = replace(plan.tasks, duration=np.array([2 * WORKDAY]))
+
+    assert _dates(critical_path(replace(plan, tasks=tasks)), 0)[1] == "2026-03-05T17:00"

@@ -222,10 +222,10 @@ def _as_long_as_the_task(
     is_one_clock = np.minimum.reduceat(clock, first)[group] == np.maximum.reduceat(clock, first)[group]
     ends = offset + length
     last = np.maximum.reduceat(ends, first)[group]
-    # A delay that all share comes on top of the duration.
+    # A delay, of levelling above all, comes on top of the duration: with one, the work may end after it.
     is_of_several = np.bincount(group)[group] > 1
     is_edited = is_one_clock & is_of_several & (np.abs(duration - last) >= MINUTE)
-    is_edited &= (last < duration) | (np.minimum.reduceat(offset, first)[group] == 0)
+    is_edited &= (last < duration) | (np.maximum.reduceat(offset, first)[group] == 0)
     goes_on = is_edited & ((ends == last) | (ends > duration))
     lengths: Integers = np.where(goes_on, np.maximum(duration - offset, 0), length)
     return lengths
