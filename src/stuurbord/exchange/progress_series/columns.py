@@ -94,11 +94,11 @@ class SheetCells:
             return used
 
 
-def as_instant(value: date | datetime, *, at_end: bool = False) -> int:
-    """Return a moment as an instant; a day without time counts from its start, or to its end."""
+def as_instant(value: date | datetime) -> int:
+    """Return a moment as an instant; a day without time counts from its start."""
     if isinstance(value, datetime):
-        return instant(value.replace(microsecond=0))
-    return instant(datetime.combine(value, time())) + (86_400 if at_end else 0)
+        return instant(value)  # to the nearest second: Excel keeps fractions of a day
+    return instant(datetime.combine(value, time()))
 
 
 def _amount(value: Value) -> Decimal:
