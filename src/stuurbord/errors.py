@@ -4,8 +4,11 @@
     ├── UnreadableFile        the bytes cannot be read as what they claim to be; carries its findings
     │   └── FileRefused       too large, too deep, encrypted: refused before or while reading
     ├── InvalidPlan           a plan that contradicts itself; carries its findings
+    ├── InvalidRiskModel      uncertainty that contradicts itself or the plan; carries its findings
     ├── NotPermitted          the person may not do this; says who may
-    └── VersionConflict       somebody else changed the record first
+    ├── VersionConflict       somebody else changed the record first
+    ├── Stopped               somebody asked long work to stop, and it did
+    └── WorkersFailed         the processes or machines that compute cannot; carries its findings
 
 A caller's mistake is a ``ValueError``. Something wrong in a user's file or data is a `Finding`; all of
 them are collected. A legitimate "no" is a status in a result. Only what cannot continue raises one of
@@ -147,6 +150,12 @@ class InvalidPlan(_WithFindings):
     code = "invalid_plan"
 
 
+class InvalidRiskModel(_WithFindings):
+    """What is said about uncertainty contradicts itself or the plan (a probability above 1, no such task)."""
+
+    code = "invalid_risk_model"
+
+
 class NotPermitted(StuurbordError):
     """The person may not do this."""
 
@@ -161,3 +170,15 @@ class VersionConflict(StuurbordError):
     """Somebody else changed the record since it was read."""
 
     code = "version_conflict"
+
+
+class Stopped(StuurbordError):
+    """Long work was asked to stop before it was done."""
+
+    code = "stopped"
+
+
+class WorkersFailed(_WithFindings):
+    """The processes or machines that compute cannot: lost, out of reach, of another version."""
+
+    code = "workers_failed"

@@ -11,6 +11,7 @@ from cli.commands import run, run_json
 
 from stuurbord.cli.exit_codes import ExitCode
 from stuurbord.engine.critical_path.running import machine_code
+from stuurbord.engine.schedule_risk import machine_code as of_the_sweep
 
 
 def test_without_the_extra_it_says_what_is_missing(monkeypatch):
@@ -26,6 +27,7 @@ def test_what_is_compiled_stays(monkeypatch):
     """A second call returns at once and tells where the machine code is."""
     pytest.importorskip("numba")
     monkeypatch.setattr(machine_code, "is_compiled", lambda: True)
+    monkeypatch.setattr(of_the_sweep, "is_compiled", lambda: True)
     folder = str(machine_code.machine_code_folder())
 
     assert run_json("compile") == {"folder": folder, "compiled": False, "seconds": 0}
@@ -35,12 +37,14 @@ def test_what_is_compiled_stays(monkeypatch):
 def test_what_is_not_compiled_is(monkeypatch):
     """The kernels are compiled for this version."""
     compiled = pytest.importorskip("stuurbord.engine.critical_path.running.compiled")
+    sweep = pytest.importorskip("stuurbord.engine.schedule_risk.compiled")
     done = []
     monkeypatch.setattr(machine_code, "is_compiled", lambda: False)
-    monkeypatch.setattr(compiled, "warm", lambda: done.append(1))
+    monkeypatch.setattr(compiled, "warm", lambda: done.append("dates"))
+    monkeypatch.setattr(sweep, "warm", lambda: done.append("risks"))
 
     assert run_json("compile")["compiled"] is True
-    assert done == [1]
+    assert done == ["dates", "risks"]
 
 
 SITE = """

@@ -158,6 +158,19 @@ def _months(*spreads: _Spread) -> tuple[Integers, Integers]:
     return days[:-1], days[1:] * DAY
 
 
+def spent_by(plan: Plan, start: Integers, finish: Integers, cost: Floats, ends: Integers) -> Integers:
+    """Return the cents spent before each of ``ends`` when amounts are spread evenly over working time.
+
+    Parameters
+    ----------
+    start, finish, cost
+        Dates (instants) and cents of each task of the plan, shape (n_tasks,).
+    ends
+        Instants, shape (n_months,).
+    """
+    return _cumulative(plan, _Spread(start, finish, cost), ends)
+
+
 def _cumulative(plan: Plan, spread: _Spread, ends: Integers) -> Integers:
     """Return the cents spent before each of ``ends``, an instant array of shape (n_months,)."""
     total = np.zeros(len(ends))

@@ -1,5 +1,8 @@
 """The risk matrix: classes of probability and impact, the level of their product, and the appetite.
 
+An opportunity, whose impact is less than nothing, has no place in it: the appetite says how much threat is
+borne, and to ask a measure against a gain has no meaning. In a forecast it counts in full.
+
 Classes order risks; they are never added up or turned into money. What a risk weighs in days is its
 probability times its impact, not its class.
 """
@@ -45,6 +48,17 @@ def impact_class(days: float) -> int:
     [1, 2, 4, 5]
     """
     return 1 + bisect_right(IMPACT_LIMITS, days)
+
+
+def place(probability: float | None, days: float | None) -> tuple[int, int] | None:
+    """Return the classes of probability and impact; None for what is not known or is an opportunity.
+
+    >>> place(0.3, 12), place(0.3, None), place(0.3, -12)
+    ((3, 3), None, None)
+    """
+    if probability is None or days is None or days < 0:
+        return None
+    return probability_class(probability), impact_class(days)
 
 
 def level(product: int) -> Level:

@@ -4,7 +4,8 @@ Rows name tasks by their ``uid``, not by their position: an estimate outlives a 
 Units as in `stuurbord.plan.model`: durations are working seconds of the task, money is cents, fractions
 are 0–1. A `RiskModel` is made by hand or by a reader and holds no dates.
 
-`findings_of` tells what is wrong with a model, row by row; the engine refuses a model that has errors.
+`stuurbord.plan.uncertainty_findings` tells what is wrong with a model, row by row; the engine refuses a
+model that has errors.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ class Shape(IntEnum):
     """``low`` and ``high`` are P10 and P90; ``likely`` is not read. Fat tail to the right."""
     REFERENCE = 4
     """A reference class: quantiles measured on finished projects (`ReferenceQuantiles`)."""
+    DISCRETE = 5
+    """``low``, ``likely`` or ``high`` and nothing in between, each with its chance. Of estimates only."""
 
 
 class Quantity(IntEnum):
@@ -52,6 +55,9 @@ class Estimates(Table):
     """The points are working seconds or cents of what remains, not multiples."""
     reference_idx: Integers = _column(np.int64, -1)
     """Of `Shape.REFERENCE` the class in `RiskModel.references`."""
+    low_chance: Floats = _column(np.float64, 0.0)
+    """Of `Shape.DISCRETE` the chance of ``low``, 0–1; what ``high_chance`` leaves beside it is ``likely``."""
+    high_chance: Floats = _column(np.float64, 0.0)
     where: Texts = _column(str, "")
     """Row of the file or register, for findings."""
 

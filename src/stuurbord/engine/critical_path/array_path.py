@@ -53,10 +53,10 @@ def computed(
             raise OutsideHorizon("an instant lies outside the compiled days")
         return made
 
-    return on_enough_days(plan, _longest_chain(plan, topo, runner), on_these_days)
+    return on_enough_days(plan, longest_chain(plan, topo, runner), on_these_days)
 
 
-def _longest_chain(plan: Plan, topo: Topology, runner: Runner) -> int:
+def longest_chain(plan: Plan, topo: Topology, runner: Runner) -> int:
     """Return the working seconds of the longest chain of tasks, lags left out."""
     lengths = np.where(topo.kind == 0, plan.tasks.duration[topo.task], 0)
     done = runner.instants(np.zeros(len(lengths)))

@@ -68,6 +68,16 @@ class Computation:
         self._float_pass(is_whole=True)
         return not self.layout.clocks.outside[0]
 
+    def run_early(self) -> bool:
+        """Fill the early dates only; False as in `run`. From the finish they need the late ones."""
+        if self._is_from_finish:
+            return self.run()
+        made, stage = self.layout, self.early
+        self._begin_at(made.plan.start)
+        made.runner.forward_pass(stage.network, made.clocks, stage.early, made.rules, self.marks, 1)
+        stage.project_finish = self._project_finish(stage)
+        return not made.clocks.outside[0]
+
     def rerun(self, early_nodes: list[int], late_nodes: list[int]) -> bool:
         """Bring up to date what the change of these nodes moves; False as in `run`.
 

@@ -71,7 +71,7 @@ class Links:
 class AxisMap:
     """From a position on one axis to the position on another: a staircase with slopes.
 
-    Position x > 0 lies in cell (x − 1) // cell, x ≤ 0 in the first, and maps to
+    Position x > 0 lies in cell (x − border) // cell, x ≤ 0 in the first, and maps to
     base[scenario, cell] + slope[scenario, cell] · (x − cell_start), cut to the last cell. One row
     per scenario (weather); one row if it is the same in all.
     """
@@ -82,6 +82,8 @@ class AxisMap:
     """Shape (n_scenarios, n_cells)."""
     slope: NDArray[np.int8]
     """0 or 1; same shape."""
+    border: int = 1
+    """1: a cell holds its end, as finishes need it. 0: it holds its beginning, as starts need it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Driver:
     kind, code, name
         The task's uid, or the code of the event, factor or weather.
     seconds_low, seconds_high
-        Clock seconds from the median finish to the mean finish of the fifth of iterations in which the
+        Clock seconds from the median finish to that of the fifth of iterations in which the
         driver was lowest (around its P10), and highest (P90). For an event: when it does not occur, and
         when it does.
     eur_low, eur_high
@@ -85,6 +85,8 @@ class ResponseValue:
     eur_won: float
     finish: int
     """Instant: the percentile of the finish with this response (and the chosen ones)."""
+    chance: float | None = None
+    """Probability of finishing by the limit with this response; None if no limit was given."""
 
 
 @dataclass(frozen=True, slots=True)

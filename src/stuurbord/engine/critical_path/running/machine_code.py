@@ -16,17 +16,22 @@ _HERE: Final = Path(__file__).parent
 _SOURCES: Final = (*sorted((_HERE.parent / "kernels").glob("*.py")), _HERE / "compiled.py")
 
 
-@lru_cache(maxsize=1)
 def machine_code_folder() -> Path:
-    """Return where the machine code of these very sources is kept: beside them, else with the user.
+    """Return where the machine code of the critical path is kept."""
+    return folder_of(_SOURCES, "kernels")
+
+
+@lru_cache(maxsize=8)
+def folder_of(sources: tuple[Path, ...], name: str) -> Path:
+    """Return where the machine code of these very sources is kept: beside the last, else with the user.
 
     It serves one kind of processor: an image that was made elsewhere is compiled anew, or runs plainly.
     """
     digest = hashlib.sha256(f"{version('numba')} {version('numpy')} {_processor()}".encode())
-    for source in _SOURCES:
+    for source in sources:
         digest.update(source.read_bytes())
-    name = f"kernels-{digest.hexdigest()[:16]}"
-    beside = _HERE / "__pycache__" / name
+    name = f"{name}-{digest.hexdigest()[:16]}"
+    beside = sources[-1].parent / "__pycache__" / name
     try:
         beside.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=beside):
@@ -54,7 +59,12 @@ def has_compiler() -> bool:
 @lru_cache(maxsize=1)
 def is_compiled() -> bool:
     """Tell whether machine code is there; compiling it takes a minute, which belongs to the installation."""
+    return has_code(_SOURCES, "kernels")
+
+
+def has_code(sources: tuple[Path, ...], name: str) -> bool:
+    """Tell whether the machine code of these sources is there."""
     try:
-        return (machine_code_folder() / "complete").exists()
+        return (folder_of(sources, name) / "complete").exists()
     except PackageNotFoundError:
         return False
