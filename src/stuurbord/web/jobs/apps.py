@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+class JobsConfig(AppConfig):
+    name = "stuurbord.web.jobs"
+
+    def ready(self) -> None:
+        from stuurbord.web.jobs.here import MODES
+
+        if settings.STUURBORD_JOBS not in MODES:
+            raise ImproperlyConfigured(f"STUURBORD_JOBS is {settings.STUURBORD_JOBS!r}, not one of {MODES}.")
