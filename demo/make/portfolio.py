@@ -8,7 +8,7 @@ from typing import Final
 
 from demo.make.plan_building import Made, build
 from demo.make.project import DemoProject
-from demo.make.registers import reading
+from demo.make.registers import reading, uncertainty_reading
 from stuurbord.exchange.records import PortfolioRecords
 
 NUMBERS: Final = (1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 14)
@@ -31,6 +31,11 @@ def records(made: Mapping[str, Made]) -> PortfolioRecords:
         projects=reading.projects(made),
         budget=reading.budget(),
         risks=reading.risks(),
+        responses=uncertainty_reading.responses(),
+        estimates=uncertainty_reading.estimates(),
+        loadings=uncertainty_reading.loadings(),
+        correlations=uncertainty_reading.correlations(),
+        weather=uncertainty_reading.weather(),
         issues=reading.issues(),
         milestones=reading.milestones(made),
         decisions=reading.decisions(),

@@ -17,7 +17,10 @@ from stuurbord.engine.critical_path import critical_path
 from stuurbord.errors import Severity
 from stuurbord.exchange import mspdi, workbook
 from stuurbord.exchange.records import PortfolioRecords
+from stuurbord.exchange.risk_workbook import risk_model
+from stuurbord.exchange.risk_workbook.read import records_of as risk_records_of
 from stuurbord.plan import NONE, Plan, moment
+from stuurbord.plan.uncertainty_findings import findings_of
 from stuurbord.rulebooks.project_status import Facts, Status, project_status
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -272,11 +275,58 @@ def test_registers_have_the_cases_a_demo_needs(records: PortfolioRecords) -> Non
     assert {"occurred", "closed", "in_treatment"} <= {str(one.state) for one in records.risks}
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_uncertain_is_all_understood(
+    records: PortfolioRecords, plans: dict[str, Plan], code: str
+) -> None:
+    """Every row names tasks of its plan, and nothing in it is left out of a simulation unseen."""
+    said, findings = risk_records_of(records, plans[code], code)
+    model, told = risk_model(said, plans[code])
+
+    told = [*findings, *told, *findings_of(plans[code], model)]
+    assert [one.message() for one in told if one.code != "reference_class_unverified"] == []
+    assert len(model.estimates) > 0
+
+
+def test_dates_from_outside_are_deadlines(plans: dict[str, Plan]) -> None:
+    """A contract that ends, a year that turns and evidence for an authority: a forecast tells the chance."""
+    tasks = {code: plan.tasks for code, plan in plans.items()}
+    found = {
+        code for code, one in tasks.items() if ((one.deadline != NONE) & (one.actual_finish == NONE)).any()
+    }
+
+    assert {"P-003", "P-007", "P-009", "P-014"} <= found
+
+
+def test_uncertainty_has_the_cases_a_demo_needs(records: PortfolioRecords) -> None:
+    """Causes that projects share, a tender that may be repeated, a risk that hangs on another, weather."""
+    causes: dict[str, set[str]] = {}
+    for one in records.loadings:
+        causes.setdefault(one.factor, set()).add(one.project)
+
+    assert {"P-001", "P-002", "P-005", "P-014"} <= causes["NET-LEV"]
+    assert {"P-001", "P-010"} <= causes["PLC-LEV"]
+    assert any(one.repeats for one in records.risks)
+    assert any(one.depends_on for one in records.risks)
+    assert {one.project for one in records.weather} == {"P-001", "P-010"}
+    assert len([one for one in records.responses if one.project == "P-001"]) == 5
+
+
 def test_dutch_text_is_typeset(records: PortfolioRecords, plans: dict[str, Plan]) -> None:
     """No double spaces, straight quotes or spaces before punctuation in anything people read."""
     texts = [name for plan in plans.values() for name in (*plan.tasks.name, *plan.tasks.notes)]
     texts += [name for plan in plans.values() for name in plan.resources.name]
-    for sheet in ("projects", "risks", "issues", "milestones", "decisions", "people"):
+    for sheet in (
+        "projects",
+        "risks",
+        "responses",
+        "loadings",
+        "weather",
+        "issues",
+        "milestones",
+        "decisions",
+        "people",
+    ):
         for record in getattr(records, sheet):
             texts += [getattr(record, name) for name in record.__slots__ if name != "where"]
     texts.append(re.sub(r"```.*?```", "", (DEMO / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL))

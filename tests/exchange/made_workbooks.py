@@ -16,7 +16,13 @@ from stuurbord.exchange.records import (
     BudgetRecord,
     DecisionRecord,
     DecisionState,
+    EstimateQuantity,
+    EstimateRecord,
+    EstimateShape,
+    EstimateUnit,
     ExpenditureKind,
+    FactorCorrelationRecord,
+    FactorLoadingRecord,
     IssueRecord,
     JudgedStatus,
     MilestoneRecord,
@@ -26,10 +32,13 @@ from stuurbord.exchange.records import (
     Priority,
     ProjectKind,
     ProjectRecord,
+    ResponseActionRecord,
+    ResponseState,
     RiskRecord,
     RiskResponse,
     RiskState,
     Stage,
+    WeatherRecord,
 )
 
 
@@ -126,6 +135,9 @@ def full_records() -> PortfolioRecords:
                 judged_status=JudgedStatus.ADJUST,
                 judged_reason="De schakelkasten komen later.",
                 plan_file="wintam.xml",
+                reference_class="infrastructure-projects",
+                contingency_days=20,
+                contingency_cost=Decimal("250000"),
             ),
             ProjectRecord(code="P-002", name="Datacenter Antwerpen"),
         ],
@@ -161,7 +173,67 @@ def full_records() -> PortfolioRecords:
                 due=date(2026, 12, 1),
                 state=RiskState.IN_TREATMENT,
                 reviewed_on=date(2026, 11, 3),
+                tasks="2.3; #7",
+                impact_days_low=8,
+                impact_days_high=40,
+                impact_cost_low=Decimal("10000"),
+                impact_cost_high=Decimal("90000.50"),
+                repeats="1.4.*",
+                exclusive_group="levering",
+                depends_on="niet R-03",
             )
+        ],
+        responses=[
+            ResponseActionRecord(
+                project="P-001",
+                code="M-03",
+                risk="R-07",
+                name="Tweede leverancier",
+                cost=Decimal("85000"),
+                probability_after=Decimal("0.1"),
+                impact_left=Decimal("0.4"),
+                is_chosen=True,
+                owner="Bart Claes",
+                due=date(2027, 1, 15),
+                state=ResponseState.PLANNED,
+            ),
+            ResponseActionRecord(
+                "P-001", "M-04", "R-07", "Niets doen", is_chosen=False, state=ResponseState.PROPOSED
+            ),
+        ],
+        estimates=[
+            EstimateRecord(
+                "P-001",
+                "2.*",
+                EstimateQuantity.DURATION,
+                EstimateShape.PERT,
+                EstimateUnit.DAYS,
+                Decimal("10"),
+                Decimal("12.5"),
+                Decimal("30"),
+            ),
+            EstimateRecord("P-001", "3", EstimateQuantity.COST, reference_class="ict-projects"),
+            EstimateRecord(
+                "P-001",
+                "5.1",
+                EstimateQuantity.DURATION,
+                EstimateShape.DISCRETE,
+                EstimateUnit.DAYS,
+                Decimal("30"),
+                Decimal("60"),
+                Decimal("120"),
+                low_chance=Decimal("0.25"),
+                high_chance=Decimal("0.1"),
+            ),
+        ],
+        loadings=[
+            FactorLoadingRecord(
+                "P-001", "PLC-LEV", "2.3", EstimateQuantity.DURATION, Decimal("0.7"), "Leverancier"
+            )
+        ],
+        correlations=[FactorCorrelationRecord("P-001", "PLC-LEV", "NET-LEV", Decimal("-0.4"))],
+        weather=[
+            WeatherRecord("P-001", "W-01", "Hoogwater", "4.*", january=Decimal("0.12"), july=Decimal("0"))
         ],
         issues=[
             IssueRecord(

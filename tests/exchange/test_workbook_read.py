@@ -350,7 +350,7 @@ def test_workbook_of_a_newer_version_is_told():
     """Columns that a later version added would be lost in silence."""
     data = write(full_records())
     newer = with_part(
-        data, "xl/worksheets/sheet11.xml", b'<c r="B2"><v>1</v></c>', b'<c r="B2"><v>99</v></c>'
+        data, "xl/worksheets/sheet16.xml", b'<c r="B2"><v>2</v></c>', b'<c r="B2"><v>99</v></c>'
     )
 
     assert ("newer_workbook", "", "") in told(newer)

@@ -156,7 +156,7 @@ Aanvaarding en invoering | na soorten, koppelingen, inrichting | #invoering
   Draaiboek omschakeling en go/no-go-beslissing | 4d | na hertest, pentest, last, opleiding, toeg | door pl 60% | #draaiboek
   Leesstand huidig systeem en eindconversie | 2d | na draaiboek | door data, bouwer | #eind
   Controle na conversie: steekproef 300 dossiers | 3d | na eind | door dossier 80% | #steekproef
-Poort G4 Ingebruikname | 0d | na steekproef | poort G4 | #g4
+Poort G4 Ingebruikname | 0d | na steekproef | poort G4 | #g4 | uiterlijk 30/06/28 | nota Het onderhoudscontract van het huidige systeem eindigt op 30/06/2028.
 Nazorg en afsluiting | na g4 | #einde
   Nazorg met verhoogde bijstand | 40d | door bouwer 40%, functioneel 40% | €90 | #nazorg
   Overdrachtsdossier en aanvaarding in beheer | 15d | na g4 +15d | door functioneel 50%, pl 20% | #dossier

@@ -170,7 +170,7 @@ Omschakeling | na gonogo | #omschakeling
   Eindconversie en aansluiting | 8d | door data, integrator, boekhouding 60% | €120>150
   Openstelling in golven: begroting, aankoop, ontvangsten | 12d | door integrator 60% | €110 | #open
   Eerste betaalrun onder toezicht | 2d | door boekhouding, controller 30%
-Poort G4 Ingebruikname | 0d | na omschakeling, verandering | poort G4 | #g4
+Poort G4 Ingebruikname | 0d | na omschakeling, verandering | poort G4 | #g4 | uiterlijk 31/12/27 | nota De rekeningen van 2028 moeten in het nieuwe systeem beginnen.
 Nazorg en afsluiting | na g4 | #einde
   Nazorg: bijstand bij drie maandafsluitingen | 75d | door integrator 50%, analist 40% | €420 | #nazorg
   Jaarovergang 2027–2028 begeleid | 10d | na g4 | vanaf 03/01/28 | door integrator 50%, boekhouding 40% | €70 | #jaar

@@ -34,13 +34,14 @@ from stuurbord.plan import NONE, moment
 _FOLDER: Final = Path(__file__).parent
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_toml(name: str) -> dict[str, Any]:
+    """Return the content of a file beside this module."""
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def people() -> list[PersonRecord]:
     """Return everybody who can own something."""
-    told = _read("people")
+    told = read_toml("people")
     return [
         PersonRecord(
             name,
@@ -60,19 +61,20 @@ def projects(made: Mapping[str, Made]) -> list[ProjectRecord]:
             kind=ProjectKind(told.pop("kind")),
             stage=Stage(told.pop("stage")),
             cost_tolerance=Decimal(told.pop("cost_tolerance")),
+            contingency_cost=Decimal(told.pop("contingency_cost")) if "contingency_cost" in told else None,
             judged_status=JudgedStatus(told.pop("judged_status")) if "judged_status" in told else None,
             goal_gate=told.pop("goal_gate", "G4"),
             manager=made[told["code"]].project.author,
             plan_file=made[told["code"]].project.file_name,
             **told,
         )
-        for told in _read("projects")["project"]
+        for told in read_toml("projects")["project"]
     ]
 
 
 def budget() -> list[BudgetRecord]:
     """Return the budget lines."""
-    told = _read("budget")
+    told = read_toml("budget")
     return [
         _budget_line(code, year, told["articles"][article], kind, thousands)
         for code, year, article, kind, *thousands in told["rows"]
@@ -97,10 +99,23 @@ def risks() -> list[RiskRecord]:
             response=RiskResponse(told.pop("response")),
             state=RiskState(told.pop("state")),
             reviewed_on=told.pop("reviewed"),
+            **_ranges(told),
             **told,
         )
-        for told in _read("risks")["risk"]
+        for told in read_toml("risks")["risk"]
     ]
+
+
+def _ranges(told: dict[str, Any]) -> dict[str, Any]:
+    """Return the least and the most of the impacts that have them."""
+    days, cost = told.pop("days_range", (None, None)), told.pop("cost_range", ())
+    low, high = (Decimal(one) for one in cost) if cost else (None, None)
+    return {
+        "impact_days_low": days[0],
+        "impact_days_high": days[1],
+        "impact_cost_low": low,
+        "impact_cost_high": high,
+    }
 
 
 def issues() -> list[IssueRecord]:
@@ -112,7 +127,7 @@ def issues() -> list[IssueRecord]:
             raised_on=told.pop("raised"),
             **told,
         )
-        for told in _read("issues")["issue"]
+        for told in read_toml("issues")["issue"]
     ]
 
 
@@ -126,13 +141,13 @@ def decisions() -> list[DecisionRecord]:
             without_decision=told.pop("without"),
             **told,
         )
-        for told in _read("decisions")["decision"]
+        for told in read_toml("decisions")["decision"]
     ]
 
 
 def milestones(made: Mapping[str, Made]) -> list[MilestoneRecord]:
     """Return all gates of the plans and the milestones beside them; the forecast is left to the plan."""
-    named = _read("milestones")["milestones"]
+    named = read_toml("milestones")["milestones"]
     records = []
     for code, one in made.items():
         for gate, uid in one.uid_of_gate.items():
@@ -169,7 +184,7 @@ def milestone_reports(
     projects: list[ProjectRecord], milestones: list[MilestoneRecord]
 ) -> list[MilestoneReportRecord]:
     """Return what the monthly reports said of each goal gate."""
-    told = _read("milestones")
+    told = read_toml("milestones")
     promised = {(one.project, one.code): one.baseline for one in milestones if one.baseline}
     records = []
     for project in projects:

@@ -98,6 +98,42 @@ class DecisionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ResponseState(StrEnum):
+    """Life of an action that answers a risk."""
+
+    PROPOSED = "proposed"
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class EstimateQuantity(StrEnum):
+    """What of a task is estimated."""
+
+    DURATION = "duration"
+    COST = "cost"
+
+
+class EstimateUnit(StrEnum):
+    """In what the three points are given."""
+
+    PERCENT = "percent"
+    DAYS = "days"
+    EURO = "euro"
+
+
+class EstimateShape(StrEnum):
+    """The form of the spread between the three points."""
+
+    PERT = "pert"
+    TRIANGULAR = "triangular"
+    UNIFORM = "uniform"
+    LOGNORMAL = "lognormal"
+    DISCRETE = "discrete"
+    REFERENCE = "reference"
+
+
 class JudgedStatus(StrEnum):
     """A person's own judgement; it can only worsen the computed status."""
 
@@ -126,6 +162,11 @@ class ProjectRecord:
     judged_reason: str = ""
     plan_file: str = ""
     """File name (without folder) of the plan that belongs to this project."""
+    reference_class: str = ""
+    """Code of the reference class for unfinished tasks without an estimate of their own."""
+    contingency_days: int | None = None
+    """Working days held in reserve for the project."""
+    contingency_cost: Decimal | None = None
     where: Where = field(default_factory=Where, compare=False)
 
 
@@ -148,7 +189,12 @@ class BudgetRecord:
 
 @dataclass(frozen=True, slots=True)
 class RiskRecord:
-    """A threat: cause, event, effect; probability and impact now."""
+    """A threat: cause, event, effect; probability and impact now.
+
+    ``impact_days`` and ``impact_cost`` are the most likely; the least and the most stand beside them.
+    ``tasks`` and ``repeats`` name tasks of the plan (see ``docs/formats/risk-workbook.md``); ``depends_on``
+    is the code of a risk of the same project, or ``not`` and that code.
+    """
 
     project: str
     code: str
@@ -165,6 +211,103 @@ class RiskRecord:
     due: date | None = None
     state: RiskState | None = None
     reviewed_on: date | None = None
+    tasks: str = ""
+    impact_days_low: int | None = None
+    impact_days_high: int | None = None
+    impact_cost_low: Decimal | None = None
+    impact_cost_high: Decimal | None = None
+    repeats: str = ""
+    exclusive_group: str = ""
+    depends_on: str = ""
+    where: Where = field(default_factory=Where, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseActionRecord:
+    """What can be done about a risk, what it costs and what is left of the risk then.
+
+    ``probability_after`` is the probability that remains, ``impact_left`` the share of the impact.
+    """
+
+    project: str
+    code: str
+    risk: str
+    name: str
+    cost: Decimal | None = None
+    probability_after: Decimal | None = None
+    impact_left: Decimal | None = None
+    is_chosen: bool | None = None
+    owner: str = ""
+    due: date | None = None
+    state: ResponseState | None = None
+    where: Where = field(default_factory=Where, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateRecord:
+    """Three points of what remains of tasks, or the reference class they follow.
+
+    ``low_chance`` and ``high_chance`` belong to separate values: the rest is the chance of ``likely``.
+    """
+
+    project: str
+    task: str
+    quantity: EstimateQuantity
+    shape: EstimateShape | None = None
+    unit: EstimateUnit | None = None
+    low: Decimal | None = None
+    likely: Decimal | None = None
+    high: Decimal | None = None
+    reference_class: str = ""
+    low_chance: Decimal | None = None
+    high_chance: Decimal | None = None
+    where: Where = field(default_factory=Where, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FactorLoadingRecord:
+    """Tasks that share a cause: how strongly their spread follows it, −1 to 1."""
+
+    project: str
+    factor: str
+    tasks: str
+    quantity: EstimateQuantity
+    loading: Decimal
+    name: str = ""
+    where: Where = field(default_factory=Where, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FactorCorrelationRecord:
+    """How far two shared causes move together, −1 to 1."""
+
+    project: str
+    factor: str
+    other: str
+    correlation: Decimal
+    where: Where = field(default_factory=Where, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherRecord:
+    """The chance per month that a working day is lost, and the tasks that stand out in that weather."""
+
+    project: str
+    code: str
+    name: str = ""
+    tasks: str = ""
+    january: Decimal | None = None
+    february: Decimal | None = None
+    march: Decimal | None = None
+    april: Decimal | None = None
+    may: Decimal | None = None
+    june: Decimal | None = None
+    july: Decimal | None = None
+    august: Decimal | None = None
+    september: Decimal | None = None
+    october: Decimal | None = None
+    november: Decimal | None = None
+    december: Decimal | None = None
     where: Where = field(default_factory=Where, compare=False)
 
 
@@ -248,6 +391,11 @@ class PortfolioRecords:
     projects: list[ProjectRecord] = field(default_factory=list)
     budget: list[BudgetRecord] = field(default_factory=list)
     risks: list[RiskRecord] = field(default_factory=list)
+    responses: list[ResponseActionRecord] = field(default_factory=list)
+    estimates: list[EstimateRecord] = field(default_factory=list)
+    loadings: list[FactorLoadingRecord] = field(default_factory=list)
+    correlations: list[FactorCorrelationRecord] = field(default_factory=list)
+    weather: list[WeatherRecord] = field(default_factory=list)
     issues: list[IssueRecord] = field(default_factory=list)
     milestones: list[MilestoneRecord] = field(default_factory=list)
     milestone_reports: list[MilestoneReportRecord] = field(default_factory=list)

@@ -21,6 +21,7 @@ from stuurbord.exchange.tabular.problem import CellProblem, Notation
 from stuurbord.exchange.workbook.declaration import Column, sheet
 from stuurbord.exchange.workbook.planning_read import plans
 from stuurbord.exchange.workbook.planning_rows import PlanningRow, PlanSettings
+from stuurbord.exchange.workbook.points import check_points
 from stuurbord.exchange.workbook.read import RECORD_OF
 from stuurbord.exchange.workbook.row_reading import RowReading
 from stuurbord.exchange.workbook.whole import check_unique, without_excess
@@ -133,6 +134,7 @@ class _Applying:
                     code = values.get("code", "") if source.key == "projects" else code
                     self._keep(source, values, code)
         check_unique(self.made)
+        check_points(self.made)
         if self.planning:
             self._plan()
 

@@ -15,7 +15,7 @@ from stuurbord.errors import N_, Severity
 from stuurbord.exchange.tabular.book import Value
 from stuurbord.exchange.tabular.dates import read_date, read_moment
 from stuurbord.exchange.tabular.labels import plain
-from stuurbord.exchange.tabular.numbers import read_euro, read_percent, read_whole
+from stuurbord.exchange.tabular.numbers import read_euro, read_figure, read_percent, read_whole
 from stuurbord.exchange.tabular.problem import CellProblem, Notation, short, shown
 
 _YES = {"ja", "j", "yes", "y", "oui", "o", "x", "waar", "true", "vrai", "1", "1.0"}
@@ -70,6 +70,7 @@ READERS: Final[dict[str, CellReader]] = {
     "euro": read_euro,
     "percent": read_percent,
     "whole": read_whole,
+    "number": read_figure,
     "date": read_date,
     "moment": read_moment,
     "yes_no": read_yes_no,

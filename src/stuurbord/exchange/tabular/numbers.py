@@ -12,6 +12,7 @@ from stuurbord.exchange.tabular.book import Value
 from stuurbord.exchange.tabular.problem import CellProblem, Notation, shown
 
 CENT: Final = Decimal("0.01")
+_SMALLEST: Final = Decimal("0.0001")
 MOST_EURO: Final = Decimal(10) ** 12
 LONGEST: Final = 100
 """Characters of a number; longer text is not looked at, since looking takes longer than reading."""
@@ -46,6 +47,15 @@ def read_euro(value: Value, notation: Notation) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
+def read_figure(value: Value, notation: Notation) -> Decimal:
+    """Return a number whose unit stands in a column of its own; a unit written with it is passed over."""
+    if isinstance(value, str) and len(value) <= LONGEST:
+        value = _UNIT_OF_DAYS.sub("", value.replace("%", "").replace("€", "").strip())
+    figure = read_number(value, notation).quantize(_SMALLEST, ROUND_HALF_UP).normalize() + 0
+    _check_bounds(figure, notation)
+    return figure
+
+
 def read_percent(value: Value, notation: Notation) -> Decimal:
     """Return a fraction from 0 to 1; ``12,5 %`` and a formatted 0,125 are the same."""
     has_sign = isinstance(value, str) and "%" in value
@@ -67,13 +77,17 @@ def read_whole(value: Value, notation: Notation) -> int:
     number = read_number(value, notation)
     if number != number.to_integral_value():
         raise CellProblem("not_whole", N_("“{value}” is not a whole number."), value=shown(value))
-    whole = int(number)
+    _check_bounds(number, notation)
+    return int(number)
+
+
+def _check_bounds(number: Decimal, notation: Notation) -> None:
+    """Refuse what lies outside the bounds of the column; without bounds, beyond what anything counts."""
     least = -(10**9) if notation.least is None else notation.least
     most = 10**9 if notation.most is None else notation.most
-    if not least <= whole <= most:
+    if not least <= number <= most:
         told = N_("{value} lies outside {least}–{most}.")
-        raise CellProblem("number_out_of_range", told, value=whole, least=least, most=most)
-    return whole
+        raise CellProblem("number_out_of_range", told, value=shown(float(number)), least=least, most=most)
 
 
 def _unsigned(digits: str, decimal: str, value: Value) -> Decimal:

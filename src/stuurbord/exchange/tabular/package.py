@@ -13,6 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import ParseError
 
@@ -36,6 +37,8 @@ _UNCOMPUTED = re.compile(
     + _FORMULA
     + rb"""\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
 )
+_PERCENT_IDS = frozenset({"9", "10"})
+"""Number formats of Excel itself that show a percentage."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -47,6 +50,8 @@ class SheetMarks:
     """Cell → Excel's error, ``C12`` → ``#REF!``."""
     uncomputed: frozenset[str] = frozenset()
     """Cells with a formula of which no result is stored."""
+    above_hundred: frozenset[str] = frozenset()
+    """Cells that Excel shows as a percentage above 100 %: they hold 1.5 where people see 150 %."""
 
 
 def inspect(data: bytes, file: str, limits: Limits) -> dict[str, SheetMarks]:
@@ -149,14 +154,29 @@ def _sheets(texts: dict[str, bytes], file: str) -> dict[str, SheetMarks]:
         raise FileRefused(Finding("xml_entities", text, Severity.ERROR, Where(file))) from error
     except (ParseError, LookupError, ValueError) as error:  # LookupError: an encoding nobody knows
         raise damaged(file) from error
+    styles = _percent_styles(texts.get("xl/styles.xml", b""))
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
     marks = {}
     for element in book.iter():
         if element.tag.endswith("}sheet"):
             target = targets.get(element.get(_RELATION), "")
             path = posixpath.normpath(posixpath.join("xl", target)).removeprefix("/")
-            marks[element.get("name", "")] = _marks(texts.get(path, b""))
+            marks[element.get("name", "")] = _marks(texts.get(path, b""), styles)
     return marks
+
+
+def _percent_styles(content: bytes) -> tuple[int, ...]:
+    """Return the cell styles that show a percentage; none if the styles cannot be read."""
+    try:
+        styles = fromstring(content or b"<none/>")
+    except (DefusedXmlException, ParseError, LookupError, ValueError):
+        return ()
+    tag = styles.tag.removesuffix("styleSheet")
+    own = {
+        one.get("numFmtId"): "%" in one.get("formatCode", "") for one in styles.iterfind(f".//{tag}numFmt")
+    }
+    formats = [one.get("numFmtId", "") for one in styles.iterfind(f"{tag}cellXfs/{tag}xf")]
+    return tuple(idx for idx, one in enumerate(formats) if own.get(one, one in _PERCENT_IDS))
 
 
 def _check_extent(content: bytes, file: str, limits: Limits) -> None:
@@ -172,10 +192,26 @@ def _check_extent(content: bytes, file: str, limits: Limits) -> None:
         raise FileRefused(Finding("too_many_rows", text, Severity.ERROR, Where(file), fields))
 
 
-def _marks(content: bytes) -> SheetMarks:
+def _marks(content: bytes, percent_styles: tuple[int, ...]) -> SheetMarks:
     errors = {cell.decode(): what.decode(errors="replace") for cell, what in _ERROR.findall(content)}
     uncomputed = {cell.decode() for cell in _UNCOMPUTED.findall(content)} if b"<f" in content else set()
-    return SheetMarks(errors, frozenset(uncomputed))
+    return SheetMarks(errors, frozenset(uncomputed), frozenset(_above_hundred(content, percent_styles)))
+
+
+def _above_hundred(content: bytes, percent_styles: tuple[int, ...]) -> Iterator[str]:
+    """Yield the cells in one of these styles that hold a number above 1."""
+    if not percent_styles:
+        return
+    styles = "|".join(map(str, percent_styles)).encode()
+    number = re.compile(
+        rb"""<(?:\w+:)?c\s(?=[^<>]*?\bs\s*=\s*["'](?:""" + styles + rb""")["'])"""
+        rb"""(?![^<>]*?\bt\s*=\s*["'](?!n["']))[^<>]*?\br\s*=\s*["']([A-Z]{1,3}\d{1,7})["'][^<>/]*>\s*"""
+        rb"""(?:""" + _FORMULA + rb""")?\s*<(?:\w+:)?v>([0-9.eE+-]{1,32})<"""
+    )
+    for found in number.finditer(content):
+        with suppress(ValueError):
+            if float(found[2]) > 1:
+                yield found[1].decode()
 
 
 def column_number(letters: str) -> int:

@@ -37,7 +37,7 @@ class Notation:
     choices
         Plain label → value, for a column of choices.
     least, most
-        Bounds of a whole number.
+        Bounds of a number.
     """
 
     decimal: str = ""

@@ -21,7 +21,7 @@ from stuurbord.exchange.tabular.problem import Notation
 from stuurbord.language import LANGUAGES
 from stuurbord.plan import Constraint
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 META_SHEET: Final = "_meta"
 README: Final = MappingProxyType({"nl": "Leeswijzer", "en": "Read me", "fr": "Lisez-moi"})
 ORDER: Final = (
@@ -29,6 +29,11 @@ ORDER: Final = (
     "planning",
     "budget",
     "risks",
+    "responses",
+    "estimates",
+    "loadings",
+    "correlations",
+    "weather",
     "issues",
     "milestones",
     "milestone_reports",

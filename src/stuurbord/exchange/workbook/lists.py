@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from stuurbord.exchange.workbook.declaration import META_SHEET, choices, sheet
@@ -18,7 +19,7 @@ LISTS: Final = {
 _YES_NO: Final = {"nl": ("ja", "nee"), "en": ("yes", "no"), "fr": ("oui", "non")}
 
 
-def add_lists(workbook: Any, meta: Any, language: str) -> None:
+def add_lists(workbook: Any, meta: Any, language: str, keys: Collection[str]) -> None:
     """Write the choices on the hidden sheet and name their ranges."""
     shown = {name: [one.labels[language][0] for one in options] for name, options in choices().items()}
     shown["yes_no"] = list(_YES_NO[language])
@@ -30,6 +31,10 @@ def add_lists(workbook: Any, meta: Any, language: str) -> None:
         area = f"='{META_SHEET}'!${column}$2:${column}${len(labels) + 1}"
         workbook.define_name(LISTS[name], area)
     for name, field in (("projects", "code"), ("people", "name")):
+        if name not in keys:
+            # The list of a sheet that is not there offers nothing, and hinders nobody.
+            workbook.define_name(LISTS[name], f"='{META_SHEET}'!$A$1")
+            continue
         declared = sheet(name)
         position = next(idx for idx, column in enumerate(declared.columns) if column.field == field)
         column, page = _letter(position), declared.name(language)

@@ -16,6 +16,7 @@ _NUMBER_FORMATS: Final = {
     "euro": "[$€-813] #,##0.00;-[$€-813] #,##0.00",
     "percent": "0\\ %",
     "whole": "0",
+    "number": "General",
     "date": "dd/mm/yyyy",
     "moment": "dd/mm/yyyy",
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from stuurbord.errors import N_, Finding, Severity, UnreadableFile, Where
@@ -15,6 +15,7 @@ from stuurbord.exchange.tabular.limits import DEFAULT, Limits
 from stuurbord.exchange.workbook.declaration import META_SHEET, README, SCHEMA_VERSION, Column, Sheet, sheets
 from stuurbord.exchange.workbook.planning_read import plans
 from stuurbord.exchange.workbook.planning_rows import PlanningRow, PlanSettings
+from stuurbord.exchange.workbook.points import check_points
 from stuurbord.exchange.workbook.row_reading import RowReading, cell_name
 from stuurbord.exchange.workbook.whole import check_references, check_unique, without_excess
 
@@ -25,6 +26,11 @@ RECORD_OF: Final[Mapping[str, Any]] = {
     "planning": PlanningRow,
     "budget": records.BudgetRecord,
     "risks": records.RiskRecord,
+    "responses": records.ResponseActionRecord,
+    "estimates": records.EstimateRecord,
+    "loadings": records.FactorLoadingRecord,
+    "correlations": records.FactorCorrelationRecord,
+    "weather": records.WeatherRecord,
     "issues": records.IssueRecord,
     "milestones": records.MilestoneRecord,
     "milestone_reports": records.MilestoneReportRecord,
@@ -45,10 +51,41 @@ def read(data: bytes, file: str, limits: Limits = DEFAULT) -> PortfolioRecords:
     FileRefused
         If it is too large, a zip bomb or protected with a password.
     """
-    book = open_book(data, file, limits)
-    found = _known_sheets(book)
+    return _read(open_book(data, file, limits), sheets())
+
+
+def read_of_project(
+    data: bytes, file: str, keys: Collection[str], limits: Limits = DEFAULT
+) -> PortfolioRecords:
+    """Return some sheets of a workbook that may speak of one project without naming it.
+
+    Parameters
+    ----------
+    keys
+        The sheets to read; the others of the format are passed over in silence.
+
+    Raises
+    ------
+    UnreadableFile, FileRefused
+        As `read`.
+    """
+    return _read(
+        open_book(data, file, limits), tuple(_project_left_out(one) for one in sheets() if one.key in keys)
+    )
+
+
+def _project_left_out(sheet: Sheet) -> Sheet:
+    """Return the sheet with the column of the project as one that need not be filled in."""
+    columns = tuple(
+        replace(column, required=False) if column.field == "project" else column for column in sheet.columns
+    )
+    return replace(sheet, columns=columns, _by_label={})
+
+
+def _read(book: Book, declared: tuple[Sheet, ...]) -> PortfolioRecords:
+    found = _known_sheets(book, declared)
     if not found:
-        names = ", ".join(sheet.name("nl") for sheet in sheets())
+        names = ", ".join(sheet.name("nl") for sheet in declared)
         text = N_("None of the sheets is known. Expected: {sheets}. Map other tables once instead.")
         raise UnreadableFile(
             Finding("no_known_sheet", text, Severity.ERROR, Where(book.file), {"sheets": names})
@@ -56,9 +93,12 @@ def read(data: bytes, file: str, limits: Limits = DEFAULT) -> PortfolioRecords:
     book.load([name for name in book.sheet_names if name in found or name == META_SHEET])
     reading = _WorkbookReading(book, PortfolioRecords())
     reading.check_meta()
+    passed_over = _known_sheets(book, sheets())
     for name in book.sheet_names:
         if name in found:
             reading.read_sheet(found[name], name)
+        elif name in passed_over:
+            continue
         elif name != META_SHEET and plain(name) not in {plain(one) for one in README.values()}:
             text = N_("Sheet “{sheet}” is not part of the format; it is ignored.")
             reading.find("unknown_sheet", text, Severity.INFO, Where(book.file, name), sheet=name)
@@ -72,16 +112,16 @@ def is_ours(data: bytes, limits: Limits = DEFAULT) -> bool:
     A folder of files is told apart by this: what is not ours is a foreign table.
     """
     try:
-        return bool(_known_sheets(open_book(data, "", limits), strict=True))
+        return bool(_known_sheets(open_book(data, "", limits), sheets(), strict=True))
     except UnreadableFile:
         return False
 
 
-def _known_sheets(book: Book, strict: bool = False) -> dict[str, Sheet]:
+def _known_sheets(book: Book, declared: tuple[Sheet, ...], strict: bool = False) -> dict[str, Sheet]:
     """Return the file's sheet name → the declared sheet; two of a kind are read one after the other."""
     found: dict[str, Sheet] = {}
     for name in book.sheet_names:
-        for sheet in sheets():
+        for sheet in declared:
             labels = {plain(label) for labels in sheet.labels.values() for label in labels}
             if plain(name) in labels:
                 found[name] = sheet
@@ -164,6 +204,8 @@ class _WorkbookReading:
             return
         values.pop("cells")
         of_plan = {name: values.pop(name) for name in list(values) if name.startswith("plan.")}
+        if "project" in RECORD_OF[sheet.key].__dataclass_fields__:
+            values.setdefault("project", "")
         record = RECORD_OF[sheet.key](**values)
         getattr(self.made, sheet.key).append(record)
         if sheet.key == "projects":
@@ -180,6 +222,7 @@ class _WorkbookReading:
     def finish(self) -> None:
         """Check what only the whole file can tell, and make the plans."""
         check_unique(self.made)
+        check_points(self.made)
         check_references(self.made, self.planning)
         self.made.plans, found = plans(self.planning, self.settings)
         self.made.findings += found

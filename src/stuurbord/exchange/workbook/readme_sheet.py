@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from stuurbord.exchange.workbook.declaration import README, Column, Sheet, sheets
+from stuurbord.exchange.workbook.declaration import README, Column, Sheet
 from stuurbord.exchange.workbook.look import Look
 
 
-def add_readme(workbook: Any, look: Look, language: str) -> None:
-    """Add the sheet and fill it."""
+def add_readme(workbook: Any, look: Look, language: str, shown: Sequence[Sheet]) -> None:
+    """Add the sheet and fill it with what is in this workbook."""
     page = workbook.add_worksheet(README[language])
     text = _sentences()[language]
     for position, width in enumerate((20, 26, 10, 66, 30)):
@@ -27,7 +28,7 @@ def add_readme(workbook: Any, look: Look, language: str) -> None:
         page.merge_range(row, 0, row, 4, rule, look.cell)
         row += 1
     row = _section(page, look, row + 1, text["sheets"])
-    for sheet in sheets():
+    for sheet in shown:
         name = sheet.name(language)
         page.write_url(row, 0, f"internal:'{name}'!A3", look.link, name)
         about = sheet.about.get(language, sheet.about["en"])
@@ -36,7 +37,7 @@ def add_readme(workbook: Any, look: Look, language: str) -> None:
     row = _section(page, look, row + 1, text["columns"])
     for position, head in enumerate(text["heads"]):
         page.write_string(row, position, head, look.cell_quiet)
-    for sheet in sheets():
+    for sheet in shown:
         for column in sheet.columns:
             row += 1
             _describe(page, look, row, sheet, column, language)

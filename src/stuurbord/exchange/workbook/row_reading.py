@@ -108,6 +108,10 @@ class RowReading:
             return None
         if value == "":
             return None
+        if column.kind == "percent" and cell in self.marks.above_hundred and isinstance(value, float):
+            text = N_("“{value}” lies outside 0–100 %.")
+            self._find("percent_out_of_range", text, Severity.ERROR, cell, value=f"{value * 100:.10g} %")
+            return None
         try:
             return _read(column, value, self.notations[column.field])
         except CellProblem as problem:

@@ -39,6 +39,8 @@ def check_references(made: PortfolioRecords, planning: Iterable[PlanningRow]) ->
     seen: set[tuple[str, ...]] = set()
     rows = [row for sheet in sheets() for row in getattr(made, sheet.key, ()) if hasattr(row, "project")]
     for row in (*rows, *planning):
+        if not row.project:
+            continue  # a workbook that speaks of one project need not name it
         is_report = hasattr(row, "milestone")
         if projects and row.project not in projects and (row.project,) not in seen:
             text = N_("Project {project} does not stand on the sheet of projects.")

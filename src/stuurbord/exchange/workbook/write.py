@@ -6,7 +6,7 @@ Equal records give equal bytes: the file carries a fixed creation date, and noth
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,7 +36,9 @@ MOST_CHARACTERS: Final = 32_767
 """What a cell can hold; longer text ends in an ellipsis."""
 
 
-def write(records: PortfolioRecords | None, language: str = "nl") -> bytes:
+def write(
+    records: PortfolioRecords | None, language: str = "nl", keys: Collection[str] | None = None
+) -> bytes:
     """Return the workbook as bytes.
 
     Parameters
@@ -45,6 +47,8 @@ def write(records: PortfolioRecords | None, language: str = "nl") -> bytes:
         What it holds; ``None`` gives the empty template.
     language
         Of labels, lists and explanations: ``nl``, ``en`` or ``fr``.
+    keys
+        The sheets to write; all if not given.
     """
     import xlsxwriter  # here, since only writing should pay for loading it
 
@@ -59,11 +63,12 @@ def write(records: PortfolioRecords | None, language: str = "nl") -> bytes:
         workbook.set_properties({"title": "Stuurbord", "author": "Stuurbord", "created": CREATED})
         workbook.set_size(2600, 1500)
         look = Look(workbook)
-        add_readme(workbook, look, language)
-        for sheet in sheets():
+        written = [one for one in sheets() if keys is None or one.key in keys]
+        add_readme(workbook, look, language, written)
+        for sheet in written:
             rows = [] if records is None else _rows(sheet, records, language)
             _SheetWriting(workbook, look, sheet, language).write(rows)
-        _add_meta(workbook, language)
+        _add_meta(workbook, language, {one.key for one in written})
     return target.getvalue()
 
 
@@ -88,14 +93,14 @@ def _fields(record: Any, sheet: Sheet) -> dict[str, Any]:
     return {column.field: getattr(record, column.field, None) for column in sheet.columns}
 
 
-def _add_meta(workbook: Any, language: str) -> None:
+def _add_meta(workbook: Any, language: str, keys: Collection[str]) -> None:
     """Add the hidden sheet that tells the reader what made this file, and holds the lists of choices."""
     meta = workbook.add_worksheet(META_SHEET)
     facts = (("format", "stuurbord"), ("schema_version", SCHEMA_VERSION), ("language", language))
     for row, (name, value) in enumerate(facts):
         meta.write(row, 0, name)
         meta.write(row, 1, value)
-    add_lists(workbook, meta, language)
+    add_lists(workbook, meta, language, keys)
     meta.hide()
 
 

@@ -29,6 +29,7 @@ from stuurbord.web.imports.models import ColumnMapping, Import, ImportState
 from stuurbord.web.imports.operations import carry_out, prepare
 from stuurbord.web.imports.plan_arrivals import PlanArrival, matched
 from stuurbord.web.imports.reading import TABLE, WORKBOOK, Question, Reading, read, table_of
+from stuurbord.web.imports.risk_checks import risk_findings
 from stuurbord.web.projects.actions import Provenance, revise_plan
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Portfolio, Project
@@ -248,6 +249,7 @@ def _review(actor: Any, one: Import) -> Reading:
         preparation = prepare(one.portfolio, _records(reading, new_projects), arrivals, announced)
         one.date_checks = kept_checks(reading.plans, arrivals)
         findings += [*preparation.findings, *awaited_findings(preparation.awaited, one.file_name)]
+        findings += risk_findings(one.portfolio, reading.records, arrivals)
         if one.project is None and len(arrivals) == 1 and reading.plans:
             one.project = one.portfolio.projects.filter(code=arrivals[0].project_code).first()
         _require_for(actor, one, reading, preparation)

@@ -18,12 +18,12 @@ from stuurbord.language import NBSP
 from stuurbord.web.finance.models import ExpenditureKind
 from stuurbord.web.imports.entities import ENTITIES, PEOPLE, PROJECTS, Entity
 from stuurbord.web.reader import reader
+from stuurbord.web.registers.uncertainty import EstimateQuantity
 
 SHOWN = 100
 """So many lines of one kind are shown at first."""
 _SHIFTS = frozenset({"baseline", "forecast", "due"})
 """Dates of which it matters how far they move."""
-_FRACTIONS = frozenset({"probability", "cost_tolerance"})
 _PLAIN_NUMBERS = frozenset({"year"})
 _BY_NAME: dict[str, Entity] = {one.name: one for one in (PEOPLE, PROJECTS, *ENTITIES)}
 TITLES = {
@@ -33,6 +33,11 @@ TITLES = {
     "milestone": gettext_lazy("Milestones"),
     "milestone_report": gettext_lazy("Milestone reports"),
     "risk": gettext_lazy("Risks"),
+    "response": gettext_lazy("Responses"),
+    "estimate": gettext_lazy("Estimates"),
+    "loading": gettext_lazy("Shared causes"),
+    "correlation": gettext_lazy("Correlations"),
+    "weather": gettext_lazy("Weather"),
     "issue": gettext_lazy("Issues"),
     "decision": gettext_lazy("Decisions"),
     "programme": gettext_lazy("Programmes"),
@@ -51,7 +56,12 @@ _PLAN_LABELS = {
     "milestones_moved": N_("Milestones moved, in all"),
     "reports": N_("New reports"),
 }
-_EXPENDITURE = {str(kind.value): kind.label for kind in ExpenditureKind}
+_QUANTITIES = {str(quantity.value): quantity.label for quantity in EstimateQuantity}
+_LAST_OF_KEY = {
+    "budget_line": {str(kind.value): kind.label for kind in ExpenditureKind},
+    "estimate": _QUANTITIES,
+    "loading": _QUANTITIES,
+}
 _PLAN_DATES = frozenset({"finish", "status_date"})
 
 
@@ -123,9 +133,9 @@ def groups(changes: Iterable[dict[str, Any]], whole: str = "") -> list[ChangeGro
 
 def _line(change: dict[str, Any], is_new: bool) -> ChangeLine:
     entity, key = change["entity"], change["key"]
-    if entity == "budget_line":  # its key ends in a choice, which people read by its label
+    if labels := _LAST_OF_KEY.get(entity):  # its key ends in a choice, which people read by its label
         *rest, last = key.split(" ")
-        key = " ".join([*rest, str(_EXPENDITURE.get(last, last))])
+        key = " ".join([*rest, str(labels.get(last, last))])
     title = "" if change["title"] in key else change["title"]
     fields = tuple(field_line(entity, *one) for one in change["fields"])
     return ChangeLine(key, title, is_new, fields)
@@ -139,7 +149,7 @@ def field_line(entity: str, name: str, old: str, new: str) -> FieldLine:
     column = sheet(declared.records).column(name)
     model_field = declared.model._meta.get_field(name)
     days = _days(old, new) if name in _SHIFTS else None
-    write = _writer(model_field)
+    write = _writer(model_field, column.kind)
     return FieldLine(column.label(reader().code), write(old) if old else "", write(new) if new else "", days)
 
 
@@ -151,7 +161,7 @@ def _plan_line(name: str, old: str, new: str) -> FieldLine:
     return FieldLine(_(_PLAN_LABELS[name]), _whole(old), _whole(new))
 
 
-def _writer(model_field: Any) -> Callable[[str], str]:
+def _writer(model_field: Any, kind: str) -> Callable[[str], str]:
     """Return how a value of this field is written for people."""
     if getattr(model_field, "choices", None):
         labels = {str(value): str(label) for value, label in model_field.choices}
@@ -159,7 +169,7 @@ def _writer(model_field: Any) -> Callable[[str], str]:
     if isinstance(model_field, models.DateField):
         return _day
     if isinstance(model_field, models.DecimalField):
-        return _fraction if model_field.name in _FRACTIONS else _euro
+        return {"percent": _fraction, "number": _figure}.get(kind, _euro)
     if isinstance(model_field, models.BooleanField):
         return lambda text: _("yes") if text == "True" else _("no")
     if isinstance(model_field, models.IntegerField) and model_field.name not in _PLAIN_NUMBERS:
@@ -183,6 +193,11 @@ def _whole(text: str) -> str:
 def _euro(text: str) -> str:
     amount = Decimal(text)
     return f"€{NBSP}{reader().number(amount, 0 if amount == int(amount) else 2)}"
+
+
+def _figure(text: str) -> str:
+    number = Decimal(text).normalize() + 0
+    return reader().number(number, max(0, -int(number.as_tuple().exponent)))
 
 
 def _fraction(text: str) -> str:

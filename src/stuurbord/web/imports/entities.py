@@ -9,7 +9,17 @@ from django.db import models
 from stuurbord.web.accounts.models import Person
 from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.projects.models import Project
-from stuurbord.web.registers.models import Decision, Issue, Milestone, Risk
+from stuurbord.web.registers.models import (
+    Decision,
+    FactorCorrelation,
+    FactorLoading,
+    Issue,
+    Milestone,
+    ResponseAction,
+    Risk,
+    TaskEstimate,
+    WeatherExposure,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,8 @@ PROJECTS = Entity(
     ("code",),
     (
         "name short_name kind programme stage owner manager description goal_gate time_tolerance_days "
-        "cost_tolerance judged_status judged_reason plan_file"
+        "cost_tolerance judged_status judged_reason plan_file reference_class contingency_days "
+        "contingency_cost"
     ).split(),
     people=("owner", "manager"),
     title="name",
@@ -75,9 +86,53 @@ ENTITIES = (
         ("code",),
         (
             "title cause event effect probability impact_days impact_cost response measure owner due "
-            "state reviewed_on"
+            "state reviewed_on tasks impact_days_low impact_days_high impact_cost_low impact_cost_high "
+            "repeats exclusive_group depends_on"
         ).split(),
         people=("owner",),
+    ),
+    Entity(
+        "response",
+        ResponseAction,
+        "responses",
+        ("code",),
+        "risk name cost probability_after impact_left is_chosen owner due state".split(),
+        people=("owner",),
+        title="name",
+    ),
+    Entity(
+        "estimate",
+        TaskEstimate,
+        "estimates",
+        ("task", "quantity"),
+        ["shape", "unit", "low", "likely", "high", "reference_class", "low_chance", "high_chance"],
+        title="task",
+    ),
+    Entity(
+        "loading",
+        FactorLoading,
+        "loadings",
+        ("factor", "tasks", "quantity"),
+        ["name", "loading"],
+        title="factor",
+    ),
+    Entity(
+        "correlation",
+        FactorCorrelation,
+        "correlations",
+        ("factor", "other"),
+        ["correlation"],
+        title="factor",
+    ),
+    Entity(
+        "weather",
+        WeatherExposure,
+        "weather",
+        ("code",),
+        (
+            "name tasks january february march april may june july august september october november december"
+        ).split(),
+        title="name",
     ),
     Entity(
         "issue",

@@ -114,6 +114,12 @@ class Project(Versioned):
     judged_status = models.CharField(max_length=12, choices=JudgedStatus, blank=True)
     judged_reason = models.CharField(max_length=300, blank=True)
     plan_file = models.CharField(max_length=255, blank=True)
+    reference_class = models.CharField(_("Reference class"), max_length=60, blank=True)
+    """For unfinished tasks without an estimate of their own."""
+    contingency_days = models.PositiveIntegerField(_("Contingency, days"), null=True, blank=True)
+    contingency_cost = models.DecimalField(
+        _("Contingency, euro"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     current_revision = models.ForeignKey(
         "PlanRevision", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -75,6 +75,24 @@ def _review(n_stale: int) -> str:
     ).format(n=_count(n_stale), days=REVIEW_DAYS)
 
 
+def responses_conclusion(lines: QuerySet[Any]) -> str:
+    """Say how many responses are chosen and what these cost together."""
+    found = lines.order_by().aggregate(
+        n=Count("pk"),
+        n_chosen=Count("pk", filter=Q(is_chosen=True)),
+        cost=Sum("cost", filter=Q(is_chosen=True)),
+    )
+    if not found["n"]:
+        return ""
+    told = ngettext(
+        "{n} of the {total} responses is chosen, for {amount}.",
+        "{n} of the {total} responses are chosen, for {amount}.",
+        found["n_chosen"],
+    )
+    amount = reader().euro(found["cost"] or 0)
+    return told.format(n=_count(found["n_chosen"]), total=found["n"], amount=amount)
+
+
 def issues_conclusion(lines: QuerySet[Any]) -> str:
     """Say how many issues are urgent and how many should have been solved."""
     found = lines.order_by().aggregate(
@@ -128,17 +146,26 @@ def risk_sentence(risk: Any) -> str:
     if risk.probability is None:
         return _("The probability of this risk is not estimated yet.")
     effects = []
+    sign = -1 if _is_opportunity(risk) else 1
     if risk.impact_days:
-        days = reader().number(risk.impact_days)
-        effects.append(ngettext("{n} day", "{n} days", risk.impact_days).format(n=days))
+        days = sign * risk.impact_days
+        effects.append(ngettext("{n} day", "{n} days", days).format(n=reader().number(days)))
     if risk.impact_cost:
-        effects.append(reader().euro(risk.impact_cost))
+        effects.append(reader().euro(sign * risk.impact_cost))
     if not effects:
         return _("What this risk costs is not estimated yet.")
     told = _("With a probability of {probability} this costs {effects}.")
+    if _is_opportunity(risk):
+        told = _("With a probability of {probability} this saves {effects}.")
     both = _("{days} and {amount}").format(days=effects[0], amount=effects[-1])
     probability = reader().percent(float(risk.probability))
     return told.format(probability=probability, effects=both if len(effects) == 2 else effects[0])
+
+
+def _is_opportunity(risk: Any) -> bool:
+    """Tell whether a risk makes nothing later or dearer, and something sooner or cheaper."""
+    effects = [one for one in (risk.impact_days, risk.impact_cost) if one]
+    return bool(effects) and all(one < 0 for one in effects)
 
 
 def milestone_sentence(milestone: Any) -> str:

@@ -31,6 +31,7 @@ from stuurbord.web.registers.conclusions import (
     milestones_conclusion,
     not_reviewed,
     overdue,
+    responses_conclusion,
     risk_sentence,
     risks_conclusion,
 )
@@ -43,8 +44,10 @@ from stuurbord.web.registers.models import (
     Issue,
     Milestone,
     Priority,
+    ResponseAction,
     Risk,
 )
+from stuurbord.web.registers.uncertainty import CLOSED_RESPONSES
 
 NUMBER = Column("code", _("No."), "code", "code")
 PROJECT = Column("project", _("Project"), "project", "project__code")
@@ -75,8 +78,8 @@ NUMBERED = tuple((str(number), str(number)) for number in CLASSES)
 
 
 def declare_all() -> None:
-    """Declare the four registers of this app."""
-    for register in (RISKS, ISSUES, MILESTONES, DECISIONS):
+    """Declare the registers of this app."""
+    for register in (RISKS, RESPONSES, ISSUES, MILESTONES, DECISIONS):
         declare(register)
 
 
@@ -112,6 +115,19 @@ RISKS = Register(
     sections=(
         Section(_("What can happen"), ("code", "title", "cause", "event", "effect")),
         Section(_("How likely, how much"), ("probability", "impact_days", "impact_cost")),
+        Section(
+            _("For the forecast"),
+            (
+                "tasks",
+                "impact_days_low",
+                "impact_days_high",
+                "impact_cost_low",
+                "impact_cost_high",
+                "repeats",
+                "exclusive_group",
+                "depends_on",
+            ),
+        ),
         Section(_("What is done about it"), ("response", "owner", "state", "due", "reviewed_on", "measure")),
     ),
     search=("code", "title", "event", "measure", "owner__name"),
@@ -145,6 +161,52 @@ RISKS = Register(
     empty=_("No risks yet. Start with the first one or take them over from Excel."),
     conclusion=risks_conclusion,
     sentence=risk_sentence,
+)
+
+RESPONSES = Register(
+    slug="maatregelen",
+    title=_("Responses"),
+    one=_("Measure"),
+    model=ResponseAction,
+    sheet="responses",
+    columns=(
+        NUMBER,
+        Column("name", _("Measure"), "name", "name"),
+        PROJECT,
+        Column("risk", _("Risk no."), "code", "risk"),
+        Column("cost", _("Cost"), "euro", "cost", has_total=True),
+        Column("probability_after", _("Probability afterwards"), "percent", "probability_after"),
+        Column("impact_left", _("Part of the impact that is left"), "percent", "impact_left"),
+        Column("is_chosen", _("Chosen"), "yes_no", "is_chosen"),
+        OWNER,
+        STATE,
+        DUE,
+    ),
+    facts=(
+        Column("cost", _("Cost"), "euro"),
+        Column("probability_after", _("Probability afterwards"), "percent"),
+        Column("impact_left", _("Part of the impact that is left"), "percent"),
+        Column("get_state_display", _("State"), "choice"),
+        DUE,
+    ),
+    sections=(
+        Section(_("What is done about which risk"), ("code", "name", "risk")),
+        Section(_("What it costs and leaves"), ("cost", "probability_after", "impact_left", "is_chosen")),
+        Section(_("Who does it, by when"), ("owner", "state", "due")),
+    ),
+    title_field="name",
+    search=("code", "name", "risk", "owner__name"),
+    order=("project__code", "risk", "code"),
+    views=(
+        View("chosen", _("Chosen"), lambda user: Q(is_chosen=True)),
+        View("overdue", _("Overdue"), overdue),
+        MINE,
+    ),
+    filters=(Filter("risk", _("Risk no."), "risk"), OF_OWNER, OF_STATE),
+    closed_states=CLOSED_RESPONSES,
+    related=("project__portfolio", "owner"),
+    empty=_("No responses yet. A response says what is done about a risk, what it costs and what is left."),
+    conclusion=responses_conclusion,
 )
 
 ISSUES = Register(

@@ -57,7 +57,7 @@ class HeatMap:
 def classes_by(field: str, limits: Sequence[float]) -> Case:
     """Return the class of a field as the database computes it, as `stuurbord.engine.risk_matrix` does."""
     return Case(
-        When(**{f"{field}__isnull": True}, then=Value(None)),
+        When(Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lt": 0}), then=Value(None)),
         *(
             When(Q(**{f"{field}__gte": limit}), then=Value(number))
             for number, limit in sorted(enumerate(limits, start=2), reverse=True)

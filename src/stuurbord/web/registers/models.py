@@ -9,27 +9,42 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from stuurbord.engine.risk_matrix import Level, impact_class, level, probability_class
+from stuurbord.engine.risk_matrix import Level, level, place
 from stuurbord.web.accounts.models import Person
 from stuurbord.web.clock import today
-from stuurbord.web.projects.models import Project, Versioned
+from stuurbord.web.projects.models import Project
+from stuurbord.web.registers.register_item import RegisterItem
+from stuurbord.web.registers.uncertainty import (
+    FactorCorrelation,
+    FactorLoading,
+    ResponseAction,
+    TaskEstimate,
+    WeatherExposure,
+)
 
-
-class RegisterItem(Versioned):
-    """A line of a register: it belongs to a project and has a code people call it by."""
-
-    code = models.CharField(_("No."), max_length=40)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.code
-
-    @property
-    def subject(self) -> str:
-        """How the audit log names this line."""
-        return f"{self._meta.model_name}:{self.project.portfolio.key}/{self.project.code}/{self.code}"
+__all__ = [
+    "CLOSED_DECISIONS",
+    "CLOSED_ISSUES",
+    "CLOSED_RISKS",
+    "REVIEW_DAYS",
+    "RISK_LEVELS",
+    "Decision",
+    "DecisionState",
+    "FactorCorrelation",
+    "FactorLoading",
+    "Issue",
+    "IssueState",
+    "Milestone",
+    "MilestoneReport",
+    "Priority",
+    "RegisterItem",
+    "ResponseAction",
+    "Risk",
+    "RiskResponse",
+    "RiskState",
+    "TaskEstimate",
+    "WeatherExposure",
+]
 
 
 class RiskResponse(models.TextChoices):
@@ -87,6 +102,21 @@ class Risk(RegisterItem):
     due = models.DateField(_("Due"), null=True, blank=True)
     state = models.CharField(_("State"), max_length=20, choices=RiskState, default=RiskState.IDENTIFIED)
     reviewed_on = models.DateField(_("Reviewed"), null=True, blank=True)
+    tasks = models.CharField(_("Tasks that are hit"), max_length=500, blank=True)
+    """Uids and WBS codes of the plan, as people write them."""
+    impact_days_low = models.IntegerField(_("Least impact, days"), null=True, blank=True)
+    impact_days_high = models.IntegerField(_("Largest impact, days"), null=True, blank=True)
+    impact_cost_low = models.DecimalField(
+        _("Least impact, euro"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    impact_cost_high = models.DecimalField(
+        _("Largest impact, euro"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    repeats = models.CharField(_("Tasks done again"), max_length=500, blank=True)
+    exclusive_group = models.CharField(_("Excludes each other"), max_length=40, blank=True)
+    """Of the risks with the same word here at most one occurs."""
+    depends_on = models.CharField(_("Depends on"), max_length=50, blank=True)
+    """Code of the risk that has to occur first; ``not`` before it: that must not occur."""
 
     class Meta:
         ordering = ["code"]
@@ -94,10 +124,9 @@ class Risk(RegisterItem):
 
     @property
     def classes(self) -> tuple[int, int] | None:
-        """Its place in the risk matrix: class of probability and of impact; None if one is not known."""
-        if self.probability is None or self.impact_days is None:
-            return None
-        return probability_class(float(self.probability)), impact_class(self.impact_days)
+        """Its place in the risk matrix; None if a class is not known, or it is an opportunity."""
+        probability = None if self.probability is None else float(self.probability)
+        return place(probability, self.impact_days)
 
     @property
     def classes_written(self) -> str:

@@ -1,0 +1,126 @@
+"""The bare network: plain arrays in, everything else refused with its row or its name."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import numpy as np
+import pytest
+
+from stuurbord.errors import FileRefused, UnreadableFile
+from stuurbord.exchange import bare_network
+from stuurbord.exchange.bare_network import read_bare_network
+
+DAY = 86_400
+
+
+def saved(**arrays: object) -> bytes:
+    """Return an ``.npz`` of arrays."""
+    stream = BytesIO()
+    np.savez(stream, **{name: np.asarray(one) for name, one in arrays.items()})
+    return stream.getvalue()
+
+
+def two_tasks(**arrays: object) -> bytes:
+    """Return a network of two tasks in a row, with other arrays beside or instead."""
+    return saved(**{"duration": [2.0, 3.0], "predecessor": [0], "successor": [1]} | arrays)
+
+
+def codes(data: bytes) -> list[str]:
+    """Return the codes of what is wrong with a file."""
+    with pytest.raises(UnreadableFile) as refused:
+        read_bare_network(data, "net.npz")
+    return [one.code for one in refused.value.findings]
+
+
+def test_durations_are_days_unless_the_file_says_otherwise():
+    """Seconds inside; what is not given is certain, in a row, and costs nothing."""
+    days = read_bare_network(two_tasks(), "net.npz")
+    hours = read_bare_network(two_tasks(unit_seconds=3600, lag=[-1]), "net.npz")
+
+    assert days.duration.tolist() == [2 * DAY, 3 * DAY]
+    assert days.low.tolist() == days.likely.tolist() == days.high.tolist() == [2 * DAY, 3 * DAY]
+    assert (days.kind.tolist(), days.lag.tolist(), days.cost.tolist()) == ([0], [0], [0.0, 0.0])
+    assert hours.duration.tolist() == [7200, 10_800]
+    assert hours.lag.tolist() == [-3600]
+
+
+def test_kinds_and_shapes_are_words_or_numbers():
+    """In the order of the documentation."""
+    spread = {"low": [1, 1], "likely": [2, 3], "high": [9, 9]}
+    words = two_tasks(kind=["sf"], shape=["pert", "LOGNORMAL"], **spread)
+    numbers = two_tasks(kind=[3], shape=[0, 3], **spread)
+
+    for data in (words, numbers):
+        network = read_bare_network(data, "net.npz")
+        assert (network.kind.tolist(), network.shape.tolist()) == ([3], [0, 3])
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (saved(), "network_empty"),
+        (saved(duration=[]), "network_empty"),
+        (two_tasks(duration=[2.0, float("nan")]), "network_value"),
+        (two_tasks(duration=[2.0, float("inf")]), "network_value"),
+        (two_tasks(duration=[-1.0, 1.0]), "network_value"),
+        (two_tasks(duration=[1e9, 1.0]), "network_value"),
+        (two_tasks(low=[3, 1], likely=[2, 2], high=[4, 4]), "network_points"),
+        (two_tasks(low=[1.0]), "network_size"),
+        (two_tasks(successor=[2]), "network_value"),
+        (two_tasks(successor=[0.5]), "network_value"),
+        (saved(duration=[1.0], predecessor=[0]), "network_size"),
+        (two_tasks(predecessor=[0, 1], successor=[1, 0]), "network_cycle"),
+        (two_tasks(kind=["XX"]), "network_value"),
+        (two_tasks(shape=[4, 0]), "network_value"),
+        (two_tasks(probability=[1.5]), "network_value"),
+        (two_tasks(unit_seconds=0), "network_value"),
+        (two_tasks(load_task=[0, 0], load_factor=[0, 1], load=[0.9, 0.9]), "network_value"),
+        (two_tasks(cost=["a", "b"]), "network_size"),
+    ],
+)
+def test_what_contradicts_itself_is_told(data, expected):
+    """Every finding of the file at once; never NaN inside."""
+    assert expected in codes(data)
+
+
+def test_nothing_is_unpickled(tmp_path):
+    """An object in an array is a program in disguise."""
+    stream = BytesIO()
+    np.savez(stream, duration=np.array([{"a": 1}], object), allow_pickle=True)
+
+    with pytest.raises(FileRefused):
+        read_bare_network(stream.getvalue(), "net.npz")
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(monkeypatch):
+    """By what the archive says of itself, and by the header of each array."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("duration.npy", b"\0" * 2_000_000)
+    monkeypatch.setattr(bare_network, "MOST_BYTES", 1_000_000)
+
+    assert codes(packed.getvalue()) == ["network_too_large"]
+
+
+def test_a_header_that_promises_more_than_there_is_is_refused():
+    """A small file must not ask for a large array."""
+    grown = BytesIO()
+    with zipfile.ZipFile(grown, "w") as archive:
+        header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (4000000,), }"
+        padded = header + b" " * (117 - len(header)) + b"\n"
+        archive.writestr("duration.npy", b"\x93NUMPY\x01\x00" + (118).to_bytes(2, "little") + padded)
+
+    assert codes(grown.getvalue()) == ["network_not_plain"]
+
+
+@pytest.mark.parametrize("data", [b"", b"no archive", b"PK\x03\x04" + b"x" * 40])
+def test_what_is_no_archive_is_told(data):
+    """With the reason."""
+    assert codes(data) == ["network_no_archive"]
+
+
+def test_unknown_arrays_are_left_alone():
+    """A file may hold more than we read."""
+    assert read_bare_network(two_tasks(remark=["own"]), "net.npz").n_tasks == 2
