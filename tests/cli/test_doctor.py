@@ -15,7 +15,7 @@ from stuurbord.web.accounts.models import Role
 from stuurbord.web.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
-NAMES = ["python", "packages", "catalogue", "msproject", "home", "disk", "database"]
+NAMES = ["python", "packages", "catalogue", "msproject", "home", "disk", "workers", "database"]
 OF_THE_DATABASE = ["migrations", "settings", "audit", "administrators"]
 
 
@@ -93,3 +93,22 @@ def test_a_home_that_is_not_there_yet_is_noted(monkeypatch, tmp_path):
 
     assert examined()[1]["home"]["state"] == "note"
     assert not (tmp_path / "later").exists()
+
+
+def test_where_simulations_compute_is_told(monkeypatch):
+    """A place that is not possible, or a cluster that does not answer, is a problem with its reason."""
+    from stuurbord.cli.doctor_workers import workers_check
+    from stuurbord.cli.terminal import Terminal
+    from stuurbord.language import language
+
+    speaker = Terminal(language("en"))
+    monkeypatch.setenv("STUURBORD_WORKER_COUNT", "2")
+    threads = workers_check(speaker)
+    monkeypatch.setenv("STUURBORD_WORKERS", "processes")
+    processes = workers_check(speaker)
+    monkeypatch.setenv("STUURBORD_WORKERS", "wolken")
+    wrong = workers_check(speaker)
+
+    assert (threads.message, processes.message) == ("2 threads", "2 processes")
+    assert wrong.state == "problem"
+    assert "wolken" in wrong.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 from cli.commands import run, run_json
 
@@ -40,3 +41,20 @@ def test_a_folder_that_is_not_there_is_exit_code_5(tmp_path):
     assert result.exit_code == ExitCode.IMPOSSIBLE
     assert str(tmp_path / "nergens") in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_sheets_for_a_simulation_alone(tmp_path):
+    """What is uncertain about one plan, without the registers of a portfolio."""
+    out = tmp_path / "risicos.xlsx"
+    run("template", "--out", out, "--risks", language="nl")
+    names = openpyxl.load_workbook(out).sheetnames
+
+    assert names[1:-1] == [
+        "Projecten",
+        "Risico's",
+        "Maatregelen",
+        "Schattingen",
+        "Gedeelde oorzaken",
+        "Samenhang",
+        "Weer",
+    ]

@@ -13,9 +13,10 @@ from stuurbord.exchange import mspdi
 from stuurbord.web.accounts.models import Membership, Role, Scope, User
 from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.imports.actions import receive
+from stuurbord.web.jobs.models import Job, JobState
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Project
-from stuurbord.web.registers.models import Decision, Issue, Risk
+from stuurbord.web.registers.models import Decision, Issue, ResponseAction, Risk
 from stuurbord.web.steering.snapshots import take_snapshot
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,13 +28,16 @@ PAGES = (
     "/portefeuille/ASN/?q=bestaat-niet",
     "/portefeuille/ASN/invoer/",
     "/portefeuille/ASN/momentopnamen/",
+    "/portefeuille/ASN/prognose/",
     "/portefeuille/ASN/project/P-001/",
     "/portefeuille/ASN/project/P-001/planning/",
     "/portefeuille/ASN/project/P-001/planning/kwaliteit/",
+    "/portefeuille/ASN/project/P-001/prognose/",
     "/portefeuille/ASN/project/P-001/invoer/",
     "/portefeuille/ASN/project/P-002/",
     "/portefeuille/ASN/project/P-002/planning/",
     "/portefeuille/ASN/project/P-002/planning/kwaliteit/",
+    "/portefeuille/ASN/project/P-002/prognose/",
     "/projecten/",
     "/registers/",
     "/registers/risicos/",
@@ -45,6 +49,7 @@ PAGES = (
     "/personen/",
     "/personen/nieuw/",
     "/mijn-account/",
+    "/taken/",
     "/logboek/",
     "/onderdelen/",
 )
@@ -66,19 +71,34 @@ def everything() -> tuple[User, list[str]]:
     factories.revision(project, factories.plan(n_tasks=12, late_days=15))
     own = {"project": project, "owner": user.person}
     risk = Risk.objects.create(
-        code="R-1", title="Levertijd", probability=Decimal("0.4"), impact_days=20, due=factories.TODAY, **own
+        code="R-1",
+        title="Levertijd",
+        probability=Decimal("0.4"),
+        impact_days=20,
+        tasks="8",
+        due=factories.TODAY,
+        **own,
     )
+    ResponseAction.objects.create(
+        project=project, code="M-1", risk="R-1", name="Tweede leverancier", cost=5000, probability_after=0
+    )
+    earlier = factories.forecast(project)
     Issue.objects.create(code="I-1", title="Latentie", priority="high", due=date(2026, 11, 20), **own)
     Decision.objects.create(project=project, code="B-1", question="Herplannen?", due=date(2026, 11, 27))
     BudgetLine.objects.create(
         project=project, year=2026, budgeted_payment=Decimal(100_000), forecast_payment=Decimal(120_000)
     )
     projects_changed.send(sender=Project, project_ids=[project.pk])
+    factories.revision(project, factories.plan(n_tasks=12, late_days=20))
     take_snapshot(factories.OPERATOR, portfolio, date(2026, 11, 20))
     plan = mspdi.write(factories.plan(n_tasks=14))
     received = receive(user, portfolio, "P-001.xml", plan, project)
     table = receive(user, portfolio, "lijst.csv", b"Onderwerp;Wanneer\nSluis;01/12/2026\n")
+    own_scope = {"scope": Scope.PROJECT, "scope_id": project.pk, "portfolio_id": portfolio.pk}
+    for state in JobState:
+        Job.objects.create(kind="forecast", subject=project.subject, state=state, share=0.4, **own_scope)
     return user, [
+        f"/portefeuille/ASN/project/P-001/prognose/?vergelijk={earlier.pk}",
         f"/registers/risicos/{risk.pk}/",
         f"/personen/{user.pk}/",
         f"/registers/risicos/{risk.pk}/wijzigen/",

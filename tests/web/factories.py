@@ -16,9 +16,12 @@ from stuurbord.plan import (
 )
 from stuurbord.web.accounts.models import Membership, Person, Role, Scope, User
 from stuurbord.web.accounts.permissions import Operator
+from stuurbord.web.forecasts.asking import ask_forecast
+from stuurbord.web.forecasts.models import SimulationRun
 from stuurbord.web.projects.actions import add_plan_revision, create_portfolio
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import PlanRevision, Portfolio, Project
+from stuurbord.web.registers.models import TaskEstimate
 
 PASSWORD = "vaarweg-sluis-2026"
 WORKDAY = 8 * 3600
@@ -90,6 +93,16 @@ def revision(of: Project, made: Plan | None = None) -> PlanRevision:
     return add_plan_revision(
         OPERATOR, of, made or plan(), file_name="plan.xml", file_sha256="0" * 64, reader="mspdi"
     )
+
+
+def forecast(of: Project) -> SimulationRun:
+    """Return the forecast of a project with a plan: its tasks may take half as long again."""
+    TaskEstimate.objects.create(
+        project=of, task="2", quantity="duration", shape="pert", unit="percent", low=90, likely=100, high=150
+    )
+    of.refresh_from_db()
+    ask_forecast(of)
+    return SimulationRun.objects.get(project=of)
 
 
 TODAY = date(2026, 11, 25)

@@ -9,18 +9,31 @@ from web import factories
 
 from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.projects.models import Project
-from stuurbord.web.registers.models import Decision, Issue, Milestone, Risk
+from stuurbord.web.registers.models import Decision, Issue, Milestone, ResponseAction, Risk
 
 _numbers = count(1)
 MODELS = {
     "risicos": Risk,
+    "maatregelen": ResponseAction,
     "issues": Issue,
     "mijlpalen": Milestone,
     "beslissingen": Decision,
     "budget": BudgetLine,
 }
 SLUGS = tuple(MODELS)
-_TITLES = {"risicos": "title", "issues": "title", "mijlpalen": "name", "beslissingen": "question"}
+_TITLES = {
+    "risicos": "title",
+    "maatregelen": "name",
+    "issues": "title",
+    "mijlpalen": "name",
+    "beslissingen": "question",
+}
+_STATES = {
+    "risicos": "identified",
+    "maatregelen": "proposed",
+    "issues": "registered",
+    "beslissingen": "requested",
+}
 
 
 def line(slug: str, of: Project, **fields: object):
@@ -30,6 +43,8 @@ def line(slug: str, of: Project, **fields: object):
         values = {"year": 2026, "article": f"MB{number}", "budgeted_payment": 1000, "forecast_payment": 1200}
     else:
         values = {"code": f"X-{number:03}", _TITLES[slug]: f"Regel {number}"}
+        if slug == "maatregelen":
+            values["risk"] = "R-001"
     return MODELS[slug].objects.create(project=of, **values | fields)
 
 
@@ -56,5 +71,7 @@ def new_form(slug: str, of: Project) -> dict[str, object]:
     """Return a form for a new line with what is required."""
     if slug == "budget":
         return {"project": of.pk, "year": 2027, "article": "MB0-1MF4NB-WT", "kind": "investment"}
-    state = {"risicos": "identified", "issues": "registered", "beslissingen": "requested"}.get(slug)
-    return {"project": of.pk, "code": "N-001", _TITLES[slug]: "Nieuw"} | ({"state": state} if state else {})
+    sent = {"project": of.pk, "code": "N-001", _TITLES[slug]: "Nieuw"}
+    if slug in _STATES:
+        sent["state"] = _STATES[slug]
+    return sent | {"risk": "R-001"} if slug == "maatregelen" else sent

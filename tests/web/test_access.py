@@ -23,6 +23,7 @@ from stuurbord.exchange import mspdi
 from stuurbord.web.accounts.models import Membership, Role, Scope, User
 from stuurbord.web.imports.actions import receive
 from stuurbord.web.imports.models import Import, ImportState
+from stuurbord.web.jobs.models import Job
 from stuurbord.web.projects.models import Portfolio, Project
 from stuurbord.web.registers.models import Risk
 from stuurbord.web.steering.models import StoredSnapshot
@@ -56,6 +57,9 @@ POST import_mapping      302  404  404  404  404  404  200  404  404
 GET  imports             302  404  403  200  403  403  200  403  404
 POST imports             302  404  403  302  403  403  302  403  404
 POST imports_accept      302  404  404  302  404  404  302  404  404
+GET  job_progress        302  404  200  200  200  200  200  200  404
+POST job_stop            302  404  403  403  403  403  302  403  404
+GET  jobs                302  200  200  200  200  200  200  200  200
 GET  login               200  302  302  302  302  302  302  302  302
 POST login               200  302  302  302  302  302  302  302  302
 POST logout              302  302  302  302  302  302  302  302  302
@@ -68,12 +72,17 @@ GET  parts               302  200  200  200  200  200  200  200  200
 GET  people              302  200  404  404  404  404  200  404  200
 GET  plan_quality        302  404  200  200  200  200  200  200  404
 GET  portfolio           302  404  200  200  200  200  200  200  404
+GET  portfolio_forecast  302  404  200  200  200  200  200  200  404
 GET  portfolios          302  200  200  200  200  200  200  200  200
 POST portfolios          302  403  403  403  403  403  403  403  302
 GET  project             302  404  200  200  200  200  200  200  404
+POST project_compute     302  404  302  302  302  302  302  302  404
+GET  project_forecast    302  404  200  200  200  200  200  200  404
 GET  project_imports     302  404  200  200  200  200  200  200  404
 GET  project_plan        302  404  200  200  200  200  200  200  404
 GET  project_plan_file   302  404  200  200  200  200  200  200  404
+POST project_proposal    302  404  403  302  302  403  302  403  404
+GET  project_what_if     302  404  200  200  200  200  200  200  404
 GET  projects            302  200  200  200  200  200  200  200  200
 GET  register            302  200  200  200  200  200  200  200  200
 GET  register_archive    302  404  403  200  200  403  200  403  404
@@ -106,6 +115,7 @@ class World:
     plan_file: Import
     table_file: Import
     snapshot: StoredSnapshot
+    job: Job
     account: User
     membership: Membership
     actors: dict[str, User | None]
@@ -120,6 +130,7 @@ def world(client: Client) -> World:
     portfolio, neighbour = factories.portfolio("A"), factories.portfolio("B")
     project = factories.project(portfolio, "P-001")
     factories.revision(project)
+    factories.forecast(project)
     account = factories.user(Role.READER, Scope.PORTFOLIO, portfolio.pk)
     whole, own = (Scope.PORTFOLIO, portfolio.pk), (Scope.PROJECT, project.pk)
     made = World(
@@ -129,6 +140,9 @@ def world(client: Client) -> World:
         plan_file=receive(factories.OPERATOR, portfolio, "P-001.xml", plan, project),
         table_file=receive(factories.OPERATOR, portfolio, "lijst.csv", LIST),
         snapshot=take_snapshot(factories.OPERATOR, portfolio, date(2026, 11, 20)),
+        job=Job.objects.create(
+            kind="gone", subject=project.subject, scope=own[0], scope_id=own[1], portfolio_id=portfolio.pk
+        ),
         account=account,
         membership=account.memberships.get(),
         actors={
@@ -150,7 +164,7 @@ def world(client: Client) -> World:
 
 def arguments(world: World, name: str) -> tuple[Any, ...]:
     """Return what an address needs."""
-    if name in ("portfolio", "snapshots", "imports", "imports_accept", "workbook"):
+    if name in ("portfolio", "portfolio_forecast", "snapshots", "imports", "imports_accept", "workbook"):
         return (world.portfolio.key,)
     if name == "date_reason":
         return (world.portfolio.key, world.project.code, 1)
@@ -166,6 +180,8 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
         "import_mapping": world.table_file.pk,
         "pack": world.snapshot.pk,
         "pack_workbook": world.snapshot.pk,
+        "job_progress": world.job.pk,
+        "job_stop": world.job.pk,
         "account": world.account.pk,
         "account_state": world.account.pk,
         "account_password": world.account.pk,

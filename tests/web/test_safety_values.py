@@ -33,7 +33,7 @@ def project(client):
         ("mijlpalen", MILESTONE | {"forecast": f"{LAST_YEAR}-01-01"}, "forecast"),
         ("mijlpalen", MILESTONE | {"forecast": "9999-12-31"}, "forecast"),
         ("risicos", RISK | {"due": f"{FIRST_YEAR - 1}-12-31"}, "due"),
-        ("risicos", RISK | {"impact_days": "-1"}, "impact_days"),
+        ("risicos", RISK | {"impact_days": "-36501"}, "impact_days"),
         ("risicos", RISK | {"impact_days": "36501"}, "impact_days"),
         ("risicos", RISK | {"measure": "x" * (LONGEST_TEXT + 1)}, "measure"),
         ("budget", BUDGET | {"year": "32767"}, "year"),

@@ -13,6 +13,7 @@ from typing import Final
 
 from stuurbord.cli.doctor_database import database_checks
 from stuurbord.cli.doctor_finding import Check, State
+from stuurbord.cli.doctor_workers import workers_check
 from stuurbord.cli.terminal import Terminal
 from stuurbord.errors import N_
 from stuurbord.language import CATALOGUES, DEFAULT_LANGUAGE
@@ -40,6 +41,7 @@ def checks(terminal: Terminal) -> list[Check]:
         _msproject(terminal),
         _home(terminal),
         _disk(terminal),
+        workers_check(terminal),
     ]
     return [*found, *database_checks(terminal)]
 

@@ -16,14 +16,17 @@ from stuurbord.cli import (
     compiling,
     demo,
     doctor,
+    forecast,
     importing,
     migrate,
     pack,
     plan,
     portfolio,
     serve,
+    simulate,
     template,
     user,
+    worker,
 )
 from stuurbord.cli.help_language import chosen_language, speak
 from stuurbord.cli.refusals import tell_failure, translated_failure
@@ -96,15 +99,18 @@ def _root(
 
 
 app.command("serve", help=serve.HELP)(serve.serve)
+app.command("worker", help=worker.HELP)(worker.worker)
 app.command("demo", help=demo.HELP)(demo.demo)
 app.command("import", help=importing.HELP)(importing.import_)
 app.command("pack", help=pack.HELP)(pack.pack)
+app.command("simulate", help=simulate.HELP)(simulate.simulate)
 app.command("template", help=template.HELP)(template.template)
 app.command("doctor", help=doctor.HELP)(doctor.doctor)
 app.command("migrate", help=migrate.HELP)(migrate.migrate)
 app.command("backup", help=backup.HELP)(backup.backup)
 app.command("compile", help=compiling.HELP)(compiling.compile_)
 app.add_typer(plan.app, name="plan")
+app.add_typer(forecast.app, name="forecast")
 app.add_typer(portfolio.app, name="portfolio")
 app.add_typer(audit.app, name="audit")
 app.add_typer(user.app, name="user")

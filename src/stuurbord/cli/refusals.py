@@ -11,6 +11,7 @@ from stuurbord.errors import (
     N_,
     Finding,
     InvalidPlan,
+    InvalidRiskModel,
     NotPermitted,
     StuurbordError,
     UnreadableFile,
@@ -33,6 +34,7 @@ class Conflict(StuurbordError):
 _EXIT_CODES: tuple[tuple[type[StuurbordError], ExitCode], ...] = (
     (UnreadableFile, ExitCode.UNREADABLE),
     (InvalidPlan, ExitCode.UNREADABLE),
+    (InvalidRiskModel, ExitCode.UNREADABLE),
     (NotPermitted, ExitCode.NOT_ALLOWED),
     (VersionConflict, ExitCode.NOT_ALLOWED),
     (Conflict, ExitCode.NOT_ALLOWED),

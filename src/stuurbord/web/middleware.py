@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from stuurbord.errors import NotPermitted, UnreadableFile, VersionConflict
+from stuurbord.errors import InvalidPlan, InvalidRiskModel, NotPermitted, UnreadableFile, VersionConflict
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -91,5 +91,8 @@ class TellRefusals:
             return render(request, "pages/error.html", {"status": 409, "error": exception}, status=409)
         if isinstance(exception, UnreadableFile):
             context = {"status": 422, "findings": exception.findings}
+            return render(request, "pages/error.html", context, status=422)
+        if isinstance(exception, (InvalidPlan, InvalidRiskModel)):
+            context = {"status": 422, "findings": exception.findings, "is_contradiction": True}
             return render(request, "pages/error.html", context, status=422)
         return None

@@ -43,9 +43,11 @@ INSTALLED_APPS = [
     "stuurbord.web.look",
     "stuurbord.web.audit",
     "stuurbord.web.accounts",
+    "stuurbord.web.jobs",
     "stuurbord.web.projects",
     "stuurbord.web.registers",
     "stuurbord.web.finance",
+    "stuurbord.web.forecasts",
     "stuurbord.web.imports",
     "stuurbord.web.steering",
 ]
@@ -175,6 +177,11 @@ SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "stuurbord.web.steering.views.refusals.csrf_failure"
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 """HTTPS itself is the proxy's matter; STUURBORD_HTTPS=1 switches the cookies and HSTS on."""
+
+# -- long work -------------------------------------------------------------------------------------
+
+STUURBORD_JOBS = os.environ.get("STUURBORD_JOBS", "here")
+"""Who runs jobs: ``here``, a thread of the web process, or ``workers``: processes of `stuurbord worker`."""
 
 MEGABYTE = 1024 * 1024
 STUURBORD_UPLOAD_LIMIT = int(os.environ.get("STUURBORD_UPLOAD_LIMIT_MB", "100")) * MEGABYTE

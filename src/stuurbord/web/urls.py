@@ -4,8 +4,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("stuurbord.web.accounts.urls")),
+    path("", include("stuurbord.web.jobs.urls")),
     path("", include("stuurbord.web.registers.urls")),
     path("", include("stuurbord.web.imports.urls")),
+    path("", include("stuurbord.web.forecasts.urls")),
     path("", include("stuurbord.web.steering.urls")),
 ]
 

@@ -6,3 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stuurbord.web.settings")
 application = get_wsgi_application()
+
+from stuurbord.web.forecasts import runner  # noqa: E402 - the apps must be loaded first
+from stuurbord.web.jobs import here  # noqa: E402
+
+here.serve()
+runner.load_ahead()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from stuurbord.engine.risk_matrix import APPETITE, impact_class, probability_class
+from stuurbord.engine.risk_matrix import APPETITE
+from stuurbord.engine.risk_matrix import place as place_in_matrix
 from stuurbord.reports.snapshot import (
     BudgetYear,
     DecisionFacts,
@@ -170,10 +171,8 @@ def this_year(snapshot: Snapshot) -> BudgetYear | None:
 
 
 def place(risk: RiskFacts) -> tuple[int, int] | None:
-    """Return the classes of probability and impact (1–5), or None if one is not known."""
-    if risk.probability is None or risk.impact_days is None:
-        return None
-    return probability_class(risk.probability), impact_class(risk.impact_days)
+    """Return the classes of probability and impact (1–5), or None if the risk has no place."""
+    return place_in_matrix(risk.probability, risk.impact_days)
 
 
 def is_placed(risk: RiskFacts) -> bool:

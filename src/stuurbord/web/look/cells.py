@@ -66,6 +66,7 @@ _WRITERS: dict[str, Callable[[Any, Any], SafeString | str]] = {
     "euro": lambda line, value: figures.euro(value),
     "percent": lambda line, value: figures.percent(value),
     "number": lambda line, value: figures.number(value),
+    "yes_no": lambda line, value: _("yes") if value else _("no"),
     "code": lambda line, value: format_html('<span class="code">{}</span>', value),
     "project": _project,
     "level": _level,

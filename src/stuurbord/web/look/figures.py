@@ -83,6 +83,30 @@ def percent(fraction: Any, digits: int = 0) -> str:
     return UNKNOWN if fraction is None else reader().percent(fraction, digits)
 
 
+def chance(fraction: float | None) -> SafeString | str:
+    """Return a probability as ``18 %``; what is nearly never or nearly always is not rounded to it."""
+    return UNKNOWN if fraction is None else with_unit(*_percents(fraction))
+
+
+def chance_words(fraction: float | None) -> str:
+    """Return the same within a sentence."""
+    return UNKNOWN if fraction is None else NBSP.join(_percents(fraction))
+
+
+def _percents(fraction: float) -> tuple[str, str]:
+    percents = float(fraction) * 100
+    if 0 < percents < 0.5:
+        return f"<{NBSP}1", "%"
+    if 99.5 <= percents < 100:
+        return f">{NBSP}99", "%"
+    return reader().number(percents), "%"
+
+
+def euro_millions(amount: Any, digits: int = 2) -> str:
+    """Return euros in millions without their unit: ``19,12``."""
+    return UNKNOWN if amount is None else reader().millions(Decimal(round(amount)), digits)
+
+
 def number(value: Any, digits: int = 0) -> str:
     """Return a number with points for thousands."""
     return UNKNOWN if value in (None, "") else reader().number(value, digits)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from stuurbord.errors import N_
 from stuurbord.web.accounts.models import Role
 from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.jobs.telling import label_of
 from stuurbord.web.projects.register_pattern import REGISTERS
 from stuurbord.web.reader import reader
 
@@ -24,6 +25,8 @@ SENTENCES = {
     "import.map": N_("Columns of {file} mapped"),
     "import.accept": N_("{file} accepted; lines changed: {changes}"),
     "import.discard": N_("{file} rejected"),
+    "job.ask": N_("{work} asked"),
+    "job.stop": N_("{work} stopped"),
     "account.create": N_("Account created for {name}"),
     "account.deactivate": N_("Account of {name} closed"),
     "account.reactivate": N_("Account of {name} opened again"),
@@ -52,6 +55,8 @@ def sentence(entry: AuditEntry) -> str:
         words = {name: _written(value) for name, value in entry.data.items()}
         if entry.data.get("role") in Role.values:
             words["role"] = str(Role(entry.data["role"]).label).lower()
+        if model_name == "job":
+            words["work"] = label_of(str(entry.data.get("work", "")))
         try:
             return _(SENTENCES[entry.action]).format(**words)
         except KeyError:  # an older entry that lacks a field of today's sentence

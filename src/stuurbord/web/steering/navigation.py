@@ -13,8 +13,12 @@ from stuurbord.web.projects.models import Portfolio
 from stuurbord.web.projects.queries import visible_portfolios
 from stuurbord.web.steering.queries import may_view_audit, waiting_for
 
-_PORTFOLIO_PAGES = frozenset({"portfolio", "portfolios", "imports", "import", "import_mapping"})
-_PROJECT_PAGES = frozenset({"projects", "project", "project_plan", "plan_quality", "project_imports"})
+_PORTFOLIO_PAGES = frozenset(
+    {"portfolio", "portfolios", "portfolio_forecast", "imports", "import", "import_mapping"}
+)
+_PROJECT_PAGES = frozenset(
+    {"projects", "project", "project_plan", "project_forecast", "plan_quality", "project_imports"}
+)
 _REGISTER_PAGES = frozenset(
     {"registers", "register", "register_new", "register_line", "register_edit", "register_archive"}
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from stuurbord.engine.risk_matrix import Level
 from stuurbord.errors import Finding, Severity
@@ -117,14 +117,6 @@ def register_lines(facts: ProjectFacts) -> list[RegisterLine]:
     ]
 
 
-def open_counts(project: Project) -> dict[str, int]:
-    """Return how many open lines each register holds for a project, in one query."""
-    names = {slug: f"n_open_{register.model._meta.model_name}" for slug, register in REGISTERS.items()}
-    counts = {name: _count(REGISTERS[slug]) for slug, name in names.items()}
-    row = Project.objects.filter(pk=project.pk).values(**counts).get()
-    return {slug: row[name] or 0 for slug, name in names.items()}
-
-
 def gates_on_line(facts: ProjectFacts, goal: str) -> list[Gate]:
     """Return the gates as the phase line draws them."""
     return [
@@ -165,9 +157,3 @@ def _line(slug: str, lines: Sequence[Any], n_high: int | None, title: Callable[[
 
 def _gravity(priority: str) -> int:
     return {Priority.HIGH: 3, Priority.MEDIUM: 2, Priority.LOW: 1}.get(priority, 0)
-
-
-def _count(register: Register) -> Subquery:
-    lines = register.model._default_manager.filter(project=OuterRef("pk"), is_archived=False)
-    per_project = register.open_lines(lines).order_by().values("project").annotate(n=Count("pk"))
-    return Subquery(per_project.values("n"))

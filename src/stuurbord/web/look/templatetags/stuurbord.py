@@ -17,6 +17,7 @@ from stuurbord.web.look import cells, figures, reasons
 from stuurbord.web.look.budget_bar import budget_bar
 from stuurbord.web.look.deviation import DeviationScale, deviation_axis, deviation_band
 from stuurbord.web.look.drawing import drawing, n
+from stuurbord.web.look.forecast_band import forecast_band
 from stuurbord.web.look.icons import icon, named_icon
 from stuurbord.web.look.phases import phase_line, phase_small
 from stuurbord.web.look.sparkline import SlipScale, sparkline
@@ -32,6 +33,8 @@ for _filter in (
     figures.millions,
     figures.euro,
     figures.percent,
+    figures.chance,
+    figures.euro_millions,
     figures.number,
     figures.day,
     figures.short_day,
@@ -50,6 +53,7 @@ register.filter("reason", reasons.sentence)
 for _tag in (icon, named_icon, budget_bar, phase_small, phase_line, status_count, tolerance_bar):
     register.simple_tag(_tag, name=_tag.__name__)
 register.simple_tag(deviation_band)
+register.simple_tag(forecast_band)
 register.simple_tag(deviation_axis)
 register.simple_tag(sparkline)
 

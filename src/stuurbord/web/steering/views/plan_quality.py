@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from stuurbord.reports.schedule_quality import QualityWords
 from stuurbord.web.projects.plans import plan_of
+from stuurbord.web.projects.project_frame import current_revision, frame
 from stuurbord.web.projects.queries import project_for
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.plan_quality import MOST_NAMED, point_rows, quality_of
-from stuurbord.web.steering.views.project import current_revision, frame
 
 
 @require_safe

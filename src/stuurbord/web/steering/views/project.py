@@ -7,8 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -22,8 +21,8 @@ from stuurbord.web.clock import today
 from stuurbord.web.look.gantt import ZOOMS, ground, head
 from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.projects.plans import plan_of, schedule_of
+from stuurbord.web.projects.project_frame import current_revision, frame
 from stuurbord.web.projects.queries import project_for
-from stuurbord.web.projects.register_pattern import REGISTERS
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.conclusions import project_conclusion
 from stuurbord.web.steering.date_reasons import chain_task, date_reason
@@ -34,7 +33,6 @@ from stuurbord.web.steering.project_figures import facts_row, missing_facts, tol
 from stuurbord.web.steering.project_queries import (
     findings_by_severity,
     gates_on_line,
-    open_counts,
     project_facts,
     register_lines,
     revisions,
@@ -148,58 +146,11 @@ def imports(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return render(request, "pages/project_imports.html", context)
 
 
-def frame(request: HttpRequest, project: Project, current: str) -> dict[str, Any]:
-    """Return what every page of a project shows: its place in the portfolio and the row of views."""
-    portfolio = project.portfolio
-    portfolio_url = reverse("portfolio", args=[portfolio.key])
-    own = reverse("project", args=[portfolio.key, project.code])
-    breadcrumbs: list[tuple[str, str]] = [(portfolio.name, portfolio_url)]
-    if project.programme is not None:
-        query = urlencode({"programme": project.programme.name})
-        breadcrumbs.append((project.programme.name, f"{portfolio_url}?{query}"))
-    breadcrumbs.append((project.code, "" if current == "project" else own))
-    return {"project": project, "breadcrumbs": breadcrumbs, "views": _views(project, current)}
-
-
-def current_revision(project: Project) -> PlanRevision | None:
-    """Return the revision that counts, without its plan and findings."""
-    if project.current_revision_id is None:
-        return None
-    found = PlanRevision.objects.defer("document", "findings").select_related("created_by")
-    return found.get(pk=project.current_revision_id)
-
-
 def safe_file_name(name: str) -> str:
     """Return a name every file system takes: no separators, no control characters, not endless."""
     kept = ("-" if letter in '\\/:*?"<>|' else letter for letter in name)
     text = "".join(letter for letter in kept if unicodedata.category(letter)[0] != "C")
     return " ".join(text.split())[:120].strip(" .") or "plan"
-
-
-def _views(project: Project, current: str) -> list[dict[str, Any]]:
-    arguments = [project.portfolio.key, project.code]
-    counts = open_counts(project)
-    query = urlencode({"project": project.code, "portfolio": project.portfolio.key})
-    registers = [
-        {
-            "label": register.title,
-            "url": f"{reverse('register', args=[slug])}?{query}",
-            "count": counts[slug],
-            "is_current": False,
-        }
-        for slug, register in REGISTERS.items()
-    ]
-    return [
-        _view(_("Overview"), reverse("project", args=arguments), current == "project"),
-        _view(_("Plan"), reverse("project_plan", args=arguments), current == "project_plan"),
-        _view(_("Plan quality"), reverse("plan_quality", args=arguments), current == "plan_quality"),
-        *registers,
-        _view(_("Imports"), reverse("project_imports", args=arguments), current == "project_imports"),
-    ]
-
-
-def _view(label: str, url: str, is_current: bool) -> dict[str, Any]:
-    return {"label": label, "url": url, "count": None, "is_current": is_current}
 
 
 def _milestones_to_show(milestones: list[Any]) -> list[Any]:

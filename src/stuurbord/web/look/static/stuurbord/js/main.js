@@ -1,8 +1,10 @@
 // Everything a page can do besides reading works without this; it adds keys, menus and dialogs.
 import { startDialogs } from "./dialogs.js";
 import { startFilters } from "./filters.js";
+import { startForecast } from "./forecast.js";
 import { startGantt } from "./gantt.js";
 import { startGo } from "./go.js";
+import { followJobs } from "./jobs.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
 import { startPalette } from "./palette.js";
@@ -20,4 +22,6 @@ startMenus();
 startTheme();
 startToasts();
 startGantt();
+startForecast();
+followJobs();
 startKeys();

@@ -1,0 +1,85 @@
+"""The work behind a forecast: simulate, weigh the responses, store."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import perf_counter
+from typing import Any
+
+from django.utils import timezone
+
+from stuurbord.web.forecasts import simulating
+from stuurbord.web.forecasts.answers import packed, plain, proposal_record
+from stuurbord.web.forecasts.limits import end_of
+from stuurbord.web.forecasts.models import SimulationRun
+from stuurbord.web.forecasts.runner import runner
+from stuurbord.web.forecasts.spending import spending
+from stuurbord.web.forecasts.track_record import track_record
+from stuurbord.web.jobs.kinds import Keep
+from stuurbord.web.jobs.work import Work
+from stuurbord.web.projects.models import Project
+from stuurbord.web.projects.plans import schedule_of
+
+
+def forecast(work: Work) -> Keep:
+    """Compute the forecast of the project a job is about; what was computed already is taken as it is."""
+    project = Project.objects.select_related("portfolio", "current_revision").get(pk=work.scope_id)
+    question = simulating.question_of(project)
+    if question is None:
+        return lambda: ""
+    same = SimulationRun.objects.filter(project=project, revision=question.revision, key=question.key)
+    if same.exists():
+        return partial(_still_true, same.values_list("pk", flat=True).get())
+    made = computed(question, work)
+    return partial(_stored, made)
+
+
+def computed(question: simulating.Question, work: Work) -> SimulationRun:
+    """Return the run of a question, not yet stored."""
+    started = perf_counter()
+    work.step("simulate")
+    run = partial(runner(), stop=work.is_stopped)
+    outcome = simulating.answer(question, run)
+    seconds = perf_counter() - started
+    work.step("propose")
+    work.share(0.6)
+    proposed = simulating.proposal(question, outcome, run)
+    limit = end_of(question.limits.limit)
+    answers = plain(outcome) | {
+        "reliability": track_record(question.project),
+        "spending": spending(question.plan, schedule_of(question.revision.pk), outcome),
+        "proposal": proposed
+        and proposal_record(proposed.codes, proposed.cost, proposed.sure, proposed.chance_by(limit)),
+    }
+    kept = packed(outcome)
+    kept["findings"] = [one.to_record() for one in question.findings] + kept["findings"]
+    return SimulationRun(
+        project=question.project,
+        revision=question.revision,
+        key=question.key,
+        goal_uid=question.goal_uid,
+        seed=simulating.SEED,
+        iterations=simulating.ITERATIONS,
+        seconds=seconds,
+        n_tasks=question.revision.n_tasks,
+        n_risks=len(question.model.events),
+        has_uncertainty=bool(outcome.finish.min() != outcome.finish.max() or outcome.cost.std() > 0),
+        answers=answers,
+        **kept,
+    )
+
+
+def _still_true(pk: int) -> str:
+    SimulationRun.objects.filter(pk=pk).update(is_stale=False)
+    return str(pk)
+
+
+def _stored(made: SimulationRun) -> str:
+    """Store a run in the place of the older one of the same revision."""
+    names = [one.name for one in SimulationRun._meta.fields if one.name not in ("id", "project", "revision")]
+    values: dict[str, Any] = {name: getattr(made, name) for name in names} | {"made_at": timezone.now()}
+    kept, _is_new = SimulationRun.objects.update_or_create(
+        project=made.project, revision=made.revision, defaults=values
+    )
+    SimulationRun.objects.filter(pk=kept.pk).update(made_at=values["made_at"])
+    return str(kept.pk)

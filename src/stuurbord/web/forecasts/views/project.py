@@ -1,0 +1,194 @@
+"""The forecast of one project: when, at what cost, what drives it, and what could be done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from stuurbord.errors import StuurbordError
+from stuurbord.web.accounts.permissions import Permission, may, require
+from stuurbord.web.forecasts import pictures, responses
+from stuurbord.web.forecasts.actions import propose
+from stuurbord.web.forecasts.answers import Answers
+from stuurbord.web.forecasts.asking import KIND, ask_forecast
+from stuurbord.web.forecasts.comparison import differences
+from stuurbord.web.forecasts.conclusions import (
+    cost_conclusion,
+    drivers_conclusion,
+    finish_conclusion,
+    project_conclusion,
+)
+from stuurbord.web.forecasts.figures_row import facts_row
+from stuurbord.web.forecasts.limits import Limits, limits_of
+from stuurbord.web.forecasts.milestone_rows import milestone_rows
+from stuurbord.web.forecasts.models import SimulationRun
+from stuurbord.web.forecasts.queries import HISTORY_SHOWN, earlier_runs, is_uncertain, latest_run
+from stuurbord.web.jobs.models import Job, JobState
+from stuurbord.web.jobs.queries import latest, settled
+from stuurbord.web.projects.models import Project
+from stuurbord.web.projects.project_frame import current_revision, frame
+from stuurbord.web.projects.queries import project_for
+
+
+@require_safe
+def forecast(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Show the last run; where there is none yet, say what is missing or how far it is."""
+    project = project_for(request.user, key, code)
+    revision = current_revision(project)
+    context = frame(request, project, "project_forecast") | {"revision": revision, "limits": None}
+    if revision is None:
+        return render(request, "pages/forecast.html", context | {"lacks": "plan"})
+    if not is_uncertain(project):
+        return render(request, "pages/forecast.html", context | {"lacks": "uncertainty"})
+    run, job = _run_and_job(project)
+    context["job"] = job
+    if run is None:
+        return render(request, "pages/forecast.html", context | {"lacks": "run"})
+    return render(request, "pages/forecast.html", context | _content(request, project, run))
+
+
+@require_safe
+def what_if(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Compute a choice of responses and answer with the parts of the page that it changes.
+
+    With ``klaar`` only the network is made ready, so that the first tick does not wait for it.
+    """
+    project = project_for(request.user, key, code)
+    try:
+        if "klaar" in request.GET:
+            _make_ready(project)
+            return HttpResponse(status=204)
+        found, limits, together = _chosen(request, project)
+    except StuurbordError:
+        return HttpResponse(status=422)  # the page tells what is wrong: its own run failed on it
+    context = {"found": found, "limits": limits, "together": together, "project": project}
+    return render(request, "look/components/what_if.html", context)
+
+
+@require_POST
+def proposal(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Put the chosen responses before the steering committee: a line in the register of decisions."""
+    project = project_for(request.user, key, code)
+    require(request.user, Permission.EDIT_REGISTER, project.scopes)
+    try:
+        found, limits, together = _chosen(request, project)
+    except StuurbordError:
+        messages.error(request, _("The what-if could not be computed. Try again."))
+        return redirect("project_forecast", key, code)
+    if not together.codes:
+        messages.error(request, _("Nothing was written down: no response was ticked."))
+        return redirect("project_forecast", key, code)
+    decision = propose(request.user, project, found, limits, together)
+    messages.success(request, _("Decision {code} asked of the steering committee").format(code=decision.code))
+    return redirect("register_line", "beslissingen", decision.pk)
+
+
+@require_POST
+def compute(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Ask a forecast anew, after work that failed or was stopped."""
+    project = project_for(request.user, key, code)
+    if is_uncertain(project):
+        ask_forecast(project)
+    return redirect("project_forecast", key, code)
+
+
+def _run_and_job(project: Project) -> tuple[SimulationRun | None, Job | None]:
+    """Return the run to show, and the work that will replace it or that failed to."""
+    run = latest_run(project)
+    if run and not run.is_stale and run.revision_id == project.current_revision_id:
+        return run, None
+    job = latest(KIND, project.subject)
+    if job is None or job.state == JobState.DONE:
+        job = ask_forecast(project)  # nobody saw the change happen: an older version wrote it, or a restore
+    job = settled(job)
+    return latest_run(project), (None if job.state == JobState.DONE else job)
+
+
+def _content(request: HttpRequest, project: Project, run: SimulationRun) -> dict[str, Any]:
+    limits, found = limits_of([project])[project.pk], Answers(run)
+    try:
+        together = _together(request, project, found, limits)
+    except StuurbordError:
+        together = responses.standing(found, limits)
+    earlier = list(earlier_runs(project, run)[:HISTORY_SHOWN])
+    compared = next((one for one in earlier if str(one.pk) == request.GET.get("vergelijk")), None)
+    status = found.spending and pictures.day_number(run.revision.status_date)
+    milestones = milestone_rows(found)
+    budget = None if limits.budget is None else float(limits.budget)
+    most = None if limits.most_euro is None else float(limits.most_euro)
+    return {
+        "run": run,
+        "limits": limits,
+        "conclusion": project_conclusion(found, limits),
+        "facts": facts_row(found, limits),
+        "finish": pictures.finish_picture(found, limits),
+        "finish_conclusion": finish_conclusion(found),
+        "spending": found.spending and pictures.spending_picture(found.spending, found, status),
+        "cost": pictures.cost_picture(found.cost, budget, most, _("Cost")) if run.planned_cost else None,
+        "cost_conclusion": cost_conclusion(found, limits),
+        "tornado": pictures.tornado_picture(found.drivers, found),
+        "drivers_conclusion": drivers_conclusion(found.drivers),
+        "response_rows": responses.rows(found, together.codes),
+        "together": together,
+        "milestones": milestones,
+        "has_deadlines": any(one.deadline for one in milestones),
+        "earlier": earlier,
+        "compared": compared,
+        "differences": differences(Answers(compared), found, limits) if compared else [],
+        "findings": found.findings,
+        "may_propose": may(request.user, Permission.EDIT_REGISTER, project.scopes),
+    }
+
+
+def _chosen(request: HttpRequest, project: Project) -> tuple[Answers, Limits, responses.Together]:
+    run = latest_run(project)
+    if run is None:
+        raise Http404
+    limits, found = limits_of([project])[project.pk], Answers(run)
+    return found, limits, _together(request, project, found, limits)
+
+
+def _together(request: HttpRequest, project: Project, found: Answers, limits: Limits) -> responses.Together:
+    """Return what the ticked responses bring: as the run knows it, or computed now."""
+    asked = request.POST if request.method == "POST" else request.GET
+    if "keuze" not in asked:
+        return responses.standing(found, limits)
+    codes = responses.ticked_codes(found, asked.getlist("maatregel"))
+    if not found.run.is_stale and set(codes) == set(responses.ticked_codes(found, None)):
+        return responses.standing(found, limits)
+    return _computed(project, found, limits, codes)
+
+
+def _computed(project: Project, found: Answers, limits: Limits, codes: tuple[str, ...]) -> responses.Together:
+    # The engine comes in here: who only looks does not wait for it to load.
+    from stuurbord.web.forecasts.runner import runner
+    from stuurbord.web.forecasts.simulating import choose
+
+    question, run = _question(project), runner()
+    before = found.finish_at(responses.SURE)
+    if question.key != found.run.key:
+        # The run that stands is stale: a difference with it would not be what the responses do.
+        before = choose(question, [one.code for one in found.responses if one.is_chosen], run).sure
+    return responses.computed(before, limits, choose(question, codes, run))
+
+
+def _make_ready(project: Project) -> None:
+    from stuurbord.web.forecasts.simulating import ready_for
+
+    if project.current_revision_id is not None and is_uncertain(project):
+        ready_for(_question(project))
+
+
+def _question(project: Project) -> Any:
+    from stuurbord.web.forecasts.simulating import question_of
+
+    asking = Project.objects.select_related("portfolio", "current_revision").get(pk=project.pk)
+    question = question_of(asking)
+    if question is None:
+        raise Http404
+    return question

@@ -1,0 +1,63 @@
+"""``stuurbord worker`` runs what waits, and leaves without losing work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from cli.commands import run, run_apart, run_json
+from django.test import override_settings
+from web import factories
+
+from stuurbord.web.accounts.permissions import Permission
+from stuurbord.web.jobs import actions, kinds
+from stuurbord.web.jobs.models import Job, JobState
+
+
+@pytest.fixture
+def kind():
+    """Register a kind of work that is done at once."""
+    kinds.register("note", lambda work: lambda: "noted", label="Noting", permission=Permission.VIEW)
+    yield
+    kinds.KINDS.pop("note")
+
+
+@pytest.mark.django_db(transaction=True)
+@override_settings(STUURBORD_JOBS="workers")
+def test_once_runs_what_waits(kind):
+    """And says how many."""
+    for _ in range(2):
+        actions.ask(factories.OPERATOR, "note", factories.portfolio())
+
+    assert run_json("worker", "--once") == {"jobs": 2}
+    assert set(Job.objects.values_list("state", "result")) == {(JobState.DONE, "noted")}
+    assert "0 jobs were run." in run("worker", "--once").stdout
+
+
+def test_without_a_database_it_says_what_to_do(tmp_path):
+    """A worker makes none: it might be started in the wrong place."""
+    ended = run_apart("worker", "--once", home=tmp_path)
+
+    assert ended.returncode == 5
+    assert "stuurbord migrate" in ended.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_well(tmp_path, number):
+    """As a service manager or Ctrl-C asks."""
+    environment = os.environ | {"STUURBORD_HOME": str(tmp_path), "STUURBORD_LANG": "en"}
+    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+        environment.pop(name, None)
+    assert run_apart("migrate", home=tmp_path).returncode == 0
+    command = [sys.executable, "-m", "stuurbord", "worker"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert b"Waiting for work" in process.stderr.readline()
+    time.sleep(0.1)
+    process.send_signal(number)
+    stdout, stderr = process.communicate(timeout=20)
+
+    assert (process.returncode, stdout.strip(), stderr) == (0, b"0 jobs were run.", b"")
