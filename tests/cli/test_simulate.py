@@ -89,7 +89,11 @@ def test_a_bare_network_counts_from_its_start(network_file):
     assert document["finish"]["mean"] == pytest.approx((8 + 4 * 10 + 20) / 6 + 5, abs=0.15)
     assert document["finish_seconds"]["p50"] == pytest.approx(document["finish"]["p50"] * 86_400, abs=1)
     assert document["cost"]["p50"] == 150
-    assert (document["milestones"], document["drivers"]) == ([], [])
+    assert document["milestones"] == []
+    assert [(one["kind"], one["code"], one["criticality"]) for one in document["drivers"]] == [
+        ("task", "0", 1)
+    ]
+    assert document["drivers"][0]["share"] > 0.9
 
 
 def test_people_read_the_percentiles_of_a_network(network_file):

@@ -37,7 +37,7 @@ def outcome_record(outcome: Outcome, baseline: int) -> dict[str, Any]:
         "cost": _amounts(outcome) | {"planned": _number(outcome.planned_cost)},
         "joint": _joint(outcome),
         "milestones": [_milestone(one) for one in outcome.milestones],
-        "drivers": [_driver(one) for one in outcome.drivers],
+        "drivers": [driver_record(one) for one in outcome.drivers],
         "responses": [_response(one) for one in outcome.responses],
         "occurred": {code: _number(share) for code, share in outcome.occurred.items()},
         "convergence": {
@@ -110,7 +110,8 @@ def _milestone(one: Milestone) -> dict[str, Any]:
     }
 
 
-def _driver(one: Driver) -> dict[str, Any]:
+def driver_record(one: Driver) -> dict[str, Any]:
+    """Return one row of the tornado, in days of 24 hours and euro from the medians."""
     return {
         "kind": one.kind.value,
         "code": one.code,

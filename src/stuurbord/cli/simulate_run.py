@@ -10,11 +10,12 @@ from typing import Any
 from stuurbord import workers
 from stuurbord.cli.given_file import read_bytes
 from stuurbord.cli.plan_reading import ShownPlan, read_shown_plan
-from stuurbord.cli.simulate_record import durations_record, outcome_record
+from stuurbord.cli.simulate_record import driver_record, durations_record, outcome_record
 from stuurbord.cli.simulate_table import show_durations, show_outcome
 from stuurbord.cli.terminal import Terminal
 from stuurbord.engine.schedule_risk import simulate
 from stuurbord.engine.schedule_risk.bare import network_of
+from stuurbord.engine.schedule_risk.bare_drivers import bare_drivers
 from stuurbord.errors import N_, Finding, UnreadableFile, errors_in
 from stuurbord.exchange.bare_network import read_bare_network
 from stuurbord.plan import NONE, Plan
@@ -64,11 +65,14 @@ def simulate_network(file: Path, asked: Asked, terminal: Terminal) -> None:
     with terminal.progress(terminal.gettext(N_("Reading {file} …")).format(file=file.name)):
         network = read_bare_network(read_bytes(file), file.name)
     started = perf_counter()
-    runs = workers.runner()(network_of(network), asked.seed, 0, asked.iterations)
+    laid_out = network_of(network)
+    runs = workers.runner()(laid_out, asked.seed, 0, asked.iterations, criticality=True)
+    drivers = bare_drivers(network, laid_out, asked.seed, runs)
     seconds = perf_counter() - started
     if asked.json:
         record = _head(asked, seconds) | {"file": file.name} | durations_record(runs.finish, runs.cost)
-        terminal.print_json(record | {"milestones": [], "drivers": [], "findings": []})
+        record |= {"milestones": [], "drivers": [driver_record(one) for one in drivers], "findings": []}
+        terminal.print_json(record)
         return
     terminal.say(file.name, style="bold")
     show_durations(runs.finish, runs.cost, (asked.seed, seconds), terminal)
