@@ -39,6 +39,7 @@ def pert_network() -> BareNetwork:
 
 def test_pmcontrols_finds_the_same_finish_and_criticality():
     """On finish-to-start links; in days, as it calls critical what has 1e-9 of float at most."""
+    pytest.importorskip("pandas", reason="pandas, which pmcontrols needs, is not installed")
     pert = pytest.importorskip("pmcontrols", reason="pmcontrols is not installed").pert
     none = np.zeros(0)
     bare = replace(
@@ -70,6 +71,7 @@ def test_pmcontrols_finds_the_same_finish_and_criticality():
 @pytest.mark.parametrize("correlation", [0.0, 0.3])
 def test_cost_core_finds_the_same_finish_and_cost(correlation):
     """Four kinds of links with lags, risks with time and money, and one correlation between all durations."""
+    pytest.importorskip("pandas", reason="pandas, which cost-core needs, is not installed")
     pytest.importorskip("cost_core", reason="cost-core is not installed")
     from cost_core.schedule.jcl import Activity, Project, Risk, simulate
 
