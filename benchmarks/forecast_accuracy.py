@@ -11,8 +11,12 @@ that reports weekly counts no more than one that reports monthly; the median is 
 published methods are the nine and eight forecasts that ProTrack itself wrote in the workbook, judged alike.
 ``coverage80`` is the share of actual finishes inside our 80 % interval, averaged the same way.
 
-No project is judged by parameters that have seen it: those that the shipped parameters were fitted on are
-judged by parameters fitted on the others of them in the folder, all other projects by the shipped ones.
+A workbook whose last report leaves more than a tenth of the budget unearned is of an unfinished project, and is
+not judged. No project is judged by parameters that have seen it, whatever its file is called: those that the
+shipped parameters were fitted on, recognised by code or by facts of their baseline, are judged by parameters
+fitted on the others of them in the folder (no copies of it), all other projects by the shipped ones.
+
+Where nothing can be judged, the line has "projects": 0 and nulls, and the exit code is 1.
 
 ``--fit`` prints the parameters fitted on all projects of the folder, to be shipped.
 """
@@ -29,7 +33,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.forecast_cases import Case, cases_in
+from benchmarks.forecast_cases import Case, cases_in, distinct, without
 from benchmarks.forecast_fit import cost_errors, duration_errors, fitted
 from benchmarks.signed_rank import signed_rank_p
 from stuurbord.engine.forecast.blend import points
@@ -40,6 +44,20 @@ LEAST_TO_FIT_ON = 6
 """Fewer other projects tell too little to fit on: then a project that was fitted on is not judged."""
 
 Floats = NDArray[np.float64]
+
+NO_FIGURES: dict[str, object] = {
+    "projects": 0,
+    **dict.fromkeys(("duration_mape", "duration_median", "cost_mape", "cost_median", "coverage80")),
+    **dict.fromkeys(("coverage80_cost", "coverage80_per_forecast", "coverage80_cost_per_forecast")),
+    "forecasts": 0,
+    **dict.fromkeys(("p_duration", "p_cost")),
+    "standard": {
+        **dict.fromkeys(("duration_mape", "duration_median", "duration_method")),
+        **dict.fromkeys(("cost_mape", "cost_median", "cost_method")),
+        **{"duration": {}, "cost": {}},
+    },
+}
+"""What stands in the line of JSON where no project could be judged."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +86,12 @@ class Judged:
 def judged_in(folder: Path) -> tuple[list[Judged], list[str]]:
     """Return the projects judged, and why others could not be."""
     cases, left_out = cases_in(folder)
-    known = [case for case in cases if case.code.startswith(FITTED.fitted_on)]
+    known = [case for case in cases if case.is_known_to(FITTED)]
     found = []
     for case in cases:
         parameters: Parameters | None = FITTED
         if case in known:
-            others = [one for one in known if one is not case]
+            others = without(known, case)
             parameters = fitted(others) if len(others) >= LEAST_TO_FIT_ON else None
         if parameters is None:
             told = "the shipped parameters know it, and too few others are here to fit on"
@@ -125,13 +143,13 @@ def _standard_error(case: Case, name: str) -> float:
 
 
 def summary(found: Sequence[Judged]) -> dict[str, object]:
-    """Return the figures over all projects."""
+    """Return the figures over all projects; each None where there is nothing to compute it from."""
+    if not found:
+        return NO_FIGURES
     rows = np.array([one.n_rows for one in found])
     duration, cost = _column(found, "duration"), _column(found, "cost")
     covered, cost_covered = _column(found, "duration_coverage"), _column(found, "cost_coverage")
     standard = _standards(found)
-    best = {kind: min(standard[kind], key=lambda name: standard[kind][name]["mape"]) for kind in standard}
-    rivals = {kind: np.array([one.standard[best[kind]] for one in found]) for kind in best}
     return {
         "projects": len(found),
         "duration_mape": _rounded(duration.mean()),
@@ -143,19 +161,37 @@ def summary(found: Sequence[Judged]) -> dict[str, object]:
         "coverage80_per_forecast": round(float(np.average(covered, weights=rows)), 3),
         "coverage80_cost_per_forecast": round(float(np.average(cost_covered, weights=rows)), 3),
         "forecasts": int(rows.sum()),
-        "p_duration": round(signed_rank_p(rivals["finish"] - duration), 4),
-        "p_cost": round(signed_rank_p(rivals["cost"] - cost), 4),
+        "p_duration": _p(found, _best(standard["finish"]), duration),
+        "p_cost": _p(found, _best(standard["cost"]), cost),
         "standard": {
-            "duration_mape": standard["finish"][best["finish"]]["mape"],
-            "duration_median": standard["finish"][best["finish"]]["median"],
-            "duration_method": best["finish"].removeprefix("finish_"),
-            "cost_mape": standard["cost"][best["cost"]]["mape"],
-            "cost_median": standard["cost"][best["cost"]]["median"],
-            "cost_method": best["cost"].removeprefix("cost_"),
-            "duration": {name.removeprefix("finish_"): one for name, one in standard["finish"].items()},
-            "cost": {name.removeprefix("cost_"): one for name, one in standard["cost"].items()},
+            **_best_figures("duration", standard["finish"]),
+            **_best_figures("cost", standard["cost"]),
+            "duration": {_short(name): one for name, one in standard["finish"].items()},
+            "cost": {_short(name): one for name, one in standard["cost"].items()},
         },
     }
+
+
+def _best(standard: dict[str, dict[str, float]]) -> str | None:
+    """Return the published method with the least mean error, if there is one that judged every project."""
+    return min(standard, key=lambda name: standard[name]["mape"], default=None)
+
+
+def _best_figures(kind: str, standard: dict[str, dict[str, float]]) -> dict[str, float | str | None]:
+    best = _best(standard)
+    found = {"mape": None, "median": None} if best is None else standard[best]
+    method = None if best is None else _short(best)
+    return {f"{kind}_mape": found["mape"], f"{kind}_median": found["median"], f"{kind}_method": method}
+
+
+def _short(name: str) -> str:
+    return name.partition("_")[2]
+
+
+def _p(found: Sequence[Judged], rival: str | None, ours: Floats) -> float | None:
+    if rival is None:
+        return None
+    return round(signed_rank_p(np.array([one.standard[rival] for one in found]) - ours), 4)
 
 
 def _standards(found: Sequence[Judged]) -> dict[str, dict[str, dict[str, float]]]:
@@ -198,18 +234,28 @@ def main(arguments: Sequence[str]) -> int:
         print("usage: python -m benchmarks.forecast_accuracy FOLDER [--json] [--fit]", file=sys.stderr)
         return 2
     if "--fit" in arguments:
-        print(fitted(cases_in(Path(folders[0]))[0]))
-        return 0
+        return _fit(Path(folders[0]))
     found, left_out = judged_in(Path(folders[0]))
     print("\n".join(report(found, left_out)))
     if not found:
         print("No project to judge in this folder.", file=sys.stderr)
-        return 1
     figures = summary(found)
     if "--json" in arguments:
         print(json.dumps(figures))
     else:
         print("\n".join(f"{name}: {value}" for name, value in figures.items()))
+    return 0 if found else 1
+
+
+def _fit(folder: Path) -> int:
+    """Print the parameters fitted on a folder, and what was left out of it."""
+    cases, left_out = cases_in(folder)
+    for why in left_out:
+        print(f"not fitted on: {why}", file=sys.stderr)
+    if len(distinct(cases)) < 2:
+        print("Too few finished projects in this folder to fit on.", file=sys.stderr)
+        return 1
+    print(fitted(distinct(cases)))
     return 0
 
 

@@ -17,7 +17,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.forecast_cases import Case
+from benchmarks.forecast_cases import Case, without
 from stuurbord.engine.forecast.blend import Points, points, whole_cost
 from stuurbord.engine.forecast.evidence import Evidence
 from stuurbord.engine.forecast.forecasting import finish_estimates
@@ -40,9 +40,9 @@ _START = Parameters(0.5, 0.3, 0.5, 0.3, _UNFITTED, _UNFITTED, _UNFITTED, _UNFITT
 
 
 def fitted(cases: Sequence[Case]) -> Parameters:
-    """Return the parameters fitted on these cases, intervals included."""
+    """Return the parameters fitted on these cases, each another project, intervals included."""
     found = fitted_points(cases)
-    errors = [_errors(case, fitted_points([one for one in cases if one is not case])) for case in cases]
+    errors = [_errors(case, fitted_points(without(cases, case))) for case in cases]
     spreads = {name: _spread([one[name] for one in errors]) for name in errors[0]}
     return replace(
         found,
@@ -51,6 +51,7 @@ def fitted(cases: Sequence[Case]) -> Parameters:
         cost_with_tasks=spreads["cost_with_tasks"],
         cost_without_tasks=spreads["cost_without_tasks"],
         fitted_on=tuple(sorted(case.code for case in cases)),
+        fingerprints=tuple(case.fingerprint for case in sorted(cases, key=lambda case: case.code)),
     )
 
 

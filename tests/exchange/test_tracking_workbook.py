@@ -110,7 +110,9 @@ def test_values_that_fall_are_told_with_their_line():
     """As in a table; the figures count as they stand."""
     overview = deepcopy(SHEETS["Tracking Overview"])
     overview[3][4] = 100
-    found = read(Tracking_Overview=overview)
+    found = read(
+        Tracking_Overview=overview, TP2=tracked(LAST, [2, SECOND, "5d", "2d 4h", 200, 0.5, 190, 380])
+    )
 
     assert [(one.code, one.where.line) for one in found.findings] == [("earned_value_falls", 4)]
     assert found.project.series.earned_value.tolist() == [120_00, 100_00]
@@ -138,14 +140,14 @@ def test_a_sum_that_disagrees_with_its_total_counts_itself():
 
 @pytest.mark.parametrize("predecessors", ["2FS", "9FS", "whatever"])
 def test_links_that_contradict_themselves_are_left_out(predecessors):
-    """A circle, an unknown task or no link at all: the progress is still read, and it is told."""
+    """A circle, an unknown task or no link at all: the cell is left out and told, the other link stays."""
     baseline = deepcopy(SHEETS["Baseline Schedule"])
     baseline[4][3] = predecessors
     found = read(Baseline_Schedule=baseline)
 
-    assert codes(found)[0] == "links_left_out"
+    assert codes(found)[0] == "baseline_cells_left_out"
     assert errors_in(found.findings) == []
-    assert len(found.project.plan.dependencies) == 0
+    assert len(found.project.plan.dependencies) == 1
     assert found.project.series.earned_value.tolist() == [120_00, 310_00]
 
 

@@ -104,6 +104,32 @@ def test_without_actual_cost_only_the_finish_is_known():
     assert found.cost.unknown == Unknown.NOT_REPORTED
 
 
+@pytest.mark.parametrize(
+    ("earned", "spent", "reason"),
+    [
+        ([100, 200, 300], [0, 0, 0], Unknown.NO_ACTUAL_COST),
+        ([100, 200, 300], [110, 220, 0], Unknown.NO_ACTUAL_COST),
+        ([100, 200, 300], [110, 220, 3], Unknown.ACTUAL_COST_DOUBTFUL),
+        ([100, 200, 300], [110, 220, 90_000], Unknown.ACTUAL_COST_DOUBTFUL),
+    ],
+)
+def test_a_cost_that_cannot_be_is_unknown_with_its_reason(earned, spent, reason):
+    """Nothing spent on work that is done, a cost that has fallen away, one of another unit."""
+    found = forecast(series(PLANNED, earned, spent))
+
+    assert found.cost.point is found.cost.low is found.cost.high is None
+    assert found.cost.unknown == reason
+    assert found.finish.point is not None
+
+
+@pytest.mark.parametrize("spent", [[0, 0, 0], [110, 220, 200], [110, 2200, 330], [30, 40, 50]])
+def test_a_cost_that_can_be_is_forecast(spent):
+    """Nothing spent before anything is earned, a credit note, an earlier slip of the pen, cheap work."""
+    earned = [0, 0, 0] if not any(spent) else [100, 200, 300]
+
+    assert forecast(series(PLANNED, earned, spent)).cost.point is not None
+
+
 def test_a_baseline_without_working_time_is_unknown():
     """A weekend, on a calendar that rests then: there is no pace to speak of."""
     weekend = replace(
@@ -117,12 +143,12 @@ def test_a_baseline_without_working_time_is_unknown():
 
 
 def test_all_value_earned_leaves_only_closing():
-    """What still reports is not closed: half a reporting period more, and no more cost."""
+    """What still reports is not closed: half a reporting period more, no more cost, and that is told."""
     found = forecast(series(PLANNED, PLANNED, PLANNED))
 
     assert weeks(found) == pytest.approx(10.5, abs=0.01)
     assert found.cost.point == 1000_00
-    assert found.because[0].code == "forecast_complete"
+    assert found.because[0].code == "forecast_closing"
 
 
 @given(st.lists(st.floats(0, 300), min_size=1, max_size=12), st.floats(0, 4))
@@ -133,6 +159,9 @@ def test_every_forecast_has_an_ordered_interval_after_the_status_date(steps, pri
     found = forecast(series([*PLANNED, 1000, 1000], earned, spent))
 
     assert found.status_date <= found.finish.low <= found.finish.point <= found.finish.high
+    if found.cost.point is None:
+        assert round(spent[-1] * 100) == 0 < found.cost.unknown
+        return
     assert round(spent[-1] * 100) - 2 <= found.cost.low <= found.cost.point <= found.cost.high
 
 
@@ -186,5 +215,6 @@ def test_the_progress_in_a_plan_is_its_last_report():
 def test_the_shipped_parameters_name_the_projects_behind_them():
     """So that nobody judges one of those by them."""
     assert len(FITTED.fitted_on) == len(set(FITTED.fitted_on)) >= 10
+    assert len(set(FITTED.fingerprints)) == len(FITTED.fitted_on)
     assert 0 <= FITTED.network_weight <= 1
     assert FITTED.finish_with_tasks.low < 0 < FITTED.finish_with_tasks.high

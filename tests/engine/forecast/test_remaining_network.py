@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from engine.forecast.made_history import Report, planned, reported
 
-from stuurbord.engine.forecast import gathered, leaf_links
+from stuurbord.engine.forecast import Method, forecast, gathered, leaf_links
 from stuurbord.plan.calendar import DAY
 from stuurbord.plan.model import DependencyKind
 
@@ -104,3 +104,53 @@ def test_links_of_a_summary_hold_for_its_parts(monkeypatch):
     monkeypatch.setattr(leaf_links, "MOST_LINKS", 1)
     series, history = reported(grouped, 2, {"B": Report(0, 2, 8)})
     assert not gathered(series, 0.3, tasks=history).has_network.any()
+
+
+def test_a_network_unlike_its_baseline_is_left_out():
+    """The link waits three times as long as the whole plan; the forecast says why tasks are not used."""
+    plan = planned({"A": 5, "B": 5}, ["A B"])
+    series, history = reported(plan, 6, {"A": Report(0, 6, 4)})
+    links = replace(plan.dependencies, lag=np.array([30 * DAY]))
+    found = forecast(series, tasks=replace(history, plan=replace(plan, dependencies=links)))
+
+    assert found.method == Method.SERIES
+    assert found.because[0].code == "forecast_behind_unlike"
+
+
+@pytest.mark.parametrize(
+    "report", [Report(0, 600, 1), Report(0, 5, 5000), Report(0, 1, 5000), Report(300, 5, 5)]
+)
+def test_a_report_that_cannot_be_does_not_run_away(report):
+    """Worked longer than since it began, a remaining duration of years, begun after the status date."""
+    series, history = reported(planned({"A": 10, "B": 5}, ["A B"]), 8, {"A": report})
+    found = forecast(series, tasks=history)
+
+    assert found.finish.low <= found.finish.point <= found.finish.high
+    assert series.period_end[0] <= found.finish.point <= series.baseline_start + 60 * DAY
+
+
+def test_a_mistyped_duration_does_not_stretch_what_is_reported():
+    """The baseline says B lasts a day between dates of five: two remaining days stay two days."""
+    plan = planned({"A": 5, "B": 5}, ["A B"])
+    baseline = replace(plan.baselines[0], duration=np.array([5 * DAY, DAY]))
+    tasks = {"A": Report(0, 5), "B": Report(5, 4, 2)}
+
+    assert finish_in_days(replace(plan, baselines={0: baseline}), 9, tasks) == pytest.approx(11)
+
+
+@pytest.mark.parametrize(("earned", "is_report"), [(-1, False), (1600, False), (1100, True)])
+def test_earned_value_beyond_reason_is_no_report(earned, is_report):
+    """Below zero, or one and a half times the budget."""
+    plan = planned({"A": 5, "B": 5}, ["A B"])
+    series, _ = reported(plan, 5, {})
+
+    assert len(gathered(replace(series, earned_value=np.array([earned])), 0.3)) == is_report
+
+
+@pytest.mark.parametrize("cost", [-100, 10_000_000])
+def test_a_cost_beyond_reason_is_not_known(cost):
+    """No cost is forecast from it, and no number stands in its place."""
+    series, _ = reported(planned({"A": 5, "B": 5}, ["A B"]), 5, {"A": Report(0, 5)})
+    found = forecast(replace(series, actual_cost=np.array([cost])))
+
+    assert found.cost.point is None

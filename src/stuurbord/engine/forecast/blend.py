@@ -14,6 +14,11 @@ from stuurbord.plan.model import Booleans, Floats
 COMPLETE: Final = 1.0 - 1e-9
 _SLOWEST, _FASTEST = 0.4, 2.5
 """A pace beyond these says more about the report than about the work."""
+_ASTRAY: Final = 2.0
+"""A network that finishes later than so many times what the pace promises, or so many times sooner, counts
+as at that bound: one wrong figure of one task can move its finish anywhere."""
+_LONGEST: Final = 2.5
+"""Planned durations that what remains takes at most: the whole plan again, at the slowest pace."""
 _CLOSING: Final = 0.5
 """Of the time between two reports: how long work that is not closed takes at least, on average."""
 _SAME: Final = 1e-6
@@ -47,7 +52,8 @@ def points(evidence: Evidence, parameters: Parameters) -> Points:
 
     duration = AT + (PD − ES) / pace^a; of a project that is not ahead, with the network's share: (1 − b) of
     that + b · the finish of the remaining network; then drawn towards the forecasts before it. What is not
-    closed goes on for half the time between reports at least, also when all value is earned.
+    closed goes on for half the time between reports at least, also when all value is earned. The network
+    counts within 2 times what the pace promises, either way, and what remains takes 2.5 PD at most.
     cost = AC + (BAC − EV) · costliness^c · (duration / PD)^d, costliness = AC/EV drawn towards 1.
     """
     pace = _pace(evidence, parameters)
@@ -55,7 +61,9 @@ def points(evidence: Evidence, parameters: Parameters) -> Points:
     duration = evidence.time + (1.0 - evidence.schedule) / pace**parameters.pace_exponent
     uses_network = evidence.has_network & ~is_ahead
     share = np.where(uses_network, parameters.network_weight, 0.0)
-    duration = _steadied((1.0 - share) * duration + share * evidence.network, evidence, parameters.memory)
+    network = np.clip(evidence.network, duration / _ASTRAY, duration * _ASTRAY)
+    duration = _steadied((1.0 - share) * duration + share * network, evidence, parameters.memory)
+    duration = np.minimum(duration, evidence.time + _LONGEST)
     duration = np.where(evidence.earned >= COMPLETE, evidence.time, duration)
     duration = np.maximum(duration, evidence.time + _CLOSING * _between_reports(evidence))
     return Points(duration, whole_cost(evidence, duration, parameters), pace, is_ahead)

@@ -111,7 +111,7 @@ def cost_estimates(
 
 def _cost(series: ProgressSeries, evidence: Evidence, found: Points, parameters: Parameters) -> Estimate:
     if not evidence.has_spent[-1]:
-        return Estimate(None, unknown=Unknown.NOT_REPORTED)
+        return Estimate(None, unknown=Unknown(int(evidence.spent_reason[-1])))
     point, low, high = cost_estimates(evidence, found, parameters)
     budget = series.budget_at_completion
     return _estimate(point[-1] * budget, low[-1] * budget, high[-1] * budget, Unknown.KNOWN)
@@ -126,12 +126,14 @@ def _estimate(point: float, low: float, high: float, unknown: Unknown) -> Estima
 def _because(evidence: Evidence, found: Points, parameters: Parameters) -> tuple[Sentence, ...]:
     pace = round(100 * float(evidence.schedule[-1] / evidence.time[-1])) if evidence.time[-1] > 0 else 100
     if evidence.earned[-1] >= COMPLETE:
-        first = Sentence("forecast_complete", {})
+        first = Sentence("forecast_closing", {})
     elif found.is_ahead[-1]:
         first = Sentence("forecast_ahead", {"pace": pace})
     elif evidence.has_network[-1]:
         share = round(100 * parameters.network_weight)
         first = Sentence("forecast_behind_with_tasks", {"pace": pace, "network_share": share})
+    elif evidence.is_unlike:
+        first = Sentence("forecast_behind_unlike", {"pace": pace})
     else:
         first = Sentence("forecast_behind", {"pace": pace})
     return first, Sentence("interval_calibrated", {"n_projects": len(parameters.fitted_on)})

@@ -41,6 +41,8 @@ class Parameters:
         Time in which earlier forecasts lose their weight, in planned durations.
     fitted_on
         Codes of the finished projects behind the fitted figures. None of them may be judged by these.
+    fingerprints
+        Of the same projects, so that a renamed copy is known too; see `benchmarks.forecast_cases`.
     """
 
     network_weight: float
@@ -52,6 +54,7 @@ class Parameters:
     cost_with_tasks: Spread
     cost_without_tasks: Spread
     fitted_on: tuple[str, ...] = ()
+    fingerprints: tuple[str, ...] = ()
     pace_prior: float = 0.1
     cost_prior: float = 0.5
     task_prior: float = 0.3
@@ -70,6 +73,10 @@ FITTED: Final = Parameters(
     fitted_on=tuple(
         "C2011-05 C2011-12 C2011-13 C2013-01 C2013-02 C2013-04 C2013-07 C2013-09 C2013-11 C2013-13"
         " C2013-15 C2014-04 C2014-06 C2014-08".split()
+    ),
+    fingerprints=tuple(
+        "f4e0fb9ccf81 9738ef211f1d d7a0cd712c08 7be30e01578a 70c0b9698df3 a4c415588e7e 3d1bd7a5b865"
+        " 4dedea5f1912 ba1e92a8c4e9 b721915771e4 f282b9b227fb 4ab5257b388d 98353a2b183a 615840938a61".split()
     ),
 )
 """Fitted by ``python -m benchmarks.forecast_accuracy FOLDER --fit``; see docs/methods/forecast.md."""

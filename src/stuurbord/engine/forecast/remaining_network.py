@@ -9,13 +9,24 @@ matters; it cannot tell that a project is ahead.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
+from stuurbord.engine.earned_value.planned_curve import clock_over
 from stuurbord.engine.earned_value.series import TaskProgress
 from stuurbord.engine.forecast.leaf_links import FROM_START, TO_FINISH, Link, ordered_links
-from stuurbord.plan.calendar import NONE, WorkingTime
+from stuurbord.plan.calendar import NONE, ROUND_THE_CLOCK, WorkingTime
 from stuurbord.plan.model import Booleans, Floats, Integers, Plan
+
+_SHORTEST, _LONGEST = 0.4, 2.5
+"""Tasks so far that took beyond these times their plan say more about the report than about the rest."""
+_UNLIKE: Final = 0.25
+"""Share of the planned duration by which an undisturbed network may miss the baseline's own finish."""
+_MOST_REMAINING: Final = 3.0
+"""Times what its plan or its pace leaves of a task, whichever is longer, that it still takes at most."""
+_LEAST_DONE: Final = 0.05
+"""Below this share complete, a task has no pace."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,9 +105,38 @@ def baseline_network(plan: Plan, clock: WorkingTime, origin: int) -> BaselineNet
         at,
         np.where(start == NONE, -np.inf, begun.astype(np.float64)),
         duration,
-        np.divide(duration, own, out=np.ones(len(at)), where=(own > 0) & (duration > 0)),
+        _stretch(plan, at, clock),
         links,
     )
+
+
+def _stretch(plan: Plan, at: Integers, clock: WorkingTime) -> Floats:
+    """Return how much the project's calendar works while the calendar of each task works a second.
+
+    It follows from the calendars, never from what one task says of itself: a duration that was mistyped
+    would else stretch all that is reported of its task.
+    """
+    own = np.where(plan.tasks.calendar_idx < 0, plan.calendar_idx, plan.tasks.calendar_idx)
+    own = np.where(plan.tasks.is_elapsed, len(plan.calendars), own)[at]
+    stretch = np.ones(len(at))
+    for number in np.unique(own[own != plan.calendar_idx]).tolist():
+        calendar = (*plan.calendars, ROUND_THE_CLOCK)[number]
+        share = _working_share(clock_over(calendar, clock.first, clock.last))
+        stretch[own == number] = _working_share(clock) / share if share > 0 else 1.0
+    return stretch
+
+
+def is_like_baseline(network: BaselineNetwork, planned: float) -> bool:
+    """Tell whether the network, with nothing reported of it, finishes about when the baseline does.
+
+    Parameters
+    ----------
+    planned
+        Planned duration in working seconds.
+    """
+    nothing, never = np.zeros(len(network)), np.zeros(len(network), np.bool_)
+    untouched = NetworkState(never, never, nothing, nothing, network.duration)
+    return bool(abs(finish(network, untouched, 0.0, 1.0) - planned) <= _UNLIKE * planned)
 
 
 def _working_share(clock: WorkingTime) -> float:
@@ -104,9 +144,23 @@ def _working_share(clock: WorkingTime) -> float:
 
 
 def network_state(
-    network: BaselineNetwork, progress: TaskProgress, row: int, clock: WorkingTime, origin: int
+    network: BaselineNetwork,
+    progress: TaskProgress,
+    row: int,
+    clock: WorkingTime,
+    origin: int,
+    now: float = np.inf,
 ) -> NetworkState:
-    """Return what a report says of the tasks of a network."""
+    """Return what a report says of the tasks of a network, as far as that can be.
+
+    No task began after the status date or worked for longer than since it began, and none takes longer
+    from now than three times what its plan or its own pace leaves of it.
+
+    Parameters
+    ----------
+    now
+        Working seconds from the baseline start to the status date.
+    """
     at = network.task_idx
     begun, complete = progress.actual_start[row, at], progress.percent_complete[row, at]
     is_finished = complete >= 1.0
@@ -114,19 +168,19 @@ def network_state(
     start = np.where(
         begun == NONE, network.start, clock.before(np.where(begun == NONE, clock.first, begun)) - origin
     )
+    start = np.minimum(start, now)
     done, remaining = progress.actual_duration[row, at], progress.remaining_duration[row, at]
+    took = np.where(done == NONE, complete * network.duration, done * network.stretch)
+    took = np.clip(took, 0.0, now - start)
     left = np.where(remaining == NONE, (1.0 - complete) * network.duration, remaining * network.stretch)
-    return NetworkState(
-        is_started,
-        is_finished,
-        start,
-        np.where(done == NONE, complete * network.duration, done * network.stretch),
-        np.where(is_finished, 0.0, np.maximum(left, 0.0)),
-    )
+    paced = took * (1.0 - complete) / np.maximum(complete, _LEAST_DONE)
+    planned = np.where(complete > 0, 1.0 - complete, 1.0) * network.duration
+    left = np.clip(left, 0.0, _MOST_REMAINING * np.maximum(planned, paced))
+    return NetworkState(is_started, is_finished, start, took, np.where(is_finished, 0.0, left))
 
 
 def duration_ratio(network: BaselineNetwork, state: NetworkState, prior: float) -> float:
-    """Return how long the tasks begun so far take ÷ how long they were to take, drawn towards 1.
+    """Return how long the tasks begun so far take ÷ how long they were to take, drawn towards 1; bounded.
 
     Parameters
     ----------
@@ -134,9 +188,10 @@ def duration_ratio(network: BaselineNetwork, state: NetworkState, prior: float) 
         Work that went as planned and is counted along, as a share of all work in the network.
     """
     counted = prior * network.duration.sum()
-    took = (state.done + state.remaining)[state.is_started].sum() + counted
-    planned = network.duration[state.is_started].sum() + counted
-    return float(took / planned) if planned > 0 else 1.0
+    counts = state.is_started & (network.duration > 0)
+    took = (state.done + state.remaining)[counts].sum() + counted
+    planned = network.duration[counts].sum() + counted
+    return float(np.clip(took / planned, _SHORTEST, _LONGEST)) if planned > 0 else 1.0
 
 
 def finish(network: BaselineNetwork, state: NetworkState, now: float, factor: float) -> float:

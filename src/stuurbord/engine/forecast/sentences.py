@@ -24,7 +24,14 @@ SENTENCES: Final = MappingProxyType(
             "The work has gone at {pace} % of the planned pace, and what remains keeps part of that delay;"
             " the tasks behind it are not known."
         ),
-        "forecast_complete": N_("All planned value is earned: what remains is closing the project."),
+        "forecast_behind_unlike": N_(
+            "The work has gone at {pace} % of the planned pace, and what remains keeps part of that delay;"
+            " the tasks are not used, for their links and durations do not give the finish of the baseline."
+        ),
+        "forecast_closing": N_(
+            "The project reports 100 %: all planned value is earned. Its closing has not been reported, so"
+            " the forecast assumes that it closes half a reporting period after this date."
+        ),
         "forecast_reference": N_(
             "Nothing has been reported yet: the forecast is what half of the finished projects of the"
             " reference class stayed within."

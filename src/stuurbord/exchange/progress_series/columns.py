@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from stuurbord.errors import N_, Finding, Where
 from stuurbord.exchange.tabular.book import Value
@@ -17,6 +18,8 @@ from stuurbord.exchange.tabular.problem import CellProblem, Notation, shown
 from stuurbord.plan.calendar import NONE, instant
 
 Read = TypeVar("Read")
+CELL: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+"""A cell as findings name it."""
 _NOTATION = Notation(decimal=".", date_order="dmy")
 
 
@@ -32,6 +35,18 @@ def column_letter(position: int) -> str:
         position, rest = divmod(position - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def column_position(letters: str) -> int:
+    """Return where the column of this name stands, counted from 0.
+
+    >>> column_position("A"), column_position("AB")
+    (0, 27)
+    """
+    position = 0
+    for letter in letters:
+        position = 26 * position + ord(letter) - ord("A") + 1
+    return position - 1
 
 
 @dataclass(slots=True)

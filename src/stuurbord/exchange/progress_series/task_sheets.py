@@ -30,6 +30,13 @@ _MONEY: Final = {
     "remaining_cost": "Remaining Cost",
 }
 
+_TOTALS: Final = {
+    "Planned Value (PV)": "Planned Value (PV)",
+    "Earned Value (EV)": "Earned Value (EV)",
+    "Actual Cost (AC)": "Actual Cost",
+}
+"""Header in the overview → header in the sheet of a status date."""
+
 
 class TaskSheets:
     """The sheets of one workbook, with a row per task of its plan."""
@@ -67,6 +74,27 @@ class TaskSheets:
                 continue
             self._read_period(self.cells(sheet, 3), period, columns, percent)
         return TaskProgress(percent_complete=percent, **columns)
+
+    def totals(self, when: int) -> dict[str, int]:
+        """Return header of the overview → cents of the whole on a status date, where its sheet says so twice.
+
+        That is: the project's own row and the sum of its tasks agree.
+        """
+        sheet = self._sheets_by_date().get(when)
+        if sheet is None:
+            return {}
+        cells = self.cells(sheet, 3)
+        number = cells.position("ID")
+        whole = [row for row in range(len(cells.rows)) if cells.number(row, number) == 0]
+        tasks = [row for row, task in self._rows_of_tasks(cells) if not self.plan.tasks.is_summary[task]]
+        told: dict[str, int] = {}
+        for header, name in _TOTALS.items():
+            at = cells.position(name)
+            summed = sum(max(cells.cents(row, at), 0) for row in tasks)
+            given = cells.cents(whole[0], at) if whole else NONE
+            if given > 0 and abs(given - summed) <= max(len(tasks), summed // 100):
+                told[header] = given
+        return told
 
     def _sheets_by_date(self) -> dict[int, str]:
         found: dict[int, str] = {}

@@ -7,6 +7,7 @@ ProTrack's own indices and forecasts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,8 +17,9 @@ from stuurbord.engine.earned_value.series import ProgressSeries, TrackedProject
 from stuurbord.errors import N_, Finding, Severity, UnreadableFile, Where, errors_in
 from stuurbord.exchange.foreign_table import apply, known_mappings, open_table
 from stuurbord.exchange.foreign_table.table import Table
+from stuurbord.exchange.progress_series.baseline_mending import mended
 from stuurbord.exchange.progress_series.checks import check_values
-from stuurbord.exchange.progress_series.columns import SheetCells
+from stuurbord.exchange.progress_series.columns import CELL, SheetCells, column_letter, column_position
 from stuurbord.exchange.progress_series.reported_figures import reported_figures
 from stuurbord.exchange.progress_series.table_rows import ProgressRows
 from stuurbord.exchange.progress_series.task_sheets import (
@@ -28,12 +30,16 @@ from stuurbord.exchange.progress_series.task_sheets import (
     TRACKING,
     TaskSheets,
 )
-from stuurbord.exchange.tabular.book import Book, is_workbook, open_book
+from stuurbord.exchange.tabular.book import Book, Rows, is_workbook, open_book
 from stuurbord.exchange.tabular.limits import DEFAULT, Limits
 from stuurbord.exchange.workbook.whole import without_excess
 from stuurbord.plan.calendar import NONE
-from stuurbord.plan.model import Integers, Plan
+from stuurbord.plan.model import Booleans, Integers, Plan
 
+_ROUNDS: Final = 3
+"""Times cells that are wrong are left out: what one names may be what another left out."""
+_BEYOND: Final = 2
+"""Budgets; an amount above so many is asked after in the sheet of its status date."""
 _OPTIONAL: Final = frozenset({"planning.predecessors", "planning.resources"})
 """Fields of the mapping without which a baseline is still one."""
 
@@ -87,7 +93,7 @@ class _Reading:
         sheets = TaskSheets(self.book, plan, self.findings)
         overview = sheets.cells(OVERVIEW, 1)
         rows = self._dated(overview)
-        series = self._series(plan, overview, rows, self._budget(plan, sheets.cells(BASELINE, 1)))
+        series = self._series(sheets, overview, rows, self._budget(plan, sheets.cells(BASELINE, 1)))
         self._check(series, overview, rows)
         project = TrackedProject(
             code=self.table.file.rpartition(".")[0] or self.table.file,
@@ -108,7 +114,21 @@ class _Reading:
     def _plan(self) -> Plan:
         """Return the baseline's plan; where its links or resources contradict themselves, without them."""
         mapping = known_mappings()["protrack"]
+        self.table = mended(self.table, self.book, self.findings)
         made = apply(self.table, mapping)
+        for _ in range(_ROUNDS):
+            wrong = errors_in(made.findings)
+            cells = self._without(wrong)
+            if cells is None:
+                break
+            told = N_("Cells of the baseline that cannot be right count as empty; each is named.")
+            self.findings.append(
+                Finding("baseline_cells_left_out", told, Severity.WARNING, Where(self.table.file, BASELINE))
+            )
+            self.findings += [replace(one, severity=Severity.WARNING) for one in wrong if one.where.cell]
+            self.table = replace(self.table, cells=cells)
+            self.book.loaded[self.table.sheet] = cells
+            made = apply(self.table, mapping)
         wrong = errors_in(made.findings)
         if wrong or len(made.plans) != 1:
             bare = [one for one in mapping.columns if one.field not in _OPTIONAL]
@@ -125,6 +145,16 @@ class _Reading:
         self.findings += [one for one in made.findings if one.severity is not Severity.ERROR]
         (plan,) = made.plans.values()
         return plan
+
+    def _without(self, wrong: Iterable[Finding]) -> Rows | None:
+        """Return the baseline without the cells that are wrong, which say nothing; None if there are none."""
+        cells, n_emptied = [list(row) for row in self.table.cells], 0
+        for finding in wrong:
+            found = CELL.fullmatch(finding.where.cell) if finding.where.sheet == self.table.sheet else None
+            row, at = (int(found[2]) - 1, column_position(found[1])) if found else (len(cells), 0)
+            if row < len(cells) and at < len(cells[row]) and cells[row][at] != "":
+                cells[row][at], n_emptied = "", n_emptied + 1
+        return cells if n_emptied else None
 
     def _dated(self, overview: SheetCells) -> list[int]:
         """Return the rows with a status date, each later than the one before; others are told."""
@@ -147,17 +177,27 @@ class _Reading:
             raise UnreadableFile(Finding("no_status_dates", told, Severity.ERROR, where, fields))
         return kept
 
-    def _series(self, plan: Plan, overview: SheetCells, rows: list[int], budget: int) -> ProgressSeries:
+    def _series(
+        self, sheets: TaskSheets, overview: SheetCells, rows: list[int], budget: int
+    ) -> ProgressSeries:
+        plan = sheets.plan
+        ends = [overview.moment(row, overview.position("Status date")) for row in rows]
+
         def column(header: str) -> Integers:
             at = overview.position(header)
-            return np.array([overview.cents(row, at) for row in rows], np.int64)
+            told = np.array([overview.cents(row, at) for row in rows], np.int64)
+            for place in np.flatnonzero(_is_doubtful(told, budget)).tolist():
+                repeated = sheets.totals(ends[place]).get(header)
+                if repeated is not None and repeated != told[place]:
+                    told[place] = repeated
+                    self._tell_repeated(overview, rows[place], at, header)
+            return told
 
-        at = overview.position("Status date")
         baseline = plan.baselines[0]
         is_dated = ~plan.tasks.is_summary & (baseline.start != NONE) & (baseline.finish != NONE)
         try:
             return ProgressSeries(
-                period_end=np.array([overview.moment(row, at) for row in rows], np.int64),
+                period_end=np.array(ends, np.int64),
                 planned_value=column("Planned Value (PV)"),
                 earned_value=column("Earned Value (EV)"),
                 actual_cost=column("Actual Cost (AC)"),
@@ -170,6 +210,13 @@ class _Reading:
             told = N_("The baseline has no work, no money or no time in it; nothing can be earned.")
             where = Where(self.table.file, BASELINE)
             raise UnreadableFile(Finding("empty_baseline", told, Severity.ERROR, where)) from error
+
+    def _tell_repeated(self, overview: SheetCells, row: int, at: int | None, header: str) -> None:
+        told = N_("“{header}” is missing here or cannot be; the sheet of this status date tells it.")
+        cell = f"{column_letter(at or 0)}{overview.first_line + row}"
+        where = Where(self.table.file, OVERVIEW, cell)
+        finding = Finding("total_from_status_sheet", told, Severity.WARNING, where, {"header": header})
+        self.findings.append(finding)
 
     def _budget(self, plan: Plan, cells: SheetCells) -> int:
         """Return the total of the project's own row; the sum of the tasks, each rounded, if it disagrees."""
@@ -188,3 +235,12 @@ class _Reading:
         table = ProgressRows(False, lines, series.period_end, *columns)
         place = Where(self.table.file, OVERVIEW)
         check_values(table, series.budget_at_completion, place, self.findings)
+
+
+def _is_doubtful(values: Integers, budget: int) -> Booleans:
+    """Tell which cumulative amounts are missing, nothing, out of order, or beyond anything planned."""
+    known = np.where(values == NONE, budget * _BEYOND, values)
+    later = np.minimum.accumulate(known[::-1])[::-1]
+    falls = (values < np.maximum.accumulate(values)) | (values > later)
+    doubtful: Booleans = (values <= 0) | falls | (values > budget * _BEYOND)
+    return doubtful
