@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from io import BytesIO
 
@@ -78,6 +79,24 @@ def test_kinds_and_shapes_are_words_or_numbers():
         (two_tasks(unit_seconds=0), "network_value"),
         (two_tasks(load_task=[0, 0], load_factor=[0, 1], load=[0.9, 0.9]), "network_value"),
         (two_tasks(cost=["a", "b"]), "network_size"),
+        (two_tasks(shape=[3, 0], low=[0, 1], likely=[2, 3], high=[9, 9]), "network_lognormal"),
+        (two_tasks(shape=[3, 0], low=[1e-320, 1], likely=[2, 3], high=[9, 9]), "network_lognormal"),
+        (two_tasks(cost=[2e15, 0]), "network_value"),
+        (two_tasks(cost=[-1e308, 1e308]), "network_value"),
+        (two_tasks(cost_per_unit=[6e14, 0]), "network_value"),
+        (two_tasks(cost_per_unit=[1e300, 0], unit_seconds=1e-300), "network_value"),
+        (
+            two_tasks(probability=[0.5], impact_event=[0], impact_task=[0], impact_cost=[1e16]),
+            "network_value",
+        ),
+        (two_tasks(duration=[1e300, 1.0]), "network_value"),
+        (two_tasks(duration=[1e17, 1.0]), "network_value"),
+        (two_tasks(low=[-1e300, 1], likely=[2, 3], high=[1e300, 9]), "network_value"),
+        (two_tasks(lag=[1e300]), "network_value"),
+        (two_tasks(duration=np.array([1, 2], np.longdouble) * np.longdouble("1e4000")), "network_value"),
+        (two_tasks(duration=[True, False]), "network_size"),
+        (two_tasks(predecessor=[False]), "network_size"),
+        (two_tasks(shape=[True, False]), "network_size"),
     ],
 )
 def test_what_contradicts_itself_is_told(data, expected):
@@ -113,6 +132,45 @@ def test_a_header_that_promises_more_than_there_is_is_refused():
         archive.writestr("duration.npy", b"\x93NUMPY\x01\x00" + (118).to_bytes(2, "little") + padded)
 
     assert codes(grown.getvalue()) == ["network_not_plain"]
+
+
+def test_a_header_of_a_negative_length_is_refused():
+    """As large as the archive says, it is not."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (-5,), }"
+        padded = header + b" " * (117 - len(header)) + b"\n"
+        archive.writestr("duration.npy", b"\x93NUMPY\x01\x00" + (118).to_bytes(2, "little") + padded)
+
+    assert codes(made.getvalue()) == ["network_not_plain"]
+
+
+@pytest.mark.parametrize("second", ["duration.npy", "duration"])
+def test_an_array_that_is_there_twice_is_told(second):
+    """Which of them counts is anybody's guess."""
+    one = BytesIO()
+    np.save(one, np.array([1.0]))
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it is wrong on purpose
+        archive.writestr("duration.npy", one.getvalue())
+        archive.writestr(second, one.getvalue())
+
+    assert codes(made.getvalue()) == ["network_twice"]
+
+
+def test_a_wrong_value_is_told_once():
+    """With the array and the row, and nothing that follows from it."""
+    data = two_tasks(low=[1, 1], likely=[2, 3], high=[1e300, 9])
+
+    assert codes(data) == ["network_value"]
+
+
+def test_a_sure_task_may_be_a_lognormal():
+    """A milestone takes no time, whatever the shape of all tasks."""
+    network = read_bare_network(two_tasks(duration=[0, 3], shape=[3, 3]), "net.npz")
+
+    assert network.low.tolist() == [0, 3 * DAY]
 
 
 @pytest.mark.parametrize("data", [b"", b"no archive", b"PK\x03\x04" + b"x" * 40])

@@ -224,6 +224,8 @@ def test_formula_without_stored_result_is_told():
             {"Risks": [RISK_HEADER, ["P-001", "R-1", "x", 40]]},
             [("percent_without_sign", "Risks", "D2")],
         ),
+        ({"Risks": [RISK_HEADER, ["P-001", "R-1", "x", 1.5]]}, [("percent_ambiguous", "Risks", "D2")]),
+        ({"Risks": [RISK_HEADER, ["P-001", "R-1", "x", "1,01"]]}, [("percent_ambiguous", "Risks", "D2")]),
         (
             {"Risks": [RISK_HEADER, ["P-001", "R-1", "x", None, None, 46353]]},
             [("number_as_date", "Risks", "F2")],

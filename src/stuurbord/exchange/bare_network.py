@@ -27,8 +27,15 @@ _MOST_ARRAYS: Final = 32
 _MOST_TEXT: Final = 400
 _MOST_SECONDS: Final = 2**30
 """What the simulation can count to: 34 years."""
+_MOST_EURO: Final = 1e15
+"""Beyond this a sum of costs loses its cents, and its square its meaning."""
+_MOST_NUMBER: Final = 1e18
+"""No column means anything larger; arithmetic with what is below never overflows."""
+_LEAST: Final = 1e-6
+"""Seconds of a unit, or of the P10 of a lognormal: less is nothing."""
 _DAY: Final = 86_400.0
 _MOST_NAMED: Final = 20
+_LOGNORMAL: Final = 3
 _KINDS: Final = ("FS", "SS", "FF", "SF")
 """In the order of `BareNetwork.kind`."""
 _SHAPES: Final = ("PERT", "TRIANGULAR", "UNIFORM", "LOGNORMAL")
@@ -73,11 +80,10 @@ def _arrays(data: bytes, file: str) -> dict[str, NDArray[Any]]:
             members = archive.infolist()
             if len(members) > _MOST_ARRAYS or sum(one.file_size for one in members) > MOST_BYTES:
                 raise FileRefused(_too_large(file))
-            return {
-                name: _array(archive.open(one), one.file_size, name, file)
-                for one in members
-                if (name := one.filename.removesuffix(".npy")) in _KNOWN
-            }
+            known = [(one.filename.removesuffix(".npy"), one) for one in members]
+            known = [(name, one) for name, one in known if name in _KNOWN]
+            _check_names([name for name, _ in known], file)
+            return {name: _array(archive.open(one), one.file_size, name, file) for name, one in known}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         text = N_("The file is no NumPy archive (.npz): {reason}.")
         fields = {"reason": str(error).rstrip(".")}
@@ -86,14 +92,22 @@ def _arrays(data: bytes, file: str) -> dict[str, NDArray[Any]]:
         ) from error
 
 
+def _check_names(names: list[str], file: str) -> None:
+    """Refuse an archive that holds one array twice: which of them counts is anybody's guess."""
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        text = N_("The archive holds array “{name}” more than once; keep one of them.")
+        fields = {"name": twice[0]}
+        raise UnreadableFile(Finding("network_twice", text, Severity.ERROR, Where(file), fields))
+
+
 def _array(stream: IO[bytes], n_bytes: int, name: str, file: str) -> NDArray[Any]:
     """Read one array, after its header said that it is plain and as large as the archive says."""
     with stream:
         try:
             shape, dtype = _header(stream)
-            count = int(np.prod(shape, dtype=np.int64)) if shape else 1
+            count = shape[0] if shape else 1
             is_plain = dtype.kind in "biufU" and len(shape) <= 1 and dtype.itemsize <= 4 * _MOST_TEXT
-            if not is_plain or count > MOST_ROWS or count * dtype.itemsize > n_bytes:
+            if not is_plain or not 0 <= count <= MOST_ROWS or count * dtype.itemsize > n_bytes:
                 raise FileRefused(_not_plain(name, file))
             content = stream.read(count * dtype.itemsize)
             return np.frombuffer(content, dtype).reshape(shape)
@@ -130,6 +144,7 @@ class _Reading:
     def __init__(self, arrays: dict[str, NDArray[Any]], file: str) -> None:
         self.arrays, self.file = arrays, file
         self.findings: list[Finding] = []
+        self.told: set[tuple[str, int]] = set()
         self.unit = self._unit()
 
     def network(self) -> BareNetwork | None:
@@ -143,6 +158,7 @@ class _Reading:
         self._check_points(made.low, made.likely, made.high, ("low", "likely", "high"))
         impacts = made.impact_low, made.impact_likely, made.impact_high
         self._check_points(*impacts, ("impact_low", "impact_likely", "impact_high"))
+        self._check_lognormals(made)
         self._check_loads(made)
         if not self.findings:
             self._check_order(made)
@@ -155,6 +171,7 @@ class _Reading:
         self._tell_rows("duration", duration < 0)
         low = self._seconds("low", n_tasks, duration)
         self._tell_rows("low", low < 0)
+        high = self._seconds("high", n_tasks, duration)
         probability = self._numbers("probability", n_risks)
         self._tell_rows("probability", (probability < 0) | (probability > 1))
         impact_likely = self._seconds("impact_likely", n_impacts, 0.0)
@@ -162,14 +179,14 @@ class _Reading:
             duration=np.rint(duration).astype(np.int64),
             low=low,
             likely=self._seconds("likely", n_tasks, duration),
-            high=self._seconds("high", n_tasks, duration),
+            high=high,
             shape=self._codes("shape", n_tasks, _SHAPES).astype(np.int8),
             predecessor=self._positions("predecessor", n_links, n_tasks),
             successor=self._positions("successor", n_links, n_tasks),
             kind=self._codes("kind", n_links, _KINDS),
             lag=np.rint(self._seconds("lag", n_links, 0.0)).astype(np.int64),
-            cost=self._numbers("cost", n_tasks),
-            cost_per_second=self._numbers("cost_per_unit", n_tasks) / self.unit,
+            cost=self._euro("cost", n_tasks),
+            cost_per_second=self._euro_per_second(np.maximum(duration, high)),
             load_task=self._positions("load_task", n_loads, n_tasks),
             load_factor=self._positions("load_factor", n_loads, _MOST_FACTORS),
             load=self._numbers("load", n_loads),
@@ -179,7 +196,7 @@ class _Reading:
             impact_low=self._seconds("impact_low", n_impacts, impact_likely),
             impact_likely=impact_likely,
             impact_high=self._seconds("impact_high", n_impacts, impact_likely),
-            impact_cost=self._numbers("impact_cost", n_impacts),
+            impact_cost=self._euro("impact_cost", n_impacts),
         )
 
     def _length(self, name: str) -> int:
@@ -189,8 +206,9 @@ class _Reading:
         given = self.arrays.get("unit_seconds")
         if given is None:
             return _DAY
-        if given.size == 1 and given.dtype.kind in "iuf" and 0 < float(given.ravel()[0]) < _MOST_SECONDS:
-            return float(given.ravel()[0])
+        seconds = float(given.ravel()[0]) if given.size == 1 and given.dtype.kind in "iuf" else 0.0
+        if _LEAST <= seconds < _MOST_SECONDS:
+            return seconds
         self._tell("unit_seconds", 0)
         return _DAY
 
@@ -199,20 +217,33 @@ class _Reading:
             return np.broadcast_to(np.asarray(default, np.float64), count).copy()
         found: Floats = self._numbers(name, count) * self.unit
         self._tell_rows(name, np.abs(found) >= _MOST_SECONDS)
+        return np.clip(found, -_MOST_SECONDS, _MOST_SECONDS)
+
+    def _euro(self, name: str, count: int) -> Floats:
+        """Return a column of amounts; one beyond any budget is told."""
+        found = self._numbers(name, count)
+        self._tell_rows(name, np.abs(found) > _MOST_EURO)
         return found
 
+    def _euro_per_second(self, longest: Floats) -> Floats:
+        """Return what the tasks cost per second; ``longest`` are the seconds they may last."""
+        per_unit = self._euro("cost_per_unit", len(longest))
+        self._tell_rows("cost_per_unit", np.abs(per_unit) * (longest / self.unit) > _MOST_EURO)
+        return per_unit / self.unit
+
     def _numbers(self, name: str, count: int) -> Floats:
-        """Return a column of finite numbers; what is no number is told and becomes 0."""
+        """Return a column of numbers; what is none, or beyond all meaning, is told."""
         given = self.arrays.get(name)
         if given is None:
             return np.zeros(count)
-        if given.dtype.kind not in "biuf" or given.size != count:
+        if given.dtype.kind not in "iuf" or given.size != count:
             self._tell_size(name, count)
             return np.zeros(count)
-        found = given.ravel().astype(np.float64)
-        is_wrong = ~np.isfinite(found)
+        with np.errstate(over="ignore"):  # a long double may not fit; it becomes infinite, and is told
+            found = given.ravel().astype(np.float64)
+        is_wrong = ~(np.abs(found) <= _MOST_NUMBER)
         self._tell_rows(name, is_wrong)
-        return np.where(is_wrong, 0.0, found)
+        return np.clip(np.where(np.isnan(found), 0.0, found), -_MOST_NUMBER, _MOST_NUMBER)
 
     def _positions(self, name: str, count: int, below: int) -> Integers:
         """Return a column of positions in another array."""
@@ -249,6 +280,13 @@ class _Reading:
             where = Where(self.file)
             self.findings.append(Finding("network_points", text, Severity.ERROR, where, fields))
 
+    def _check_lognormals(self, made: BareNetwork) -> None:
+        text = N_("Row {row}: the points of a lognormal must be above 0; its low is {low}.")
+        for row in _first((made.shape == _LOGNORMAL) & (made.low < made.high) & (made.low < _LEAST)):
+            fields = {"row": row, "low": f"{made.low[row] / self.unit:g}"}
+            finding = Finding("network_lognormal", text, Severity.ERROR, Where(self.file), fields)
+            self.findings.append(finding)
+
     def _check_loads(self, made: BareNetwork) -> None:
         squares = np.bincount(made.load_task, made.load**2, made.n_tasks)
         self._tell_rows("load", squares[made.load_task] > 1 + 1e-9)
@@ -265,6 +303,10 @@ class _Reading:
             self._tell(name, row)
 
     def _tell(self, name: str, row: int) -> None:
+        """Tell of a value, once."""
+        if (name, row) in self.told:
+            return
+        self.told.add((name, row))
         text = N_("Array “{name}”, row {row}: the value is not possible.")
         where, fields = Where(self.file), {"name": name, "row": row}
         self.findings.append(Finding("network_value", text, Severity.ERROR, where, fields))

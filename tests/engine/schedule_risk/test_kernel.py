@@ -270,7 +270,7 @@ def test_the_compiler_is_loaded_once_it_is_won_back(monkeypatch):
 
     assert running.engine_for(10**9) is PLAIN
     monkeypatch.setattr(running, "is_compiled", lambda: True)
-    assert [running.engine_for(2_000_000) for _ in range(6)] == [PLAIN] * 4 + [made] * 2
+    assert [running.engine_for(9_000_000) for _ in range(6)] == [PLAIN] * 4 + [made] * 2
 
 
 def test_it_stops_when_asked_and_tells_how_far_it_is():

@@ -31,7 +31,7 @@ CALENDARS = [STANDARD, ODD, NIGHT, CLOSED, ROUND_THE_CLOCK]
 
 def _axes(*calendars: Calendar) -> tuple[Axes, list[Axis]]:
     axes = Axes.around(working_time(ROUND_THE_CLOCK, FIRST, LAST), MONDAY, UNTIL)
-    numbers = [axes.number((working_time(one, FIRST, LAST),)) for one in calendars]
+    numbers = [axes.number(working_time(one, FIRST, LAST)) for one in calendars]
     return axes, [axes.found[number] for number in numbers]
 
 
@@ -61,15 +61,38 @@ def test_a_map_is_the_other_calendar_read_at_that_moment(one, other, position):
 def test_a_map_made_from_borders_is_the_one_made_cell_by_cell(one, other):
     """Both ways to fill a row agree; calendars in odd seconds stay within a minute."""
     _, (origin, target) = _axes(one, other)
-    steps = axis_maps.staircase(origin, target, UNTIL)
-    pair = axis_maps._Pair(origin.courses[0], origin.zeros[0], target.courses[0], target.zeros[0])
-    base, slope = axis_maps._row(pair, steps.cell, steps.base.shape[1])
+    steps = axis_maps.staircase(origin, target, MONDAY, UNTIL)
+    pair = axis_maps.Pair(*origin.in_scenario(0), *target.in_scenario(0))
+    base, slope = axis_maps.steps_of(pair, steps.cell, steps.base.shape[1])
 
     assert np.array_equal(steps.base[0], base)
     assert np.array_equal(steps.slope[0], slope)
     for position in range(1, 400 * HOUR, 2 * HOUR + 1):
         moment = int(origin.finishes(np.array([position]))[0])
         assert abs(_mapped(steps, position) - target.position(moment)) < 60
+
+
+@pytest.mark.parametrize("one", [STANDARD, ODD, CLOSED])
+@pytest.mark.parametrize("other", [STANDARD, CLOSED, ROUND_THE_CLOCK])
+@pytest.mark.parametrize("is_thinned", [(True, False), (False, True), (True, True)])
+def test_a_map_of_all_scenarios_is_the_map_of_each(one, other, is_thinned):
+    """Days lost to the weather are taken from all scenarios at once, as from each by itself."""
+    weather, both = _weather(), []
+    axes, _ = _axes()
+    for number, (calendar, is_one) in enumerate(zip((one, other), is_thinned, strict=True)):
+        course = axes.within(working_time(calendar, FIRST, LAST))
+        both.append(
+            axes.found[axes.number(course, weather.thinned(number, course, (0,)) if is_one else None)]
+        )
+    steps = axis_maps.staircase(*both, MONDAY, UNTIL - 60 * DAY)
+
+    assert len(steps.base) == N_SCENARIOS
+    for scenario in range(0, N_SCENARIOS, 7):
+        pair = axis_maps.Pair(*both[0].in_scenario(scenario), *both[1].in_scenario(scenario))
+        base, slope = axis_maps.steps_of(pair, steps.cell, steps.base.shape[1])
+        inside = np.arange(len(base)) * steps.cell < int(pair.course.cum[-1]) - pair.zero - steps.cell
+        assert np.array_equal(steps.base[scenario][inside], base[inside])
+        assert np.array_equal(steps.slope[scenario][inside], slope[inside])
 
 
 def test_calendars_of_equal_hours_are_one_axis():
@@ -93,11 +116,11 @@ def _weather(code: str = "rain", seed: int = 1) -> LostDaysDrawn:
 def test_lost_days_are_whole_days_and_as_many_as_they_should_be():
     """A quarter of the working days, in 64 courses; the others stay as they are."""
     course = working_time(STANDARD, FIRST, LAST)
-    courses = _weather().thinned(0, course, (0,))
-    days = [set((one.starts // DAY).tolist()) for one in courses]
+    kept = _weather().thinned(0, course, (0,))
+    days = [set((course.starts[its] // DAY).tolist()) for its in kept]
     all_days = set((course.starts // DAY).tolist())
 
-    assert len(courses) == N_SCENARIOS
+    assert len(kept) == N_SCENARIOS
     assert np.mean([1 - len(one) / len(all_days) for one in days]) == pytest.approx(0.25, abs=0.02)
     assert all(one < all_days for one in days)
     assert len({tuple(sorted(one)) for one in days}) == N_SCENARIOS
@@ -105,17 +128,16 @@ def test_lost_days_are_whole_days_and_as_many_as_they_should_be():
 
 def test_the_same_days_are_lost_to_every_project():
     """They depend on seed and weather, not on the plan or its years; other weather loses other days."""
+    first = working_time(STANDARD, FIRST, LAST)
     later = working_time(STANDARD, FIRST + 60, LAST + 400)
-    one = _weather().thinned(0, working_time(STANDARD, FIRST, LAST), (0,))[5]
-    same = _weather().thinned(0, later, (0,))[5]
-    other = _weather("wind").thinned(0, later, (0,))[5]
     shared = range((FIRST + 60) * DAY, LAST * DAY)
 
-    def starts(course):
-        return [start for start in course.starts.tolist() if start in shared]
+    def starts(weather, course):
+        kept = weather.thinned(0, course, (0,))[5]
+        return [start for start in course.starts[kept].tolist() if start in shared]
 
-    assert starts(one) == starts(same)
-    assert starts(one) != starts(other)
+    assert starts(_weather(), first) == starts(_weather(), later)
+    assert starts(_weather(), later) != starts(_weather("wind"), later)
 
 
 def test_a_plan_without_tasks_that_stand_out_has_one_course():

@@ -205,6 +205,72 @@ def test_a_finished_part_of_a_repeated_tender_runs_again_with_what_is_open():
     assert set(_days(_simulate(begun, model, iterations=10))) == {20 + 10 + 20 + 10}
 
 
+def _done(plan, finished, days):
+    """Return the plan with these tasks done, after so many days."""
+    columns = {
+        name: getattr(plan.tasks, name).copy()
+        for name in ("actual_start", "actual_finish", "percent_complete")
+    }
+    for name, value in zip(columns, (MONDAY, MONDAY + days * DAY, 1.0), strict=True):
+        columns[name][finished] = value
+    return replace(plan, tasks=replace(plan.tasks, **columns), status_date=MONDAY + days * DAY)
+
+
+def _again(tasks, **facts):
+    """Return a risk that occurs for sure and lets these tasks run again."""
+    repeats = rows(Repeats, event_idx=[0] * len(tasks), task_uid=tasks)
+    return RiskModel(events=rows(RiskEvents, code=["R-9"], probability=[1.0]), repeats=repeats, **facts)
+
+
+@pytest.mark.parametrize(
+    ("links", "listed", "again", "n_beside"),
+    [
+        (["AE", "BE", "CE", "DE"], [0, 1, 2, 4], 20, 2),  # all side by side: the longest
+        (["AB", "BE", "CE", "DE"], [0, 1, 2, 4], 20 + 8, 1),  # A then B, C beside them
+        (["AB", "BC", "CE", "DE"], [0, 2, 4], 20 + 5, 0),  # A then C, over B that does not run again
+        (["AB", "BC", "CE", "DE"], [0, 1, 2, 3, 4], 20 + 8 + 5, 1),
+    ],
+)
+def test_finished_work_runs_again_side_by_side_as_it_did(links, listed, again, n_beside):
+    """A 20, B 8, C 5 and D 3 days are done; E of 10 is open and carries the longest chain of them."""
+    plan = days_plan({"A": 20, "B": 8, "C": 5, "D": 3, "E": 10}, links)
+    outcome = _simulate(_done(plan, [0, 1, 2, 3], 40), _again(listed), iterations=10)
+
+    assert set(_days(outcome)) == {40 + 10 + again + 10}
+    told = [one.fields["n"] for one in outcome.findings if one.code == "repeats_side_by_side"]
+    assert told == ([n_beside] if n_beside else [])
+
+
+def test_finished_work_that_runs_again_is_drawn_anew():
+    """A of 20 days is done; again it takes 10 to 40, by multiples or in days."""
+    plan = _done(days_plan({"A": 20, "B": 10}, ["AB"]), [0], 20)
+    for points, is_amount in (((0.5, 1.0, 2.0), False), ((10 * DAY, 20 * DAY, 40 * DAY), True)):
+        low, likely, high = ([point] for point in points)
+        estimates = rows(
+            Estimates,
+            task_uid=[0],
+            shape=[Shape.UNIFORM],
+            low=low,
+            likely=likely,
+            high=high,
+            is_amount=[is_amount],
+        )
+        found = _days(_simulate(plan, _again([0, 1], estimates=estimates)))
+
+        assert found.mean() == pytest.approx(20 + 10 + 25 + 10, abs=0.5)
+        assert (found.min(), found.max()) == (pytest.approx(50, abs=0.1), pytest.approx(80, abs=0.1))
+
+
+def test_repeated_work_that_nothing_carries_says_what_to_do():
+    """Only finished tasks are named: the reader is asked for the one that has to wait."""
+    plan = _done(days_plan({"A": 20, "B": 10}, ["AB"]), [0], 20)
+    outcome = _simulate(plan, _again([0]), iterations=10)
+
+    assert set(_days(outcome)) == {30}
+    assert [one.code for one in outcome.findings] == ["risk_without_effect"]
+    assert "Name an open task" in outcome.findings[0].message()
+
+
 def test_lost_days_lengthen_work_by_their_share():
     """A hundred working days of which one in five is lost take 125, for all who stand out alike."""
     plan = plan_of([task(0, 100), task(1, 100), task(2, 100)])

@@ -24,7 +24,7 @@ from stuurbord.engine.critical_path import critical_path
 from stuurbord.engine.schedule_risk import simulate
 from stuurbord.engine.schedule_risk.contingency import contingency
 from stuurbord.engine.schedule_risk.convergence import convergence_of
-from stuurbord.engine.schedule_risk.cost_band import cost_band
+from stuurbord.engine.schedule_risk.cost_band import cost_band, course_of
 from stuurbord.engine.schedule_risk.exceedance import exceedance
 from stuurbord.engine.schedule_risk.outcome import DriverKind
 from stuurbord.engine.schedule_risk.portfolio import Member, per_programme, shared_drivers, together
@@ -226,6 +226,24 @@ def test_delays_beyond_all_calendars_are_told():
     assert outcome.finish.max() > MONDAY + 25 * 365 * DAY
 
 
+def test_how_far_finishes_that_are_cut_off_may_move_is_unknown():
+    """All on the last day, they only seem to agree; what they cost is known."""
+    found = simulate(plan_of([task(0, 100)]), event(1.0, 0, 20_000, WORKDAY), iterations=200).convergence
+
+    assert (found.p50_seconds, found.p80_seconds, found.is_enough) == (None, None, False)
+    assert (found.p50_eur, found.p80_eur) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(("n", "is_known"), [(1, False), (2, False), (99, False), (100, True)])
+def test_too_few_iterations_tell_nothing_of_convergence(n, is_known):
+    """However well they agree: an unknown width is no width of 0."""
+    found = convergence_of(np.full(n, MONDAY), np.zeros(n), MONDAY)
+
+    assert found.is_enough == is_known
+    for width in (found.p50_seconds, found.p80_seconds, found.p50_eur, found.p80_eur):
+        assert width == (0.0 if is_known else None)
+
+
 def test_convergence_narrows_with_the_root_of_the_iterations():
     """The half width of the P50 of a uniform spread of 100 days: 1.96 · 100 · √(0.25 / n)."""
     rng = np.random.default_rng(3)
@@ -315,6 +333,21 @@ def test_the_cost_band_starts_at_what_was_spent_and_ends_at_what_may_be_spent():
     assert (band.p20[1:] > 400).all()
 
 
+def test_what_is_paid_after_the_goal_is_not_spent_at_the_goal():
+    """A goal half way: nothing of the second task's money may be gone before that task begins."""
+    tasks = [task(0, 20, cost=1_000_00), task(1, 40, cost=1_000_00)]
+    plan = plan_of(tasks, [link(0, 1, DependencyKind.FS)])
+    estimates = rows(Estimates, task_uid=[0], quantity=[0], low=0.9, likely=1.0, high=3.0)
+    outcome = simulate(plan, RiskModel(estimates=estimates), iterations=500, goal_uid=0)
+    schedule = critical_path(plan, unstarted_after_status_date=True)
+    band, course = cost_band(plan, schedule, outcome), course_of(plan, schedule, outcome)
+    goal_month = int(np.searchsorted(band.months * 86_400, outcome.finish_at(0.8))) - 1
+
+    assert course.beyond > 0
+    assert band.p50[goal_month] < 1_600
+    assert band.p50[-1] == pytest.approx(2_000)
+
+
 def test_a_model_with_errors_is_refused_with_its_findings():
     """What is wrong is told, all of it; nothing is simulated."""
     model = event(1.5, 99, 2)
@@ -342,7 +375,7 @@ def test_odd_plans_have_a_defined_answer(tasks, points, finish, iterations):
 
     assert set(outcome.finish) == {at(finish)} == {outcome.planned_finish}
     assert (outcome.drivers, set(outcome.cost)) == ((), {0.0})
-    assert outcome.convergence.p80_seconds == 0
+    assert (outcome.convergence.p80_seconds, outcome.convergence.is_enough) == (None, False)
 
 
 def test_an_opportunity_makes_no_task_shorter_than_nothing():

@@ -34,6 +34,8 @@ class Unknown(IntEnum):
     """The figure needs amounts per task, and only totals are known."""
     TOO_FAR = 10
     """The forecast lies more than a century after the start."""
+    ACTUAL_COST_DOUBTFUL = 11
+    """The actual cost cannot be that of the work reported."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

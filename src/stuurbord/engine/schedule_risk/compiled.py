@@ -1,7 +1,7 @@
 """The sweep compiled to machine code by numba, once per installation.
 
 The very functions of `kernels` are compiled, with the loops of `lanes` in the place of the rows of `rows`
-and the comparisons of `scalar` in the place of NumPy's. Importing this module costs half a second: only
+and the comparisons of `scalar` in the place of NumPy's. Importing this module costs a second: only
 `running` does, where it pays. See `stuurbord.engine.critical_path.running.compiled`, which works alike.
 """
 

@@ -1,7 +1,8 @@
 """Cumulative spending per month, with its band: what was spent, what was planned, what may come.
 
 An approximation, and told as one: each iteration spends what remains along the curve of the plan, stretched
-to its own finish and scaled to its own cost. Where in the plan a delay arises is not looked at.
+to its own finish and scaled to its own cost; what the plan spends after the goal keeps its distance to it.
+Where in the plan a delay arises is not looked at.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from stuurbord.engine.cost_curve import spent_by
 from stuurbord.engine.critical_path import Schedule
 from stuurbord.engine.schedule_risk.building.costs import Costs, costs_of
+from stuurbord.engine.schedule_risk.joint_spending import Course
 from stuurbord.engine.schedule_risk.outcome import Outcome
 from stuurbord.plan.calendar import DAY, NONE
 from stuurbord.plan.model import Floats, Integers, Plan
@@ -60,20 +62,38 @@ def cost_band(plan: Plan, schedule: Schedule, outcome: Outcome) -> CostBand:
     status = plan.status_date if plan.status_date != NONE else plan.start
     months, ends = _months(schedule, status, outcome)
     spent = _spent(plan, schedule, costs, status, np.minimum(ends, status))
-    steps = np.linspace(status, max(outcome.planned_finish, status + 1), _N_STEPS + 1)
+    steps = _steps(schedule, costs, status, outcome)
     share = _planned_share(plan, schedule, costs, status, np.rint(steps).astype(np.int64))
     remaining = float(costs.remaining.sum())
-    done = np.clip((ends - status) / max(outcome.planned_finish - status, 1), 0, 1)
-    planned = spent + remaining * np.interp(done * _N_STEPS, np.arange(_N_STEPS + 1), share)
-    band = _band(outcome, float(spent[-1]), status, ends, share)
+    planned = spent + remaining * np.interp(ends, steps, share)
+    band = _band(outcome, float(spent[-1]), status, ends, steps, share)
     n_actual = int(np.count_nonzero(months * DAY <= status)) if plan.status_date != NONE else 0
     low, middle, high = (np.where(ends <= status, spent, row) for row in band)
     return CostBand(months, spent[:n_actual], planned, low, middle, high)
 
 
+def course_of(plan: Plan, schedule: Schedule, outcome: Outcome) -> Course:
+    """Return how a plan spends from its status date on, to be summed with other projects."""
+    costs = costs_of(plan, schedule.start != NONE)
+    status = plan.status_date if plan.status_date != NONE else plan.start
+    steps = _steps(schedule, costs, status, outcome)
+    share = _planned_share(plan, schedule, costs, status, np.rint(steps).astype(np.int64))
+    spent = _spent(plan, schedule, costs, status, np.array([status], np.int64))
+    planned_finish = max(outcome.planned_finish, status + 1)
+    return Course(status, float(spent[-1]), share, planned_finish - status, int(steps[-1]) - planned_finish)
+
+
+def _steps(schedule: Schedule, costs: Costs, status: int, outcome: Outcome) -> Floats:
+    """Return instants from the status date to the goal, or to the last cost if the plan spends after it."""
+    is_coming = (costs.remaining > 0) & (schedule.start != NONE)
+    last = int(schedule.finish[is_coming].max(initial=0))
+    return np.linspace(status, max(outcome.planned_finish, last, status + 1), _N_STEPS + 1)
+
+
 def _months(schedule: Schedule, status: int, outcome: Outcome) -> tuple[Integers, Integers]:
     first = min(schedule.project_start, status)
-    last = max(outcome.finish_at(0.95), schedule.project_finish, status)
+    late = max(outcome.finish_at(0.95) - outcome.planned_finish, 0)
+    last = max(outcome.finish_at(0.95), schedule.project_finish + late, status)
     edges = np.arange(
         np.datetime64(first, "s").astype("datetime64[M]"),
         np.datetime64(last, "s").astype("datetime64[M]") + 2,
@@ -103,14 +123,18 @@ def _planned_share(plan: Plan, schedule: Schedule, costs: Costs, status: int, mo
     return np.clip(share, 0, 1)
 
 
-def _band(outcome: Outcome, spent: float, status: int, ends: Integers, share: Floats) -> list[Floats]:
+def _band(
+    outcome: Outcome, spent: float, status: int, ends: Integers, steps: Floats, share: Floats
+) -> list[Floats]:
     """Return per probability the spending at the end of each month."""
-    length = np.maximum(outcome.finish - status, 1).astype(np.float64)
+    planned = max(outcome.planned_finish, status + 1)
+    finish = np.maximum(outcome.finish, status + 1)
+    stretch = (planned - status) / (finish - status)
     to_come = outcome.cost - spent
     rows = np.empty((len(_PROBABILITIES), len(ends)))
     for month, end in enumerate(ends.tolist()):
-        done = np.clip((end - status) / length, 0, 1) * _N_STEPS
-        amount = np.sort(spent + to_come * np.interp(done, np.arange(_N_STEPS + 1), share))
+        in_plan = np.where(end < finish, status + (end - status) * stretch, planned + end - finish)
+        amount = np.sort(spent + to_come * np.interp(in_plan, steps, share))
         rank = [max(int(np.ceil(p * len(amount))) - 1, 0) for p in _PROBABILITIES]
         rows[:, month] = amount[rank]
     return list(rows)

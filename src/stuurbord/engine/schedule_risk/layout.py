@@ -27,6 +27,9 @@ from stuurbord.engine.schedule_risk.shapes import WIDEST
 
 WORDS: Final = 2.0**32
 Positions = NDArray[np.int32]
+_MOST_PACKED: Final = 4
+_PACKED: Final[dict[tuple[int, ...], tuple[tuple[AxisMap, ...], MapColumns]]] = {}
+"""Columns of maps by the identity of those maps, which are held so that no other take their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,15 +275,35 @@ def _events(network: Network, seed: int) -> EventColumns:
 
 
 def _maps(maps: tuple[AxisMap, ...]) -> MapColumns:
-    sizes = [one.base.size for one in maps]
+    """Return maps one after the other; kept, since every choice of responses has the same ones."""
+    key = tuple(id(one) for one in maps)
+    kept = _PACKED.get(key)
+    if kept is None:
+        kept = maps, _packed(maps)
+        _PACKED[key] = kept
+        while len(_PACKED) > _MOST_PACKED:
+            _PACKED.pop(next(iter(_PACKED)), None)
+    return kept[1]
+
+
+def _packed(maps: tuple[AxisMap, ...]) -> MapColumns:
+    """Return the columns of maps; those for starts and for finishes share their cells."""
+    place: dict[int, int] = {}
+    cells: list[AxisMap] = []
+    n_cells = 0
+    for one in maps:
+        if id(one.base) not in place:
+            place[id(one.base)] = n_cells
+            cells.append(one)
+            n_cells += one.base.size
     return MapColumns(
         np.array([one.cell for one in maps], np.int32),
         np.array([one.border for one in maps], np.int32),
         np.array([one.base.shape[1] for one in maps], np.int32),
         np.array([one.base.shape[0] for one in maps], np.int32),
-        np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        np.concatenate([np.zeros(0, np.int32), *(one.base.ravel() for one in maps)]).astype(np.int32),
-        np.concatenate([np.zeros(0, np.int8), *(one.slope.ravel() for one in maps)]).astype(np.int8),
+        np.array([place[id(one.base)] for one in maps] + [n_cells], np.int64),
+        np.concatenate([np.zeros(0, np.int32), *(one.base.ravel() for one in cells)], dtype=np.int32),
+        np.concatenate([np.zeros(0, np.int8), *(one.slope.ravel() for one in cells)], dtype=np.int8),
     )
 
 

@@ -10,10 +10,13 @@ no axis at all.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from stuurbord.engine.schedule_risk.kept_draws import KeptDraws
 
 Int32 = NDArray[np.int32]
 Float32 = NDArray[np.float32]
@@ -173,6 +176,8 @@ class Network:
     fixed_cost: float = 0.0
     watched_start: Int32 = field(default_factory=lambda: np.zeros(0, np.int32))
     """Nodes of which every start is kept."""
+    kept: KeptDraws | None = field(default=None, compare=False, repr=False)
+    """What was drawn before of the same project."""
 
     @property
     def n_nodes(self) -> int:

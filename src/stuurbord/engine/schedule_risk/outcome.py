@@ -91,15 +91,18 @@ class ResponseValue:
 
 @dataclass(frozen=True, slots=True)
 class Convergence:
-    """How far the figures may still move with more iterations: 95 % intervals by order statistics."""
+    """How far the figures may still move with more iterations: 95 % intervals by order statistics.
 
-    p50_seconds: float
+    None where that is unknown: with fewer than 100 iterations, and of finishes of which some are cut off.
+    """
+
+    p50_seconds: float | None
     """Half of the width of the interval around the P50 of the finish, clock seconds."""
-    p80_seconds: float
-    p50_eur: float
-    p80_eur: float
+    p80_seconds: float | None
+    p50_eur: float | None
+    p80_eur: float | None
     is_enough: bool
-    """The interval of the P80 is narrower than a working day or a hundredth of what remains."""
+    """The interval of the P80 is known, and narrower than a working day or a hundredth of what remains."""
 
 
 @dataclass(frozen=True, slots=True)

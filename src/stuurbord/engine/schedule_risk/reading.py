@@ -84,7 +84,7 @@ def outcome_of_runs(ready: Prepared, drawn: Drawn, runs: Runs, run: Run, wanted:
         drivers=drivers_of(ready, drawn, runs, finish, shares) if wanted.drivers else (),
         occurred=dict(zip(codes, runs.occurred[: len(codes)].mean(axis=1).tolist(), strict=True)),
         responses=response_values(ready, runs, finish, run, wanted.limit) if wanted.responses else (),
-        convergence=convergence_of(finish, runs.cost, max(plan.start, plan.status_date)),
+        convergence=convergence_of(finish, runs.cost, max(plan.start, plan.status_date), ready.until - _NEAR),
         findings=(*ready.findings, *_cut_off(ready, finish)),
     )
 

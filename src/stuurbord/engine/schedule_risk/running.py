@@ -23,8 +23,12 @@ from stuurbord.engine.schedule_risk.random_numbers import QUANTUM
 from stuurbord.errors import N_, Stopped
 
 _COMPILED: Final = "stuurbord.engine.schedule_risk.compiled"
-WORTH_LOADING: Final = 10_000_000
-"""Draws that take NumPy as long as loading the compiled kernels does, half a second."""
+WORTH_LOADING: Final = 40_000_000
+"""Draws that take NumPy two seconds of processor, at some 48 ns each.
+
+Loading the compiled kernels takes a second, on a busy machine two: a single run of 10,000 iterations of
+1,000 tasks is faster without.
+"""
 A_ROW: Final = 20_000_000
 """Draws in one row of NumPy: a second or two."""
 A_TURN: Final = 1_000_000
@@ -112,6 +116,7 @@ def run_iterations(
         When ``stop`` says so.
     """
     engine = engine or engine_for(network.n_nodes * n)
+    sweep_once = _sweep_of(engine, network)
     layout = layout_of(network, seed, engine.kernels["assign_slots"])
     part = Part.of(first, n, engine.width_for(network.n_nodes))
     answers = answers_for(layout, part.n_lanes, criticality=criticality)
@@ -122,13 +127,17 @@ def run_iterations(
         own = answers._replace(critical_count=np.zeros_like(answers.critical_count))
         counts.append(own.critical_count)
         lanes = part.lane, part.lane + n
-        return lambda begin, end: engine.kernels["sweep"](
-            layout.model, room, own, part.begin, begin, end, *lanes
-        )
+        return lambda begin, end: sweep_once(layout.model, room, own, part.begin, begin, end, *lanes)
 
     _share(part, network.n_nodes, worker, threads if engine.is_compiled else 1, Watch(n, stop, on_progress))
     answers.critical_count[:] = np.sum(counts, axis=0)
     return runs_of(layout, answers, first, part.lane, n)
+
+
+def _sweep_of(engine: Engine, network: Network) -> Callable[..., Any]:
+    """Return the sweep, the plain one such that it draws nothing twice."""
+    kept = None if engine.is_compiled else network.kept
+    return engine.kernels["sweep"] if kept is None else kept.sweep()
 
 
 def draw_rows_of(

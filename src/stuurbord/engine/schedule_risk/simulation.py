@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from stuurbord.engine.schedule_risk.building.preparation import prepared
+from stuurbord.engine.schedule_risk.building.prepared import Prepared
 from stuurbord.engine.schedule_risk.outcome import Outcome
 from stuurbord.engine.schedule_risk.reading import (
     Run,
@@ -65,10 +67,24 @@ def simulate(
     """
     if iterations < 1:
         raise ValueError(f"iterations {iterations} < 1")
-    wanted = Wanted(criticality, drivers, responses, limit)
+
+    def prepare(room: float) -> Prepared:
+        return prepared(plan, model, seed=seed, identity=identity, goal_uid=goal_uid, room=room)
+
+    return simulated(prepare, iterations, run, Wanted(criticality, drivers, responses, limit))
+
+
+def simulated(prepare: Callable[[float], Prepared], iterations: int, run: Run, wanted: Wanted) -> Outcome:
+    """Simulate a plan that is prepared already, or is now.
+
+    Parameters
+    ----------
+    prepare
+        Returns the plan with calendars compiled for that multiple of the time after it.
+    """
     room, until = 1.0, 0
     while True:
-        ready = prepared(plan, model, seed=seed, identity=identity, goal_uid=goal_uid, room=room)
+        ready = prepare(room)
         drawn = ready.drawn()
         runs = ran(ready, drawn, iterations, run, wanted)
         is_enough = not is_cut_off(ready, ready.finish_instants(runs.finish))

@@ -57,14 +57,21 @@ def read_figure(value: Value, notation: Notation) -> Decimal:
 
 
 def read_percent(value: Value, notation: Notation) -> Decimal:
-    """Return a fraction from 0 to 1; ``12,5 %`` and a formatted 0,125 are the same."""
+    """Return a fraction from 0 to 1; ``12,5 %`` and a formatted 0,125 are the same.
+
+    A bare 40 is 40 %; a bare 1.5 is an error: it may be 1,5 % as well as a fraction that is too large.
+    """
     has_sign = isinstance(value, str) and "%" in value
     fraction = read_number(value.replace("%", "") if isinstance(value, str) else value, notation)
     if has_sign:
         fraction /= 100
-    elif 1 < fraction <= 100:
+    elif 1 < fraction < 2:
+        told = N_("“{value}” may mean {value} % or {hundredfold} %. Write it with a percent sign.")
+        hundredfold = shown(float(fraction * 100))
+        raise CellProblem("percent_ambiguous", told, value=shown(value), hundredfold=hundredfold)
+    elif 2 <= fraction <= 100:
         told = N_("{value} is read as {value} %.")
-        raise CellProblem("percent_without_sign", told, Severity.INFO, fraction / 100, value=shown(value))
+        raise CellProblem("percent_without_sign", told, Severity.WARNING, fraction / 100, value=shown(value))
     if not 0 <= fraction <= 1:
         raise CellProblem("percent_out_of_range", N_("“{value}” lies outside 0–100 %."), value=shown(value))
     return fraction
@@ -87,7 +94,14 @@ def _check_bounds(number: Decimal, notation: Notation) -> None:
     most = 10**9 if notation.most is None else notation.most
     if not least <= number <= most:
         told = N_("{value} lies outside {least}–{most}.")
-        raise CellProblem("number_out_of_range", told, value=shown(float(number)), least=least, most=most)
+        bounds = _with_minus(least), _with_minus(most)
+        written = shown(float(number))
+        raise CellProblem("number_out_of_range", told, value=written, least=bounds[0], most=bounds[1])
+
+
+def _with_minus(number: int) -> str:
+    """Return a bound with the sign that people read as minus."""
+    return str(number).replace("-", "−")
 
 
 def _unsigned(digits: str, decimal: str, value: Value) -> Decimal:

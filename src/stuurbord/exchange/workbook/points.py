@@ -23,13 +23,13 @@ def check_points(made: PortfolioRecords) -> None:
 def _of_risk(risk: RiskRecord) -> Iterator[Finding]:
     days = (risk.impact_days_low, risk.impact_days, risk.impact_days_high)
     cost = (risk.impact_cost_low, risk.impact_cost, risk.impact_cost_high)
-    if not (_ascends(*days) and _ascends(*cost)):
+    if not (ascends(*days) and ascends(*cost)):
         yield _disordered(risk.code, risk.where)
 
 
 def _of_estimate(row: EstimateRecord) -> Iterator[Finding]:
     likely = None if row.shape in _LIKELY_UNREAD else row.likely
-    if not _ascends(row.low, likely, row.high):
+    if not ascends(row.low, likely, row.high):
         yield _disordered(row.task, row.where)
     elif row.low is not None and row.low < 0:
         text = N_("{row}: what remains cannot be negative.")
@@ -39,7 +39,8 @@ def _of_estimate(row: EstimateRecord) -> Iterator[Finding]:
         yield _error("chances_above_one", text, row.task, row.where)
 
 
-def _ascends(*points: Decimal | int | None) -> bool:
+def ascends(*points: Decimal | int | None) -> bool:
+    """Return whether the points that are given stand in order."""
     given = [one for one in points if one is not None]
     return given == sorted(given)
 

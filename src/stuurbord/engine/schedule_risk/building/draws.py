@@ -18,6 +18,7 @@ from stuurbord.engine.schedule_risk.building.draw_rows import (
 )
 from stuurbord.engine.schedule_risk.building.events import LeftOver
 from stuurbord.engine.schedule_risk.building.factors import Factors
+from stuurbord.engine.schedule_risk.building.rework import finished_of, longest_chain, open_of
 from stuurbord.engine.schedule_risk.random_numbers import identity_keys
 from stuurbord.plan.model import Integers, Plan
 from stuurbord.plan.uncertainty import Quantity, RiskModel, Shape
@@ -100,12 +101,15 @@ class DrawMaker:
         return keys
 
     def _task_spreads(self, quantity: int) -> dict[int, TaskSpread]:
-        """Return task → the spread of what remains of it, by its estimate or by the class for all others."""
+        """Return task → the spread of what remains of it, by its estimate or by the class for all others.
+
+        Of the duration of what is done: of the whole, for when it runs again.
+        """
         grounds = self.grounds
         found = {}
         of_task = estimates_of_tasks(grounds.plan, self.model, quantity)
-        scale = grounds.span if quantity == Quantity.DURATION else grounds.costs.remaining
-        remaining = grounds.remaining.tolist()
+        scale = self._spans() if quantity == Quantity.DURATION else grounds.costs.remaining
+        remaining = np.where(grounds.node >= 0, grounds.remaining, grounds.whole).tolist()
         one = self.model.estimates
         all_points = self.spreads.of(Points(one.shape, one.low, one.likely, one.high, one.reference_idx))
         for task, estimate in of_task.items():
@@ -123,6 +127,9 @@ class DrawMaker:
             jumps = tuple(jump.times(factor) for jump in self._jumps(estimate))
             found[task] = TaskSpread(all_points[estimate].times(factor), estimate, jumps)
         return found
+
+    def _spans(self) -> Integers:
+        return np.where(self.grounds.node >= 0, self.grounds.span, self.grounds.whole)
 
     def _jumps(self, estimate: int) -> tuple[Jump, ...]:
         """Return what lies beside the likely value of a discrete estimate: low from 0, high up to 1."""
@@ -184,16 +191,21 @@ class DrawMaker:
             self.rows.append(DrawRow(node, keys[purpose][row], spread, is_cost, event_idx=place))
 
     def _add_repeats(self, durations: dict[int, TaskSpread]) -> None:
-        """Let listed tasks take their time once more; what is finished already, in the first that is not."""
-        repeats, grounds = self.model.repeats, self.grounds
+        """Let listed tasks take their time once more; what is finished already, in the first that is not.
+
+        Of what is finished that is the longest chain: the rest runs beside it.
+        """
+        repeats, grounds, spans = self.model.repeats, self.grounds, self._spans()
         for event in sorted(set(repeats.event_idx.tolist())):
             uids = repeats.task_uid[repeats.event_idx == event].tolist()
             tasks = [self._task_idx[uid] for uid in uids if uid in self._task_idx]
-            open_ones = [int(grounds.node[task]) for task in tasks if grounds.node[task] >= 0]
+            open_ones = open_of(grounds, tasks)
+            done = {task: int(grounds.whole[task]) for task in finished_of(grounds, tasks)}
+            carrier = min((int(grounds.node[task]) for task in open_ones), default=-1)
             keys = self._keys(f"repeat\0{self.model.events.code[event]}")
-            for task in tasks if open_ones else []:
-                node = int(grounds.node[task]) if grounds.node[task] >= 0 else min(open_ones)
-                whole, span = float(grounds.whole[task]), float(grounds.span[task])
+            for task in [*open_ones, *longest_chain(grounds.plan, done)] if open_ones else []:
+                node = int(grounds.node[task]) if grounds.node[task] >= 0 else carrier
+                whole, span = float(grounds.whole[task]), float(spans[task])
                 own = durations.get(task)
                 again = whole / span if own and span else 0.0
                 spread = own.spread.times(again) if own and span else Spread(0, whole, 0.0)

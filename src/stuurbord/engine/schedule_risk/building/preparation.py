@@ -14,6 +14,7 @@ from stuurbord.engine.schedule_risk.building.exactness import approximations, pl
 from stuurbord.engine.schedule_risk.building.foundation import Foundation, foundation
 from stuurbord.engine.schedule_risk.building.prepared import Prepared, Watched, ends_of
 from stuurbord.engine.schedule_risk.building.reach import extra_days, stretch
+from stuurbord.engine.schedule_risk.building.rework import rework_findings
 from stuurbord.engine.schedule_risk.building.skeleton import Skeleton
 from stuurbord.engine.schedule_risk.building.sketch import Arrival, Row, Sketch, Source
 from stuurbord.engine.schedule_risk.building.weather import LostDaysDrawn, exposed_kinds
@@ -75,6 +76,7 @@ def prepared(
     costs = costs_of(plan, base.made.layout.topology.is_active)
     grounds = _grounds(plan, skeleton, costs, identity or plan.name)
     findings += _without_effect(model, grounds, task_idx)
+    findings += rework_findings(model, grounds, task_idx)
     return Prepared(
         plan=plan,
         model=model,
@@ -104,9 +106,9 @@ def _skeleton(
         kinds = weather.kinds.get(task)
         if (number, kinds) not in made:
             course = axes.within(base.used[number])
-            courses = (course,) if kinds is None else weather.thinned(number, course, kinds)
-            made[number, kinds] = axes.number(courses)
-            axes.whole[made[number, kinds]] = axes.number((course,))
+            kept = None if kinds is None else weather.thinned(number, course, kinds)
+            made[number, kinds] = axes.number(course, kept)
+            axes.whole[made[number, kinds]] = axes.number(course)
         return made[number, kinds]
 
     return Skeleton(base, Sketch(axes), axis_of, is_uncertain, needs_end).build()
@@ -206,8 +208,18 @@ def _without_effect(model: RiskModel, grounds: Grounds, task_idx: dict[int, int]
     for event, uid in hits:
         acts[event] = acts.get(event, False) or int(grounds.node[task_idx[uid]]) >= 0
     text = N_("{code}: every task that this risk would delay is done or takes no part; it delays nothing.")
+    again = N_(
+        "{code}: every task that would run again is done or takes no part, so it delays nothing. Name an "
+        "open task as well, the first that has to wait for the repeated work."
+    )
+    repeated = set(model.repeats.event_idx.tolist())
     return [
-        Finding("risk_without_effect", text, Severity.INFO, fields={"code": model.events.code[event]})
+        Finding(
+            "risk_without_effect",
+            again if event in repeated else text,
+            Severity.INFO,
+            fields={"code": model.events.code[event]},
+        )
         for event, is_acting in acts.items()
         if not is_acting
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,7 @@ from stuurbord.engine.schedule_risk.building.factors import factors_of
 from stuurbord.engine.schedule_risk.building.skeleton import Skeleton
 from stuurbord.engine.schedule_risk.building.sketch import Row
 from stuurbord.engine.schedule_risk.building.weather import LostDaysDrawn
+from stuurbord.engine.schedule_risk.kept_draws import KeptDraws
 from stuurbord.engine.schedule_risk.network import FROM_START, LATEST, AxisMap, Int32, Links, Network, Nodes
 from stuurbord.engine.schedule_risk.random_numbers import identity_key
 from stuurbord.errors import Finding
@@ -89,6 +90,7 @@ class Prepared:
     planned_finish: int
     weather: LostDaysDrawn
     findings: tuple[Finding, ...]
+    kept: KeptDraws = field(default_factory=KeptDraws)
 
     @property
     def until(self) -> int:
@@ -167,6 +169,7 @@ def drawn(ready: Prepared, chosen: Booleans) -> Drawn:
         ready.maps,
         SCENARIO_KEY,
         fixed_cost(grounds.costs, grounds.node) + left.cost + made.fixed_cost,
+        kept=ready.kept,
     )
     of_event = {len(order) + place: one.task for place, one in enumerate(made.hidden) if one.task >= 0}
     return Drawn(network, order, made.task_of_key, of_event)

@@ -13,7 +13,7 @@ from stuurbord.plan.uncertainty import Quantity, ReferenceQuantiles, RiskModel, 
 
 _LEAST: Final = 1.5
 _MOST: Final = 16.0
-_MOST_WITH_WEATHER: Final = 4.0
+_MOST_WITH_WEATHER: Final = 3.0
 """Calendars with many courses are dear; should a project still reach the end, it gets more days."""
 _TOGETHER: Final = 0.5
 """Not every task turns out at its worst."""

@@ -84,7 +84,7 @@ class Skeleton:
     def axis_of_clock(self, number: int) -> int:
         """Return the axis of a calendar as lags count on it, whatever the weather."""
         if number not in self._lag_axes:
-            self._lag_axes[number] = self.axes.number((self.base.used[number],))
+            self._lag_axes[number] = self.axes.number(self.base.used[number])
         return self._lag_axes[number]
 
     def bounds(self, node: int) -> Bounds:

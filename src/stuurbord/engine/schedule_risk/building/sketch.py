@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stuurbord.engine.schedule_risk.building.axes import Axes
+from stuurbord.engine.schedule_risk.building.axes import CLOCK, Axes
 from stuurbord.engine.schedule_risk.network import (
     EARLIEST,
     FROM_START,
@@ -76,6 +76,7 @@ class Sketch:
     axes: Axes
     rows: list[Row] = field(default_factory=list)
     _relays: dict[Arrival, Source] = field(default_factory=dict)
+    _over: dict[tuple[Source, int], Source] = field(default_factory=dict)
     _held: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def add(self, row: Row, arrivals_to_start: list[Arrival], arrivals_to_finish: list[Arrival]) -> int:
@@ -119,9 +120,25 @@ class Sketch:
         lag = arrival.lag
         if lag and arrival.axis != axis:
             arrival, lag = Arrival(self.passed_on(arrival)), 0
-        node, from_start = arrival.source
+        node, from_start = self._near(arrival.source, axis)
         map_idx = self.axes.map_idx(self.rows[node].axis, axis, is_start=from_start)
         return Link(node, how | (FROM_START if from_start else 0), lag, map_idx)
+
+    def _near(self, source: Source, axis: int) -> Source:
+        """Return a source from which a map to an axis is small.
+
+        From the clock to a calendar that loses days the way goes over the same calendar without that: the
+        first step, hour by hour, is then the same in all scenarios, and only the second has one row each.
+        """
+        if self.rows[source.node].axis != CLOCK or not self.axes.found[axis].is_thinned:
+            return source
+        return self.passed_over(source, self.axes.whole[axis])
+
+    def passed_over(self, source: Source, axis: int) -> Source:
+        """Return the end of a relay that holds a source on another axis."""
+        if (source, axis) not in self._over:
+            self._over[source, axis] = Source(self.add(Row(axis), [Arrival(source)], []), False)
+        return self._over[source, axis]
 
     def _moment(self, instant: int, axis: int) -> int:
         """Return a node that stands for an instant."""

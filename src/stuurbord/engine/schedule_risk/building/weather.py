@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stuurbord.engine.schedule_risk.random_numbers import identity_key
 from stuurbord.plan.calendar import DAY, WorkingTime
@@ -36,10 +35,12 @@ class LostDaysDrawn:
     seed: int
     kinds: dict[int, tuple[int, ...]]
     _years: dict[tuple[int, int], Floats] = field(default_factory=dict)
-    _courses: dict[tuple[int, tuple[int, ...]], tuple[WorkingTime, ...]] = field(default_factory=dict)
+    _kept: dict[tuple[int, tuple[int, ...]], Booleans] = field(default_factory=dict)
 
-    def thinned(self, number: int, course: WorkingTime, kinds: tuple[int, ...]) -> tuple[WorkingTime, ...]:
-        """Return a calendar without the days that any of these kinds of weather takes, per scenario.
+    def thinned(self, number: int, course: WorkingTime, kinds: tuple[int, ...]) -> Booleans:
+        """Return which working ranges of a calendar these kinds of weather leave, per scenario.
+
+        A scenario that would lose them all keeps them all. Bool of shape (N_SCENARIOS, n_ranges).
 
         Parameters
         ----------
@@ -47,14 +48,14 @@ class LostDaysDrawn:
             Of the calendar, so that it is thinned once only.
         """
         key = number, kinds
-        if key not in self._courses:
-            first_day = course.starts // DAY
-            days, place = np.unique(first_day, return_inverse=True)
+        if key not in self._kept:
+            days, place = np.unique(course.starts // DAY, return_inverse=True)
             is_lost = np.zeros((N_SCENARIOS, len(days)), np.bool_)
             for kind in kinds:
                 is_lost |= self._lost(kind, days)
-            self._courses[key] = tuple(_without(course, lost[place]) for lost in is_lost)
-        return self._courses[key]
+            is_lost &= ~is_lost.all(axis=1, keepdims=True)
+            self._kept[key] = ~is_lost[:, place]
+        return self._kept[key]
 
     def lost_days(self, kind: int, first_day: int, last_day: int) -> Floats:
         """Return per scenario how many calendar days of a period are lost, shape (N_SCENARIOS,)."""
@@ -101,8 +102,3 @@ def exposed_kinds(model: RiskModel, task_idx: dict[int, int]) -> dict[int, tuple
         if uid in task_idx:
             found.setdefault(task_idx[uid], set()).add(kind)
     return {task: tuple(sorted(kinds)) for task, kinds in found.items()}
-
-
-def _without(course: WorkingTime, is_lost: NDArray[np.bool_]) -> WorkingTime:
-    kept = ~is_lost if not is_lost.all() else ~np.zeros_like(is_lost)
-    return WorkingTime(course.starts[kept], course.ends[kept], course.first, course.last)
