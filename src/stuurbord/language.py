@@ -70,9 +70,15 @@ class Language:
         """Return a fraction as ``12 %``; as it is written, not as a computer holds 0,285."""
         return f"{self.number(Decimal(str(fraction)) * 100, digits)}{NBSP}%"
 
-    def euro(self, amount: Decimal | int) -> str:
-        """Return whole euros as ``€ 230.000``."""
-        return f"€{NBSP}{self.number(amount)}"
+    def euro(self, amount: Decimal | int, digits: int = 0) -> str:
+        """Return euros as ``€ 230.000``; in French the sign comes behind."""
+        figure = self.number(amount, digits)
+        return f"{figure}{NBSP}€" if self.code == "fr" else f"€{NBSP}{figure}"
+
+    def signed_euro(self, amount: Decimal | int) -> str:
+        """Return a difference in euros, its sign first: ``+€ 12.000``; in French ``+12 000 €``."""
+        figure, words = self.signed(amount), self.euro(max(amount, -amount))
+        return f"{figure[0]}{words}" if figure[0] in f"+{MINUS}" else words
 
     def millions(self, amount: Decimal | int, digits: int = 2) -> str:
         """Return euros in millions without unit: ``19,12``."""

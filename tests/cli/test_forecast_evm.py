@@ -77,9 +77,22 @@ def test_unknown_figures_are_null_with_their_reason(tmp_path):
     assert document["cost_forecasts"]["spi"] is not None
     assert document["duration_forecasts"]["pv_sci"] == {"days": None, "finish": None}
     assert document["unknown"]["indices.cpi"]["code"] == "no_actual_cost"
+    assert document["forecast"]["cost"] == {"point": None, "low": None, "high": None}
+    assert document["unknown"]["forecast.cost"]["code"] == "no_actual_cost"
     assert [(one["code"], one["where"]) for one in document["findings"]] == [
         ("actual_cost_zero", "stand.csv, line 2")
     ]
+
+
+def test_people_read_why_the_cost_is_not_known(tmp_path):
+    """And, of a project that reports 100 %, when it is taken to close."""
+    path = tmp_path / "stand.csv"
+    path.write_text("period_end,pv,ev,ac\n2026-01-31,500,400,0\n2026-04-30,1000,1000,0\n", encoding="utf-8")
+    told = " ".join(run("forecast", "evm", "--input", path, *FACTS).stdout.split())
+
+    assert "What it costs is not known: there is no actual cost yet." in told
+    assert "reports 100 %" in told
+    assert "half a reporting period after this date" in told
 
 
 def test_without_any_report_everything_is_unknown(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import Route
 from web import factories
 
 from stuurbord.web.accounts.models import Role
@@ -81,3 +82,28 @@ def test_exactly_one_drawing_of_each_chart_shows_and_none_is_cut_off(visit, emai
         )
         assert shown, width
         assert all(count == 1 and over <= 0 for count, over in shown), (width, shown)
+
+
+def test_waiting_is_told_and_a_refusal_stands_there_in_words(visit, email):
+    """Nothing under 0,4 s; then a line that is read aloud, until the answer or what is wrong."""
+    window = visit()
+    window.log_in(email)
+    window.go(PAGE)
+    page, box = window.page, window.page.locator("#maatregel-1")
+    waiting, told = page.locator("[data-computing]"), page.locator(".what-if .trouble")
+
+    held: list[Route] = []
+    before = len(window.complaints)
+    page.route("**/wat-als/?keuze**", lambda route: held.append(route))
+    box.uncheck()
+    page.locator("[data-computing]:not(:empty)").wait_for()
+    said = waiting.inner_text(), page.get_attribute("form.what-if", "aria-busy")
+    held[0].fulfill(status=422, content_type="text/plain; charset=utf-8", body="R-1: zo kan het niet.")
+    told.wait_for()
+    del window.complaints[before:]  # the browser notes the refusal, which is what is tried here
+
+    assert "…" in said[0]
+    assert said[1] == "true"
+    assert told.inner_text() == "R-1: zo kan het niet."
+    assert waiting.text_content() == ""
+    assert page.get_attribute("form.what-if", "aria-busy") is None

@@ -74,4 +74,7 @@ def new_form(slug: str, of: Project) -> dict[str, object]:
     sent = {"project": of.pk, "code": "N-001", _TITLES[slug]: "Nieuw"}
     if slug in _STATES:
         sent["state"] = _STATES[slug]
-    return sent | {"risk": "R-001"} if slug == "maatregelen" else sent
+    if slug == "maatregelen":
+        Risk.objects.get_or_create(project=of, code="R-001", defaults={"title": "Levertijd"})
+        sent["risk"] = "R-001"
+    return sent

@@ -83,6 +83,7 @@ GET  project_plan        302  404  200  200  200  200  200  200  404
 GET  project_plan_file   302  404  200  200  200  200  200  200  404
 POST project_proposal    302  404  403  302  302  403  302  403  404
 GET  project_what_if     302  404  200  200  200  200  200  200  404
+POST project_what_if     302  404  302  302  302  302  302  302  404
 GET  projects            302  200  200  200  200  200  200  200  200
 GET  register            302  200  200  200  200  200  200  200  200
 GET  register_archive    302  404  403  200  200  403  200  403  404

@@ -137,7 +137,7 @@ def test_what_a_forecast_would_pass_over_is_told_at_the_review(project, rows, co
 
 
 def test_a_cell_that_shows_150_percent_is_not_read_as_one_and_a_half(project):
-    """Excel keeps 1.5 for it; without that format a bare 1.5 is told and read as 1,5 %."""
+    """Excel keeps 1.5 for it; without that format a bare 1.5 may be either."""
     kept = io.BytesIO()
     with xlsxwriter.Workbook(kept) as book:
         sheet = book.add_worksheet("Risico's")
@@ -154,6 +154,8 @@ def test_a_cell_that_shows_150_percent_is_not_read_as_one_and_a_half(project):
     assert {cell: each.code for cell, each in told.items()} == {
         "D2": "percent_out_of_range",
         "D3": "percent_out_of_range",
-        "D4": "percent_without_sign",
+        "D4": "percent_ambiguous",
     }
     assert "150 %" in told["D2"].message()
+    assert "1,5 %" in told["D4"].message()
+    assert {each.severity for each in told.values()} == {Severity.ERROR}

@@ -44,7 +44,7 @@ def answer_record(answer: EvmAnswer, speaker: Terminal) -> dict[str, Any]:
             method.value: unknown.value(f"cost_forecasts.{method.value}", one, 100)
             for method, one in answer.costs.items()
         },
-        "forecast": _own_record(answer, speaker),
+        "forecast": _own_record(answer, unknown, speaker),
         "unknown": unknown.reasons,
         "findings": [one.as_json(speaker.gettext) for one in answer.findings],
     }
@@ -57,9 +57,12 @@ def iso(answer: EvmAnswer, when: int, *, is_start: bool = False) -> str:
     return moment(when).isoformat()
 
 
-def _own_record(answer: EvmAnswer, speaker: Terminal) -> dict[str, Any]:
+def _own_record(answer: EvmAnswer, unknown: _Unknown, speaker: Terminal) -> dict[str, Any]:
     """Return our own forecast with its interval of 80 %, and the sentences that explain it."""
     own = answer.own
+    for name, estimate in (("finish", own.finish), ("cost", own.cost)):
+        if estimate.point is None:
+            unknown.keep(f"forecast.{name}", estimate.unknown)
     finish = {name: None if at is None else iso(answer, at) for name, at in _bounds(own.finish)}
     cost = {name: None if cents is None else cents / 100 for name, cents in _bounds(own.cost)}
     return {
@@ -87,12 +90,13 @@ class _Unknown:
         found = None if self.row is None else figures.at(self.row)
         if found is not None:
             return found / divisor
-        reason = Unknown.NOT_REPORTED if self.row is None else figures.reason_at(self.row)
-        self.reasons[name] = {
-            "code": reason.name.lower(),
-            "message": self.speaker.gettext(REASONS[reason]),
-        }
+        self.keep(name, Unknown.NOT_REPORTED if self.row is None else figures.reason_at(self.row))
         return None
+
+    def keep(self, name: str, reason: Unknown) -> None:
+        """Keep why a figure is unknown."""
+        message = self.speaker.gettext(REASONS[reason])
+        self.reasons[name] = {"code": reason.name.lower(), "message": message}
 
 
 def _divisor(name: str, answer: EvmAnswer) -> float:

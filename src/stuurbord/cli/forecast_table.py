@@ -60,6 +60,9 @@ def _say_own(answer: EvmAnswer, speaker: Terminal) -> None:
         euros = [_euro(cents, speaker) for cents in (own.cost.point, own.cost.low, own.cost.high)]
         told = _(N_("It costs {point}; with a probability of 80 % between {low} and {high}."))
         speaker.say(told.format(point=euros[0], low=euros[1], high=euros[2]))
+    elif own.cost.unknown:
+        told = _(N_("What it costs is not known: {reason}."))
+        speaker.say(told.format(reason=_(REASONS[own.cost.unknown])))
     for sentence in own.because:
         speaker.say(f"  {explanation(sentence, speaker)}")
 

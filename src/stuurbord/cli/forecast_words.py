@@ -66,6 +66,7 @@ REASONS: Final[dict[Unknown, str]] = {
     Unknown.TIME_SPENT: N_("the planned duration has passed"),
     Unknown.NO_TASKS: N_("it needs amounts per task"),
     Unknown.TOO_FAR: N_("more than a century after the start"),
+    Unknown.ACTUAL_COST_DOUBTFUL: N_("the actual cost cannot be that of the work reported"),
 }
 
 

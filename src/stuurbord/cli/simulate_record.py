@@ -41,10 +41,10 @@ def outcome_record(outcome: Outcome, baseline: int) -> dict[str, Any]:
         "responses": [_response(one) for one in outcome.responses],
         "occurred": {code: _number(share) for code, share in outcome.occurred.items()},
         "convergence": {
-            "p50_days": _number(outcome.convergence.p50_seconds / DAY),
-            "p80_days": _number(outcome.convergence.p80_seconds / DAY),
-            "p50_eur": _number(outcome.convergence.p50_eur),
-            "p80_eur": _number(outcome.convergence.p80_eur),
+            "p50_days": _known(outcome.convergence.p50_seconds, DAY),
+            "p80_days": _known(outcome.convergence.p80_seconds, DAY),
+            "p50_eur": _known(outcome.convergence.p50_eur),
+            "p80_eur": _known(outcome.convergence.p80_eur),
             "is_enough": bool(outcome.convergence.is_enough),
         },
     }
@@ -142,6 +142,10 @@ def _response(one: ResponseValue) -> dict[str, Any]:
 
 def _chance(finish: NDArray[np.int64], instant: int) -> float | None:
     return None if instant == NONE else float(np.mean(finish <= instant))
+
+
+def _known(value: float | None, unit: float = 1.0) -> float | None:
+    return None if value is None else _number(value / unit)
 
 
 def _number(value: float) -> float | None:

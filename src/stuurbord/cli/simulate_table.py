@@ -172,6 +172,8 @@ def _run(iterations: int, seed: int, seconds: float, terminal: Terminal) -> str:
 
 def _convergence(outcome: Outcome, terminal: Terminal) -> str:
     found, words = outcome.convergence, terminal.language
+    if found.p50_seconds is None or found.p80_seconds is None:
+        return terminal.gettext(N_("How far P50 and P80 can still move is unknown."))
     fields = {
         name: words.number(value / DAY, 1) for name, value in _widths(found.p50_seconds, found.p80_seconds)
     }

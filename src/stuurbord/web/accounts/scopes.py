@@ -27,6 +27,8 @@ class ScopeNames:
         The ids of this kind inside these portfolios.
     portfolio_of
         The id of the portfolio a scope belongs to; None if the scope does not exist.
+    titles
+        From ids to code and name, as a list shows them: ``P-001``, ``Sluisdeuren``.
     """
 
     references: Callable[[Iterable[int]], dict[int, str]]
@@ -34,6 +36,7 @@ class ScopeNames:
     choices: Callable[[], list[tuple[str, str]]]
     within: Callable[[Iterable[int]], set[int]]
     portfolio_of: Callable[[int], int | None]
+    titles: Callable[[Iterable[int]], dict[int, tuple[str, str]]]
 
 
 SCOPE_NAMES: dict[str, ScopeNames] = {}
@@ -56,6 +59,18 @@ def references_of(memberships: Iterable[Membership]) -> dict[ScopeKey, str]:
             continue
         called = SCOPE_NAMES[scope].references(ids)
         found |= {(scope, one_id): called.get(one_id, _("no longer exists")) for one_id in ids}
+    return found
+
+
+def titles_of(scopes: Iterable[ScopeKey]) -> dict[ScopeKey, tuple[str, str]]:
+    """Return code and name of portfolios and projects, in one query per kind; who is gone is left out."""
+    wanted: dict[str, set[int]] = {}
+    for scope, scope_id in scopes:
+        wanted.setdefault(scope, set()).add(scope_id)
+    found: dict[ScopeKey, tuple[str, str]] = {}
+    for scope, ids in wanted.items():
+        if scope in SCOPE_NAMES:
+            found |= {(scope, one_id): title for one_id, title in SCOPE_NAMES[scope].titles(ids).items()}
     return found
 
 

@@ -34,7 +34,7 @@ def propose(actor: Any, project: Project, found: Answers, limits: Limits, choice
     ValueError
         If no response is chosen.
     """
-    responses = [one for one in found.responses if one.code in choice.codes]
+    responses = _chosen(found, choice)
     if not responses:
         raise ValueError("a proposal needs a response")
     register = REGISTERS["beslissingen"]
@@ -58,6 +58,21 @@ def propose(actor: Any, project: Project, found: Answers, limits: Limits, choice
     return save_line(actor, register, form, None)
 
 
+def asked_already(project: Project, found: Answers, choice: Together) -> Decision | None:
+    """Return the decision that asks the same of the same figures and still waits; None if there is none."""
+    responses = _chosen(found, choice)
+    same = Decision.objects.filter(project=project, is_archived=False, state=DecisionState.REQUESTED)
+    return same.filter(
+        question=_question(responses)[:_LONGEST_QUESTION],
+        recommendation=_recommendation(responses),
+        effect_on_date=_effect(found, choice)[:_LONGEST_EFFECT],
+    ).first()
+
+
+def _chosen(found: Answers, choice: Together) -> list[StoredResponse]:
+    return [one for one in found.responses if one.code in choice.codes]
+
+
 def _question(responses: list[StoredResponse]) -> str:
     names = "; ".join(one.name for one in responses)
     text = ngettext("Take this response? {names}", "Take these {n} responses? {names}", len(responses))
@@ -76,7 +91,7 @@ def _recommendation(responses: list[StoredResponse]) -> str:
         )
         for one in responses
     ]
-    return "\n".join(lines)
+    return ";\n".join(lines)  # read as one sentence too, where lines run on
 
 
 def _effect(found: Answers, choice: Together) -> str:
@@ -86,7 +101,7 @@ def _effect(found: Answers, choice: Together) -> str:
     return text.format(
         before=words.day(before) if before else "–",
         after=words.day(after) if after else "–",
-        days=words.signed(-choice.days),
+        days=words.signed((after - before).days) if before and after else "–",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from stuurbord.engine.schedule_risk.joint_spending import Course
 from stuurbord.engine.schedule_risk.outcome import Convergence, Outcome
 from stuurbord.errors import Finding
 from stuurbord.plan import NONE
@@ -19,6 +20,8 @@ from stuurbord.web.forecasts.packing import euro_of, instants_of, packed_euro, p
 DAY: Final = 86_400
 _GRID: Final = tuple(range(101))
 """Percents at which the finish of a milestone is kept."""
+_LEAST_SHARE: Final = 0.005
+"""Part of a spread that shows as a percent; below it days and euro are mostly chance, of either sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,9 @@ class StoredMilestone:
     ----------
     quantiles
         Instants by which it is reached with 0, 1 … 100 % certainty.
+    chance_baseline, chance_deadline
+        Chance to be there on the last second of that day, counted over all iterations; None where there
+        is no such day.
     """
 
     uid: int
@@ -37,16 +43,12 @@ class StoredMilestone:
     baseline: int
     deadline: int
     quantiles: tuple[int, ...]
+    chance_baseline: float | None = None
+    chance_deadline: float | None = None
 
     def at(self, share: float) -> int:
         """Return the instant by which it is reached with this certainty."""
         return self.quantiles[round(share * 100)]
-
-    def chance_by(self, instant: int) -> float | None:
-        """Return the chance to reach it by an instant, to a percent."""
-        if instant == NONE:
-            return None
-        return float(np.searchsorted(self.quantiles, instant, side="right").clip(0, 100)) / 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,16 @@ class StoredDriver:
     share: float
     cost_share: float
     criticality: float | None
+
+    @property
+    def moves_finish(self) -> bool:
+        """Whether its part of the spread of the finish is more than what chance makes of nothing."""
+        return self.share >= _LEAST_SHARE
+
+    @property
+    def moves_cost(self) -> bool:
+        """Likewise of the cost."""
+        return self.cost_share >= _LEAST_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +97,16 @@ class StoredResponse:
         return -round(self.days_won)
 
     @property
+    def wins_a_day(self) -> bool:
+        """Whether what it wins shows as a day."""
+        return round(self.days_won) > 0
+
+    @property
     def days_per_10k(self) -> float | None:
-        """Days won on P80 per 10.000 euro; None for what costs nothing."""
-        return self.days_won / self.cost * 10_000 if self.cost > 0 else None
+        """Days won on P80 per 10.000 euro, 0 below a day; None for what costs nothing."""
+        if self.cost <= 0:
+            return None
+        return self.days_won / self.cost * 10_000 if round(self.days_won) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +161,7 @@ class Answers:
             drivers=(),
             responses=(),
             occurred={},
-            convergence=Convergence(0.0, 0.0, 0.0, 0.0, True),
+            convergence=Convergence(None, None, None, None, is_enough=False),
         )
 
     @cached_property
@@ -186,11 +205,18 @@ class Answers:
 
     @cached_property
     def drivers(self) -> list[StoredDriver]:
-        return [StoredDriver(**one) for one in self.run.answers.get("drivers", ())]
+        """What moves the finish or the cost by a percent of its spread; if nothing does, what is nearest."""
+        every = [StoredDriver(**one) for one in self.run.answers.get("drivers", ())]
+        return [one for one in every if one.moves_finish or one.moves_cost] or every[:1]
 
     @cached_property
     def responses(self) -> list[StoredResponse]:
         return [StoredResponse(**one) for one in self.run.answers.get("responses", ())]
+
+    @cached_property
+    def without(self) -> int:
+        """The instant of P80 with no response at all: those chosen already are held against it."""
+        return int(self.run.answers.get("without", self.finish_at(0.8)))
 
     @cached_property
     def proposal(self) -> StoredProposal | None:
@@ -201,6 +227,12 @@ class Answers:
     def spending(self) -> StoredSpending | None:
         found = self.run.answers.get("spending")
         return StoredSpending(**{name: tuple(values) for name, values in found.items()}) if found else None
+
+    @cached_property
+    def course(self) -> Course | None:
+        """How what remains is spent; None without costs, and in runs of before it was kept."""
+        found = self.run.answers.get("course")
+        return Course(**found | {"share": np.array(found["share"])}) if found else None
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -242,6 +274,13 @@ def proposal_record(codes: tuple[str, ...], cost: float, finish: int, chance: fl
 
 def _milestone(one: Any) -> dict[str, Any]:
     ordered = np.sort(one.finish)
+
+    def chance(instant: int) -> float | None:
+        if instant == NONE:
+            return None
+        evening = instant - instant % DAY + DAY - 1  # who is there in the evening is in time
+        return float(np.searchsorted(ordered, evening, side="right") / len(ordered))
+
     return {
         "uid": int(one.task_uid),
         "name": one.name,
@@ -249,6 +288,8 @@ def _milestone(one: Any) -> dict[str, Any]:
         "baseline": int(one.baseline),
         "deadline": int(one.deadline),
         "quantiles": [int(ordered[_rank(len(ordered), percent / 100)]) for percent in _GRID],
+        "chance_baseline": chance(int(one.baseline)),
+        "chance_deadline": chance(int(one.deadline)),
     }
 
 
@@ -282,7 +323,10 @@ def _response(one: Any) -> dict[str, Any]:
 
 
 def _plain_value(value: Any) -> Any:
-    return bool(value) if isinstance(value, (bool, np.bool_)) else _finite(value)
+    """Return a figure as JSON has it; what is unknown stays None."""
+    if value is None or isinstance(value, (bool, np.bool_)):
+        return value if value is None else bool(value)
+    return _finite(value)
 
 
 def _finite(value: float) -> float | None:

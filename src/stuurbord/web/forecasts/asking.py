@@ -17,10 +17,13 @@ from stuurbord.web.jobs.actions import ask
 from stuurbord.web.jobs.models import Job
 from stuurbord.web.jobs.work import Work
 from stuurbord.web.projects.models import Project
+from stuurbord.web.registers.models import Decision, Issue
 
 KIND: Final = "forecast"
 _BY_ITSELF: Final = Operator("Stuurbord")
 """Nobody asked: something that the forecast reads has changed."""
+_NOT_READ: Final = (Decision, Issue)
+"""Registers that say nothing a simulation asks for."""
 
 
 def register_kind() -> None:
@@ -30,6 +33,7 @@ def register_kind() -> None:
         _forecast,
         label=N_("Forecast"),
         permission=Permission.VIEW,
+        stop_permission=Permission.IMPORT_PLAN,
         steps={
             "simulate": N_("Simulating the project"),
             "propose": N_("Weighing the responses"),
@@ -40,6 +44,8 @@ def register_kind() -> None:
 
 def on_projects_changed(sender: Any, project_ids: Iterable[int], **kwargs: Any) -> None:
     """Listen to `projects_changed`: what was computed is stale from now on, and is computed anew."""
+    if sender in _NOT_READ:
+        return
     ids = sorted(set(project_ids))
     SimulationRun.objects.filter(project__in=ids, is_stale=False).update(is_stale=True)
     transaction.on_commit(lambda: ask_all(ids))

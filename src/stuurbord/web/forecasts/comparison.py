@@ -60,5 +60,5 @@ def _chance(label: str, before: float | None, now: float | None) -> Difference:
 
 def _euro(label: str, before: float, now: float) -> Difference:
     words = reader()
-    change = f"{words.signed(round(now - before))}"
+    change = words.signed_euro(round(now - before))
     return Difference(label, words.euro(round(before)), words.euro(round(now)), change)

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from stuurbord.web.forecasts import simulating
 from stuurbord.web.forecasts.answers import packed, plain, proposal_record
+from stuurbord.web.forecasts.counting import counting
 from stuurbord.web.forecasts.limits import end_of
 from stuurbord.web.forecasts.models import SimulationRun
 from stuurbord.web.forecasts.runner import runner
-from stuurbord.web.forecasts.spending import spending
+from stuurbord.web.forecasts.spending import course, spending
 from stuurbord.web.forecasts.track_record import track_record
 from stuurbord.web.jobs.kinds import Keep
 from stuurbord.web.jobs.work import Work
@@ -38,16 +39,17 @@ def computed(question: simulating.Question, work: Work) -> SimulationRun:
     """Return the run of a question, not yet stored."""
     started = perf_counter()
     work.step("simulate")
-    run = partial(runner(), stop=work.is_stopped)
+    run = counting(runner(), work, _n_runs(question))
     outcome = simulating.answer(question, run)
     seconds = perf_counter() - started
     work.step("propose")
-    work.share(0.6)
     proposed = simulating.proposal(question, outcome, run)
     limit = end_of(question.limits.limit)
     answers = plain(outcome) | {
         "reliability": track_record(question.project),
         "spending": spending(question.plan, schedule_of(question.revision.pk), outcome),
+        "course": course(question.plan, schedule_of(question.revision.pk), outcome),
+        "without": simulating.without_responses(question, outcome, run),
         "proposal": proposed
         and proposal_record(proposed.codes, proposed.cost, proposed.sure, proposed.chance_by(limit)),
     }
@@ -67,6 +69,12 @@ def computed(question: simulating.Question, work: Work) -> SimulationRun:
         answers=answers,
         **kept,
     )
+
+
+def _n_runs(question: simulating.Question) -> int:
+    """Return how often all iterations run at most: with and without what is chosen, per response and step."""
+    is_chosen = question.model.responses.is_chosen
+    return 2 + len(is_chosen) + min(int((~is_chosen).sum()), simulating.MOST_PROPOSED)
 
 
 def _still_true(pk: int) -> str:

@@ -37,12 +37,14 @@ def project_conclusion(found: Answers, limits: Limits) -> str:
         return text.format(goal=_capital(goal), chance=figures.chance_words(chance), p80=words.day(p80))
     text = _("Without a further response the chance is {chance} that {goal} exceeds its tolerance.")
     first = text.format(chance=figures.chance_words(1 - chance), goal=goal)
-    return f"{first} {_proposed(found.proposal, limits.limit)}".strip()
+    return f"{first} {_proposed(found, found.proposal, limits.limit)}".strip()
 
 
-def _proposed(proposal: StoredProposal | None, limit: date) -> str:
+def _proposed(found: Answers, proposal: StoredProposal | None, limit: date) -> str:
     words = reader()
     if proposal is None:
+        if any(one.is_chosen for one in found.responses):
+            return _("No further response is written down that wins a day.")
         return _("No response is written down that wins a day.")
     p80 = day_of(proposal.finish)
     within = (limit - p80).days
@@ -55,13 +57,13 @@ def _proposed(proposal: StoredProposal | None, limit: date) -> str:
     n = len(proposal.codes)
     if within >= 0:
         text = ngettext(
-            "{n} response of {cost} brings P80 to {date}, {days} within the tolerance.",
+            "One response of {cost} brings P80 to {date}, {days} within the tolerance.",
             "{n} responses of {cost} bring P80 to {date}, {days} within the tolerance.",
             n,
         )
     else:
         text = ngettext(
-            "{n} response of {cost} brings P80 to {date}, still {days} beyond the tolerance.",
+            "One response of {cost} brings P80 to {date}, still {days} beyond the tolerance.",
             "{n} responses of {cost} bring P80 to {date}, still {days} beyond the tolerance.",
             n,
         )
@@ -72,12 +74,13 @@ def finish_conclusion(found: Answers) -> str:
     """Say when half and when four in five are there, and whether the tail is long."""
     words = reader()
     p5, p50, p80, p95 = (found.finish_at(one) for one in (0.05, 0.5, 0.8, 0.95))
-    text = _("Half of the simulations finish before {p50}, four in five before {p80}")
+    text = _("Half of the simulations finish by {p50}, four in five by {p80}.")
     told = text.format(p50=words.day(day_of(p50)), p80=words.day(day_of(p80)))
-    if p95 - p50 > _SKEWED * max(p50 - p5, 1) and found.drivers:
-        tail = _("the tail is long because of {driver}.").format(driver=driver_name(found.drivers[0]))
-        return f"{told}; {tail}"
-    return f"{told}."
+    late = next((one for one in found.drivers if one.moves_finish), None)
+    if late and p95 - p50 > _SKEWED * max(p50 - p5, 1):
+        tail = _("The long tail comes most of all from “{driver}”.")
+        return f"{told} {tail.format(driver=driver_name(late))}"
+    return told
 
 
 def cost_conclusion(found: Answers, limits: Limits) -> str:
@@ -91,28 +94,26 @@ def cost_conclusion(found: Answers, limits: Limits) -> str:
             p50=words.euro(round(found.cost_at(0.5))), p80=words.euro(round(found.cost_at(0.8)))
         )
     budget = float(limits.budget)
-    told = _("The final cost lies {p50} from the budget at P50 and {p80} at P80").format(
-        p50=_signed_percent(found.cost_at(0.5) / budget - 1),
-        p80=_signed_percent(found.cost_at(0.8) / budget - 1),
-    )
+    p50 = _signed_percent(found.cost_at(0.5) / budget - 1)
+    p80 = _signed_percent(found.cost_at(0.8) / budget - 1)
     if limits.cost_tolerance is None:
-        return f"{told}."
-    return told + _("; the tolerance is {share}.").format(share=words.percent(limits.cost_tolerance))
+        text = _("The final cost lies {p50} from the budget at P50 and {p80} at P80.")
+        return text.format(p50=p50, p80=p80)
+    text = _("The final cost lies {p50} from the budget at P50 and {p80} at P80; the tolerance is {share}.")
+    return text.format(p50=p50, p80=p80, share=words.percent(limits.cost_tolerance))
 
 
 def drivers_conclusion(drivers: list[StoredDriver]) -> str:
     """Say what explains most of the spread."""
-    words = reader()
+    words, drivers = reader(), [one for one in drivers if one.moves_finish]
     if not drivers:
         return _("Nothing moves the finish: all that is uncertain leaves it where it is.")
     if len(drivers) == 1 or drivers[1].share < 0.02:
-        text = _("{one} explains {share} of the spread.")
-        return _capital(
-            text.format(one=driver_name(drivers[0]), share=words.percent(min(drivers[0].share, 1)))
-        )
+        text = _("“{one}” explains {share} of the spread.")
+        return text.format(one=driver_name(drivers[0]), share=words.percent(min(drivers[0].share, 1)))
     share = words.percent(min(drivers[0].share + drivers[1].share, 1.0))
-    text = _("{one} and {two} explain {share} of the spread together.")
-    return _capital(text.format(one=driver_name(drivers[0]), two=driver_name(drivers[1]), share=share))
+    text = _("“{one}” and “{two}” explain {share} of the spread together.")
+    return text.format(one=driver_name(drivers[0]), two=driver_name(drivers[1]), share=share)
 
 
 def choice_conclusion(n_chosen: int, days: int, p80: date | None) -> str:

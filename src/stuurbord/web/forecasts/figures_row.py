@@ -72,7 +72,7 @@ def _sure(found: Answers, limits: Limits) -> Fact:
 
 
 def _before_promise(found: Answers, limits: Limits) -> Fact:
-    label = _("Chance before baseline")
+    label = _("Chance to meet the baseline")
     if limits.promise is None:
         return Fact(label, figures.UNKNOWN, _("no baseline"))
     return Fact(label, figures.chance(found.chance_by(end_of(limits.promise))), figures.day(limits.promise))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from stuurbord.plan import NONE
 from stuurbord.web.forecasts.answers import Answers
 from stuurbord.web.forecasts.figures_row import day_of
 
@@ -14,6 +13,7 @@ from stuurbord.web.forecasts.figures_row import day_of
 class MilestoneRow:
     """One milestone that is still to come; None where there is no such date."""
 
+    uid: int
     name: str
     planned: date | None
     baseline: date | None
@@ -34,6 +34,7 @@ def milestone_rows(found: Answers) -> list[MilestoneRow]:
         baseline, p80 = day_of(one.baseline), day_of(one.at(0.8))
         made.append(
             MilestoneRow(
+                uid=one.uid,
                 name=one.name,
                 planned=day_of(one.planned),
                 baseline=baseline,
@@ -41,13 +42,8 @@ def milestone_rows(found: Answers) -> list[MilestoneRow]:
                 p50=day_of(one.at(0.5)),
                 p80=p80,
                 days=(p80 - baseline).days if p80 and baseline else None,
-                chance_baseline=one.chance_by(_day_end(one.baseline)),
-                chance_deadline=one.chance_by(_day_end(one.deadline)),
+                chance_baseline=one.chance_baseline,
+                chance_deadline=one.chance_deadline,
             )
         )
     return made
-
-
-def _day_end(instant: int) -> int:
-    """Return the last second of an instant's day: who is there in the evening is in time."""
-    return NONE if instant == NONE else instant - instant % 86_400 + 86_399

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from django.utils.safestring import SafeString
@@ -61,7 +62,7 @@ def finish_picture(found: Answers, limits: Limits) -> Picture:
             chance = figures.chance_words(found.chance_by(instant))
             detail = f"{figures.short_day(day_of(instant))} · {chance}"
             markers.append(Marker(instant / DAY, name, detail, kind))
-    label = _("Spread of the finish: half before {p50}, four in five before {p80}.").format(
+    label = _("Spread of the finish: half by {p50}, four in five by {p80}.").format(
         p50=words.day(day_of(p50)), p80=words.day(day_of(p80))
     )
     chart = Histogram(
@@ -122,7 +123,13 @@ def cost_picture(
     return Picture(chart.svg(), (_("Amount"), _("Chance to exceed it")), rows)
 
 
-def spending_picture(found: StoredSpending, answers: Answers, status_day: float | None) -> Picture:
+class Costed(Protocol):
+    """A project or several that know their cost."""
+
+    def cost_at(self, share: float, /) -> float: ...
+
+
+def spending_picture(found: StoredSpending, answers: Costed, status_day: float | None) -> Picture:
     """Return the curve of what was, was planned and may be spent."""
     words = reader()
     begin = _first_spent(found, answers.cost_at(0.8))
@@ -137,7 +144,7 @@ def spending_picture(found: StoredSpending, answers: Answers, status_day: float 
         )
         if points
     ]
-    if curves["planned"]:
+    if curves["planned"] and curves["planned"][-1][1] > 0:
         value = curves["planned"][-1][1]
         ends.append(EndLabel(value, f"{_('planned')} {words.number(value, 2)}", "axis"))
     label = _("Cumulative spending in millions of euro, with the band of P20 to P80.")
@@ -152,7 +159,7 @@ def spending_picture(found: StoredSpending, answers: Answers, status_day: float 
     heads = (_("Month"), _("Actual"), _("Planned"), "P20", "P50", "P80")
     columns = (found.actual, found.planned, found.low, found.middle, found.high)
     rows = [
-        (figures.day(day_of(round(day) * DAY)), *(_euro(one) for one in amounts))
+        (figures.day(day_of(math.ceil(day) * DAY - 1)), *(_euro(one) for one in amounts))
         for day, *amounts in zip(found.days, *columns, strict=True)
     ]
     return Picture(chart.svg(), heads, rows)
@@ -160,7 +167,7 @@ def spending_picture(found: StoredSpending, answers: Answers, status_day: float 
 
 def tornado_picture(drivers: list[StoredDriver], found: Answers) -> Picture:
     """Return what moves the finish, the heaviest first."""
-    words, shown = reader(), drivers[:MOST_DRIVERS]
+    words, shown = reader(), [one for one in drivers if one.moves_finish][:MOST_DRIVERS]
     rows = tuple(TornadoRow(driver_name(one), one.days_low, one.days_high, one.share) for one in shown)
     middle = figures.short_day(day_of(found.finish_at(0.5)))
     label = _("Days that each cause takes off or adds: {names}.").format(
@@ -179,10 +186,8 @@ def tornado_picture(drivers: list[StoredDriver], found: Answers) -> Picture:
     table = [
         (
             driver_name(one),
-            words.signed(one.days_low, 1),
-            words.signed(one.days_high, 1),
-            words.signed(round(one.eur_low)),
-            words.signed(round(one.eur_high)),
+            *(_known(one.moves_finish, words.signed(days, 1)) for days in (one.days_low, one.days_high)),
+            *(_known(one.moves_cost, words.signed(round(euro))) for euro in (one.eur_low, one.eur_high)),
             words.percent(one.share),
             figures.UNKNOWN if one.criticality is None else words.percent(one.criticality),
         )
@@ -193,7 +198,7 @@ def tornado_picture(drivers: list[StoredDriver], found: Answers) -> Picture:
 
 def _first_spent(found: StoredSpending, most: float) -> float:
     """Return the day from which the curve is drawn: years of next to nothing tell nothing."""
-    rows = zip(found.days, found.actual, found.planned, strict=True)
+    rows = zip(found.days, found.actual, found.planned, found.middle, strict=True)
     spent = (day for day, *amounts in rows if max(one or 0.0 for one in amounts) > most * _NOTHING)
     first = next(spent, found.days[0])
     return max((day for day in found.days if day < first), default=first)
@@ -256,6 +261,11 @@ def _from(instant: int, limits: Limits) -> Any:
     if on is None or limits.promise is None:
         return figures.UNKNOWN
     return figures.days((on - limits.promise).days, limits.tolerance_days)
+
+
+def _known(is_known: bool, told: str) -> Any:
+    """Return a figure, or a dash where it would be chance."""
+    return told if is_known else figures.UNKNOWN
 
 
 def _euro(amount: float | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from threading import Lock
 from typing import Final
@@ -24,12 +24,13 @@ from stuurbord.web.forecasts.conclusions import driver_name
 from stuurbord.web.forecasts.figures_row import day_of, days_from
 from stuurbord.web.forecasts.limits import Limits, end_of
 from stuurbord.web.forecasts.models import SimulationRun
+from stuurbord.web.jobs.models import UNDER_WAY
 from stuurbord.web.projects.models import Project
 
 Floats = NDArray[np.float64]
 MOST_DRIVERS: Final = 12
 _MOST_KEPT: Final = 128
-_kept: OrderedDict[tuple[int, str], Answers] = OrderedDict()
+_kept: OrderedDict[tuple[int, str, datetime, bool], Answers] = OrderedDict()
 _lock = Lock()
 
 
@@ -51,6 +52,15 @@ class ProjectRow:
     cost_p80: float | None = None
     chance_cost: float | None = None
     """To cost no more than the tolerance allows."""
+    state: str = ""
+    """What became of the last computation, a `JobState`; empty if none was asked."""
+    reason: str = ""
+    """Why there is no forecast, in words."""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a newer forecast is on its way."""
+        return self.state in UNDER_WAY
 
     @property
     def is_beyond(self) -> bool:
@@ -79,6 +89,8 @@ class Joint:
         Likewise for cost.
     chance_both
         Chance that both hold everywhere at once.
+    n_missing
+        Projects that belong to it and have no forecast: nothing above counts them.
     """
 
     name: str
@@ -91,6 +103,7 @@ class Joint:
     chance_time: float | None
     chance_cost: float | None
     chance_both: float | None
+    n_missing: int = 0
 
     def cost_at(self, share: float) -> float | None:
         """Return the euro that suffice with this certainty."""
@@ -120,7 +133,7 @@ class PortfolioDriver:
 
 def opened(run: SimulationRun) -> Answers:
     """Return the answers of a run, unpacked once per process and kept while they are asked for."""
-    key = (run.pk, run.key)
+    key = (run.pk, run.key, run.made_at, run.is_stale)
     with _lock:
         if found := _kept.get(key):
             _kept.move_to_end(key)
@@ -133,10 +146,12 @@ def opened(run: SimulationRun) -> Answers:
     return made
 
 
-def project_row(project: Project, limits: Limits, run: SimulationRun | None) -> ProjectRow:
+def project_row(
+    project: Project, limits: Limits, run: SimulationRun | None, state: str = "", reason: str = ""
+) -> ProjectRow:
     """Return the line of one project."""
     if run is None:
-        return ProjectRow(project, limits, None)
+        return ProjectRow(project, limits, None, state=state, reason=reason)
     found = opened(run)
     p50, p80 = found.finish_at(0.5), found.finish_at(0.8)
     most = limits.most_euro
@@ -154,10 +169,11 @@ def project_row(project: Project, limits: Limits, run: SimulationRun | None) -> 
         cost_p50=found.cost_at(0.5) if has_cost else None,
         cost_p80=found.cost_at(0.8) if has_cost else None,
         chance_cost=found.chance_for(float(most)) if has_cost and most is not None else None,
+        state=state,
     )
 
 
-def joined(name: str, rows: Iterable[ProjectRow]) -> Joint | None:
+def joined(name: str, rows: Sequence[ProjectRow]) -> Joint | None:
     """Return several projects as one; None if none of them has a forecast."""
     known = [row for row in rows if row.answers is not None]
     if not known:
@@ -178,7 +194,13 @@ def joined(name: str, rows: Iterable[ProjectRow]) -> Joint | None:
         chance_both=None
         if None in (whole.chance_in_time, whole.chance_within_cost)
         else whole.chance_all_within,
+        n_missing=len(rows) - len(known),
     )
+
+
+def unknown(name: str, n_missing: int) -> Joint:
+    """Return projects of which none has a forecast."""
+    return Joint(name, 0, 0, 0, np.zeros(0), None, None, None, None, None, n_missing)
 
 
 def _member(row: ProjectRow) -> Member:
@@ -206,13 +228,15 @@ def portfolio_drivers(rows: Iterable[ProjectRow]) -> list[PortfolioDriver]:
 
 
 def _driver(listed: Sequence[tuple[str, StoredDriver]]) -> PortfolioDriver:
-    first = listed[0][1]
+    project, first = listed[0]
+    name = driver_name(first)
     return PortfolioDriver(
-        name=driver_name(first),
+        # the course of each project is its own: without the project they all have one name
+        name=f"{name} ({project})" if first.code.startswith("course:") else name,
         kind=first.kind,
         projects=tuple(dict.fromkeys(code for code, _one in listed)),
-        days=sum(abs(one.days_high - one.days_low) for _code, one in listed),
-        euro=sum(abs(one.eur_high - one.eur_low) for _code, one in listed),
+        days=sum(abs(one.days_high - one.days_low) for _code, one in listed if one.moves_finish),
+        euro=sum(abs(one.eur_high - one.eur_low) for _code, one in listed if one.moves_cost),
     )
 
 

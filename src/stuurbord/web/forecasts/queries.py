@@ -37,6 +37,11 @@ def _anything_uncertain() -> Q:
     )
 
 
+def is_outdated(run: SimulationRun, project: Project) -> bool:
+    """Tell whether a run is of other facts or of another plan than those that count now."""
+    return run.is_stale or run.revision_id != project.current_revision_id
+
+
 def latest_run(project: Project) -> SimulationRun | None:
     """Return the run of the plan that counts, else the last there is."""
     runs = SimulationRun.objects.filter(project=project).select_related("revision")

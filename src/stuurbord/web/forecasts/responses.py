@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SURE: Final = 0.8
 _BAR: Final = 96
-_MOST_CODES: Final = 200
+MOST_CODES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Together:
     Attributes
     ----------
     days
-        Calendar days that P80 comes earlier than it stands; negative if later.
+        Calendar days that P80 comes earlier than with no response at all; negative if later.
     seconds
         How long it took; None if nothing had to be computed.
     """
@@ -81,24 +81,24 @@ def ticked_codes(found: Answers, asked: list[str] | None) -> tuple[str, ...]:
     """Return the responses that are ticked: those asked for, else what stands chosen and is proposed."""
     known = [one.code for one in found.responses]
     if asked is not None:
-        return tuple(code for code in known if code in set(asked[:_MOST_CODES]))
+        return tuple(code for code in known if code in set(asked[:MOST_CODES]))
     proposed = found.proposal.codes if found.proposal else ()
     return tuple(one.code for one in found.responses if one.is_chosen or one.code in proposed)
 
 
 def standing(found: Answers, limits: Limits) -> Together:
     """Return what the run already knows: the proposal, or what is chosen now."""
-    base, proposal = found.finish_at(SURE), found.proposal
+    proposal = found.proposal
     limit = end_of(limits.limit)
     codes = ticked_codes(found, None)
     if proposal is not None:
-        return _together(codes, proposal.cost, base, proposal.finish, proposal.chance, None)
+        return _together(codes, proposal.cost, found.without, proposal.finish, proposal.chance, None)
     cost = sum(one.cost for one in found.responses if one.is_chosen)
-    return _together(codes, cost, base, base, found.chance_by(limit), None)
+    return _together(codes, cost, found.without, found.finish_at(SURE), found.chance_by(limit), None)
 
 
 def computed(before: int, limits: Limits, choice: Choice) -> Together:
-    """Return what a choice of the reader brings, from the P80 without it on."""
+    """Return what a choice of the reader brings, from the P80 without any response on."""
     chance = choice.chance_by(end_of(limits.limit))
     return _together(choice.codes, choice.cost, before, choice.sure, chance, choice.seconds)
 

@@ -6,6 +6,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from functools import partial
 from threading import Lock
 from time import perf_counter
 from typing import Any, Final
@@ -13,15 +14,16 @@ from typing import Any, Final
 import numpy as np
 
 from stuurbord import __version__
-from stuurbord.engine.schedule_risk import simulate
 from stuurbord.engine.schedule_risk.building.preparation import prepared
 from stuurbord.engine.schedule_risk.building.prepared import Prepared
 from stuurbord.engine.schedule_risk.outcome import Outcome, quantile_of_instants
-from stuurbord.engine.schedule_risk.reading import is_cut_off
+from stuurbord.engine.schedule_risk.reading import Wanted, is_cut_off
+from stuurbord.engine.schedule_risk.simulation import simulated
 from stuurbord.errors import Finding
 from stuurbord.plan import NONE, Plan
 from stuurbord.plan.model import Booleans, Integers, Table
 from stuurbord.plan.uncertainty import RiskModel
+from stuurbord.web.forecasts.answers import DAY
 from stuurbord.web.forecasts.limits import Limits, end_of, goal_uid, limits_of
 from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.projects.plans import plan_of
@@ -31,11 +33,11 @@ SEED: Final = 2026
 ITERATIONS: Final = 10_000
 """The same for every project, so that a portfolio can be joined iteration by iteration."""
 SURE: Final = 0.8
-_MOST_PROPOSED: Final = 8
+MOST_PROPOSED: Final = 8
 _MORE_ROOM: Final = 4.0
 _MOST_READY: Final = 8
-"""Networks kept in memory: a few megabytes each, for those who are trying responses now."""
-_ready: OrderedDict[str, tuple[float, Prepared]] = OrderedDict()
+"""Networks kept in memory with what was drawn, some 20 MB each, for those who are trying responses now."""
+_ready: OrderedDict[tuple[str, str], tuple[float, Prepared]] = OrderedDict()
 _lock = Lock()
 _making = Lock()
 
@@ -65,6 +67,11 @@ class Question:
     def identity(self) -> str:
         """What makes the random numbers of this project its own: the same on the command line."""
         return self.project.code
+
+    @property
+    def code_and_key(self) -> tuple[str, str]:
+        """What tells its network from all others: twins of one plan draw their own numbers."""
+        return self.identity, self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +119,8 @@ def question_of(project: Project) -> Question | None:
 
 def answer(question: Question, run: Run) -> Outcome:
     """Return the whole answer: drivers, criticality and the worth of each response."""
-    return simulate(
-        question.plan,
-        question.model,
-        seed=SEED,
-        iterations=ITERATIONS,
-        run=run,
-        identity=question.identity,
-        goal_uid=question.goal_uid,
-        limit=end_of(question.limits.limit),
-    )
+    wanted = Wanted(limit=end_of(question.limits.limit))
+    return simulated(partial(ready_for, question), ITERATIONS, run, wanted)
 
 
 def choose(question: Question, codes: Iterable[str], run: Run) -> Choice:
@@ -146,18 +145,20 @@ def _finish(ready: Prepared, is_chosen: Booleans, run: Run) -> Integers:
 def proposal(question: Question, base: Outcome, run: Run) -> Choice | None:
     """Return the responses worth proposing: the most days per euro first, until P80 is within the tolerance.
 
-    Without a tolerance, those that win anything. None if no response wins a day.
+    Without a tolerance, those that win a day. None if no response does: who pays wants an earlier date.
     """
     limit = end_of(question.limits.limit)
     order = sorted((one for one in base.responses if not one.is_chosen), key=_days_per_euro, reverse=True)
     responses = question.model.responses
     codes = {code for code, is_on in zip(responses.code, responses.is_chosen.tolist(), strict=True) if is_on}
     found, best = None, base.finish_at(SURE)
-    for one in order[:_MOST_PROPOSED]:
+    for one in order[:MOST_PROPOSED]:
         if limit != NONE and best <= limit:
             break
+        if found is None and not _wins_a_day(best, one.finish):
+            continue  # by itself it is computed already
         tried = choose(question, codes | {one.code}, run)
-        if tried.sure < best:
+        if _wins_a_day(best, tried.sure):
             codes.add(one.code)
             found, best = tried, tried.sure
     return found
@@ -172,11 +173,11 @@ def ready_for(question: Question, room: float = 1.0) -> Prepared:
         Multiple of the time after the plan for which calendars are compiled; where more was needed once,
         it is kept.
     """
-    found = _kept(question.key, room)
+    found = _kept(question, room)
     if found:
         return found
     with _making:  # who comes second for the same network waits for it instead of making it again
-        return _kept(question.key, room) or _make(question, room)
+        return _kept(question, room) or _make(question, room)
 
 
 def _make(question: Question, room: float) -> Prepared:
@@ -189,13 +190,14 @@ def _make(question: Question, room: float) -> Prepared:
         room=room,
     )
     with _lock:
-        _ready[question.key] = room, made
+        _ready[question.code_and_key] = room, made
         while len(_ready) > _MOST_READY:
             _ready.popitem(last=False)
     return made
 
 
-def _kept(key: str, room: float) -> Prepared | None:
+def _kept(question: Question, room: float) -> Prepared | None:
+    key = question.code_and_key
     with _lock:
         found = _ready.get(key)
         if found is None or found[0] < room:
@@ -221,6 +223,18 @@ def digest_of(model: RiskModel) -> str:
 
 def _bytes_of(value: Any) -> bytes:
     return value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode()
+
+
+def without_responses(question: Question, base: Outcome, run: Run) -> int:
+    """Return the instant of P80 with no response at all, also of those that are chosen already."""
+    if not question.model.responses.is_chosen.any():
+        return base.finish_at(SURE)
+    return choose(question, (), run).sure
+
+
+def _wins_a_day(before: int, after: int) -> bool:
+    """Tell whether an instant comes earlier by a day, on the calendar too."""
+    return before - after >= DAY / 2 and before // DAY > after // DAY
 
 
 def _days_per_euro(one: Any) -> float:

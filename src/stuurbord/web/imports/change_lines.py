@@ -192,7 +192,7 @@ def _whole(text: str) -> str:
 
 def _euro(text: str) -> str:
     amount = Decimal(text)
-    return f"€{NBSP}{reader().number(amount, 0 if amount == int(amount) else 2)}"
+    return reader().euro(amount, 0 if amount == int(amount) else 2)
 
 
 def _figure(text: str) -> str:

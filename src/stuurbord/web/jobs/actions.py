@@ -112,12 +112,12 @@ def stop(by: Any, job: Job) -> Job:
     Raises
     ------
     NotPermitted
-        If ``by`` neither asked for it nor may ask for this kind here.
+        If ``by`` neither asked for it nor may stop this kind here.
     VersionConflict
         If it has ended already.
     """
     if not may_stop(by, job):
-        require(by, _permission(job), job.scopes)
+        require(by, _to_stop(job), job.scopes)
     with transaction.atomic():
         locked = Job.objects.select_for_update().get(pk=job.pk)
         if not locked.is_under_way:
@@ -131,17 +131,17 @@ def stop(by: Any, job: Job) -> Job:
 
 
 def may_stop(by: Any, job: Job) -> bool:
-    """Return whether somebody may stop a job: he asked for it and may still look in, or could ask for it."""
+    """Return whether somebody may stop a job: he asked for it and may still look in, or may stop any."""
     is_own = job.asked_by_id is not None and job.asked_by_id == by.pk
     if is_own and may(by, Permission.VIEW, job.scopes):
         return True
-    return may(by, _permission(job), job.scopes)
+    return may(by, _to_stop(job), job.scopes)
 
 
-def _permission(job: Job) -> Permission:
-    """Return what somebody needs to ask for work of this kind; a kind that is gone is the portfolio's."""
+def _to_stop(job: Job) -> Permission:
+    """Return what somebody needs to stop work of others; a kind that is gone is the portfolio's."""
     known = KINDS.get(job.kind)
-    return known.permission if known else Permission.IMPORT_PORTFOLIO
+    return known.to_stop if known else Permission.IMPORT_PORTFOLIO
 
 
 def _tell(by: Any, action: str, job: Job) -> None:

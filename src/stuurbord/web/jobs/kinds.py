@@ -32,7 +32,9 @@ class Kind:
     label
         English source of what people call it, marked for translation.
     permission
-        Who may ask for it and stop what others asked; who asked may stop it in any case.
+        Who may ask for it.
+    stop_permission
+        Who may stop what others asked; who asked may stop it in any case.
     steps
         English source of each step, by the code that `Work.step` gives.
     result_url
@@ -45,6 +47,12 @@ class Kind:
     permission: Permission
     steps: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     result_url: Callable[[Job], str] = _no_address
+    stop_permission: Permission | None = None
+    """None: the same as to ask for it."""
+
+    @property
+    def to_stop(self) -> Permission:
+        return self.stop_permission or self.permission
 
 
 KINDS: dict[str, Kind] = {}
@@ -58,6 +66,7 @@ def register(
     permission: Permission,
     steps: Mapping[str, str] = MappingProxyType({}),
     result_url: Callable[[Job], str] = _no_address,
+    stop_permission: Permission | None = None,
 ) -> None:
     """Make a kind known; called when its app is ready.
 
@@ -68,4 +77,4 @@ def register(
     """
     if code in KINDS:
         raise ValueError(f"kind {code} is registered already")
-    KINDS[code] = Kind(code, function, label, permission, steps, result_url)
+    KINDS[code] = Kind(code, function, label, permission, steps, result_url, stop_permission)

@@ -144,7 +144,9 @@ def _remaining(job: Job) -> str:
 def _in_round_figures(length: timedelta) -> str:
     seconds = int(length.total_seconds())
     step = 1 if seconds < 10 else 5 if seconds < 60 else 10
-    return duration(timedelta(seconds=seconds)) if step == 1 else duration(_rounded(seconds, step))
+    if step == 1:
+        return _("{n} s").format(n=reader().number(seconds))
+    return duration(_rounded(seconds, step))
 
 
 def _rounded(seconds: int, step: int) -> timedelta:

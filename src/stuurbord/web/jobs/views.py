@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from stuurbord.web.accounts.scopes import titles_of
 from stuurbord.web.jobs import actions
 from stuurbord.web.jobs.kinds import KINDS
 from stuurbord.web.jobs.models import UNDER_WAY, Job
@@ -27,16 +28,23 @@ def jobs(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [_row(request, job) for job in page.object_list],
+        "rows": _rows(request, list(page.object_list)),
         "conclusion": _conclusion(found.filter(state__in=UNDER_WAY).count()),
     }
     return render(request, "pages/jobs.html", context)
 
 
-def _row(request: HttpRequest, job: Job) -> dict[str, object]:
+def _rows(request: HttpRequest, found: list[Job]) -> list[dict[str, object]]:
+    titles = titles_of(job.scopes[0] for job in found)
+    return [_row(request, job, titles.get(job.scopes[0], (job.subject, ""))) for job in found]
+
+
+def _row(request: HttpRequest, job: Job, title: tuple[str, str]) -> dict[str, object]:
     known = KINDS.get(job.kind)
     return {
         "job": job,
+        "on_code": title[0],
+        "on_name": title[1],
         "label": label_of(job.kind),
         "duration": duration_of(job),
         "reason": reason_of(job),

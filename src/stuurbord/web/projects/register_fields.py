@@ -100,7 +100,11 @@ class DayField(forms.DateField):
 
 
 def line_form(
-    model: type[models.Model], names: Iterable[str], kind_of: Callable[[str], str], sheet_key: str = ""
+    model: type[models.Model],
+    names: Iterable[str],
+    kind_of: Callable[[str], str],
+    sheet_key: str = "",
+    check: Callable[[forms.ModelForm], None] | None = None,
 ) -> type[forms.ModelForm]:
     """Return the form class of a register.
 
@@ -110,6 +114,8 @@ def line_form(
         How each field is written.
     sheet_key
         The workbook's sheet with the same lines: whole numbers keep its bounds.
+    check
+        Adds errors about fields that contradict each other or other lines.
     """
     bounds = {one.field: one for one in sheet(sheet_key).columns} if sheet_key else {}
 
@@ -134,4 +140,11 @@ def line_form(
             made.choices = [(value, label if value != "" else EMPTY) for value, label in made.choices]
         return made
 
-    return forms.modelform_factory(model, fields=list(names), formfield_callback=form_field)
+    class LineForm(forms.ModelForm):
+        def clean(self) -> Any:
+            cleaned = super().clean()
+            if check is not None:
+                check(self)
+            return cleaned
+
+    return forms.modelform_factory(model, LineForm, fields=list(names), formfield_callback=form_field)

@@ -117,6 +117,8 @@ class Register:
     """From the open lines and the filters chosen to the picture under the list; it tells its own template."""
     sentence: Callable[[Any], str] | None = None
     """The same of one line."""
+    check: Callable[[ModelForm], None] | None = None
+    """Adds errors to a form whose fields are right by themselves and contradict each other or other lines."""
 
     @property
     def form_fields(self) -> list[str]:
@@ -124,7 +126,7 @@ class Register:
 
     @cached_property
     def form_class(self) -> type[ModelForm]:
-        return line_form(self.model, ("project", *self.form_fields), self.kind_of, self.sheet)
+        return line_form(self.model, ("project", *self.form_fields), self.kind_of, self.sheet, self.check)
 
     @cached_property
     def _kinds(self) -> dict[str, str]:

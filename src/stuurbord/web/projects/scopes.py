@@ -19,6 +19,9 @@ def declare_all() -> None:
             choices=_portfolios,
             within=set,
             portfolio_of=lambda one_id: one_id,
+            titles=lambda ids: _titles(
+                Portfolio.objects.filter(pk__in=set(ids)).values_list("pk", "key", "name")
+            ),
         ),
     )
     declare(
@@ -31,6 +34,9 @@ def declare_all() -> None:
                 Project.objects.filter(portfolio_id__in=set(ids)).values_list("pk", flat=True)
             ),
             portfolio_of=lambda one_id: _first(Project.objects.filter(pk=one_id).values_list("portfolio_id")),
+            titles=lambda ids: _titles(
+                Project.objects.filter(pk__in=set(ids)).values_list("pk", "code", "name")
+            ),
         ),
     )
 
@@ -43,6 +49,10 @@ def _portfolios() -> list[tuple[str, str]]:
 def _project_references(ids: Iterable[int]) -> dict[int, str]:
     found = Project.objects.filter(pk__in=set(ids)).values_list("pk", "portfolio__key", "code")
     return {one_id: f"{key}/{code}" for one_id, key, code in found}
+
+
+def _titles(rows: Iterable[tuple[int, str, str]]) -> dict[int, tuple[str, str]]:
+    return {one_id: (code, name) for one_id, code, name in rows}
 
 
 def _find_project(reference: str) -> int | None:

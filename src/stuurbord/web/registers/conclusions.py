@@ -185,7 +185,7 @@ def milestone_sentence(milestone: Any) -> str:
 
 def decision_sentence(decision: Any) -> str:
     """Say what came of a decision, or what is recommended."""
-    return str(decision.outcome or decision.recommendation)
+    return " ".join(str(decision.outcome or decision.recommendation).split())
 
 
 def _count(number: int) -> str:

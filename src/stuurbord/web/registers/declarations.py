@@ -36,6 +36,7 @@ from stuurbord.web.registers.conclusions import (
     risks_conclusion,
 )
 from stuurbord.web.registers.heat_map import classes_by, heat_map
+from stuurbord.web.registers.line_checks import check_response, check_risk
 from stuurbord.web.registers.models import (
     CLOSED_DECISIONS,
     CLOSED_ISSUES,
@@ -161,6 +162,7 @@ RISKS = Register(
     empty=_("No risks yet. Start with the first one or take them over from Excel."),
     conclusion=risks_conclusion,
     sentence=risk_sentence,
+    check=check_risk,
 )
 
 RESPONSES = Register(
@@ -207,6 +209,7 @@ RESPONSES = Register(
     related=("project__portfolio", "owner"),
     empty=_("No responses yet. A response says what is done about a risk, what it costs and what is left."),
     conclusion=responses_conclusion,
+    check=check_response,
 )
 
 ISSUES = Register(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stuurbord.web.accounts.models import Person
 from stuurbord.web.clock import today
@@ -19,7 +20,7 @@ class ResponseState(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     PLANNED = "planned", _("planned")
     IN_PROGRESS = "in_progress", _("in progress")
-    DONE = "done", _("done")
+    DONE = "done", pgettext_lazy("state of a response", "done")
     DROPPED = "dropped", _("dropped")
 
 

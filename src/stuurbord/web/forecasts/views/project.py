@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stuurbord.errors import StuurbordError
 from stuurbord.web.accounts.permissions import Permission, may, require
 from stuurbord.web.forecasts import pictures, responses
-from stuurbord.web.forecasts.actions import propose
+from stuurbord.web.forecasts.actions import asked_already, propose
 from stuurbord.web.forecasts.answers import Answers
 from stuurbord.web.forecasts.asking import KIND, ask_forecast
 from stuurbord.web.forecasts.comparison import differences
@@ -27,7 +29,14 @@ from stuurbord.web.forecasts.figures_row import facts_row
 from stuurbord.web.forecasts.limits import Limits, limits_of
 from stuurbord.web.forecasts.milestone_rows import milestone_rows
 from stuurbord.web.forecasts.models import SimulationRun
-from stuurbord.web.forecasts.queries import HISTORY_SHOWN, earlier_runs, is_uncertain, latest_run
+from stuurbord.web.forecasts.queries import (
+    HISTORY_SHOWN,
+    earlier_runs,
+    is_outdated,
+    is_uncertain,
+    latest_run,
+)
+from stuurbord.web.jobs.actions import may_stop
 from stuurbord.web.jobs.models import Job, JobState
 from stuurbord.web.jobs.queries import latest, settled
 from stuurbord.web.projects.models import Project
@@ -46,26 +55,29 @@ def forecast(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if not is_uncertain(project):
         return render(request, "pages/forecast.html", context | {"lacks": "uncertainty"})
     run, job = _run_and_job(project)
-    context["job"] = job
+    context |= {"job": job, "may_stop": job is not None and may_stop(request.user, job)}
     if run is None:
         return render(request, "pages/forecast.html", context | {"lacks": "run"})
     return render(request, "pages/forecast.html", context | _content(request, project, run))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def what_if(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Compute a choice of responses and answer with the parts of the page that it changes.
 
-    With ``klaar`` only the network is made ready, so that the first tick does not wait for it.
+    With ``klaar`` only the network is made ready, so that the first tick does not wait for it. A browser
+    without scripts posts its choice, and is sent to the page with an address that holds just that.
     """
     project = project_for(request.user, key, code)
+    if request.method == "POST":
+        return redirect(f"{reverse('project_forecast', args=[key, code])}?{_choice_in_address(request)}")
     try:
         if "klaar" in request.GET:
             _make_ready(project)
             return HttpResponse(status=204)
         found, limits, together = _chosen(request, project)
-    except StuurbordError:
-        return HttpResponse(status=422)  # the page tells what is wrong: its own run failed on it
+    except StuurbordError as error:
+        return HttpResponse(_in_words(error), status=422, content_type="text/plain; charset=utf-8")
     context = {"found": found, "limits": limits, "together": together, "project": project}
     return render(request, "look/components/what_if.html", context)
 
@@ -77,12 +89,19 @@ def proposal(request: HttpRequest, key: str, code: str) -> HttpResponse:
     require(request.user, Permission.EDIT_REGISTER, project.scopes)
     try:
         found, limits, together = _chosen(request, project)
-    except StuurbordError:
-        messages.error(request, _("The what-if could not be computed. Try again."))
+    except StuurbordError as error:
+        messages.error(request, _in_words(error))
+        return redirect("project_forecast", key, code)
+    if is_outdated(found.run, project):
+        messages.error(request, _("Nothing was written down: the forecast is no longer of today's facts."))
         return redirect("project_forecast", key, code)
     if not together.codes:
         messages.error(request, _("Nothing was written down: no response was ticked."))
         return redirect("project_forecast", key, code)
+    if asked := asked_already(project, found, together):
+        told = _("Decision {code} asks exactly this already; nothing was added.")
+        messages.warning(request, told.format(code=asked.code))
+        return redirect("register_line", "beslissingen", asked.pk)
     decision = propose(request.user, project, found, limits, together)
     messages.success(request, _("Decision {code} asked of the steering committee").format(code=decision.code))
     return redirect("register_line", "beslissingen", decision.pk)
@@ -100,13 +119,26 @@ def compute(request: HttpRequest, key: str, code: str) -> HttpResponse:
 def _run_and_job(project: Project) -> tuple[SimulationRun | None, Job | None]:
     """Return the run to show, and the work that will replace it or that failed to."""
     run = latest_run(project)
-    if run and not run.is_stale and run.revision_id == project.current_revision_id:
+    if run and not is_outdated(run, project):
         return run, None
     job = latest(KIND, project.subject)
     if job is None or job.state == JobState.DONE:
         job = ask_forecast(project)  # nobody saw the change happen: an older version wrote it, or a restore
     job = settled(job)
     return latest_run(project), (None if job.state == JobState.DONE else job)
+
+
+def _choice_in_address(request: HttpRequest) -> str:
+    """Return what was ticked as a query, without the token that came with it."""
+    ticked = request.POST.getlist("maatregel")[: responses.MOST_CODES]
+    return urlencode([("keuze", "1"), *(("maatregel", one) for one in ticked)])
+
+
+def _in_words(error: StuurbordError) -> str:
+    """Return why nothing could be computed, in the reader's language."""
+    findings = getattr(error, "findings", ())
+    told = " ".join(one.message(_) for one in findings) or _("Try again.")
+    return _("The what-if could not be computed. {reason}").format(reason=told)
 
 
 def _content(request: HttpRequest, project: Project, run: SimulationRun) -> dict[str, Any]:
@@ -142,6 +174,7 @@ def _content(request: HttpRequest, project: Project, run: SimulationRun) -> dict
         "differences": differences(Answers(compared), found, limits) if compared else [],
         "findings": found.findings,
         "may_propose": may(request.user, Permission.EDIT_REGISTER, project.scopes),
+        "is_outdated": is_outdated(run, project),
     }
 
 
@@ -170,10 +203,10 @@ def _computed(project: Project, found: Answers, limits: Limits, codes: tuple[str
     from stuurbord.web.forecasts.simulating import choose
 
     question, run = _question(project), runner()
-    before = found.finish_at(responses.SURE)
+    before = found.without
     if question.key != found.run.key:
         # The run that stands is stale: a difference with it would not be what the responses do.
-        before = choose(question, [one.code for one in found.responses if one.is_chosen], run).sure
+        before = choose(question, (), run).sure
     return responses.computed(before, limits, choose(question, codes, run))
 
 

@@ -60,8 +60,7 @@ class Histogram:
         body += self._bars(across, up, bottom)
         body += [level(bottom, across.left, across.right, "chart-base")]
         body += self._months(across, bottom) if self.is_in_days else self._numbers(across, bottom)
-        for marker, place in zip(self.markers, placed, strict=True):
-            body.append(marked(marker, place, _HEAD, bottom))
+        body += marked(self.markers, placed, _HEAD, bottom)
         return bottom + (_FOOT if self.is_in_days else _FOOT - 12), "".join(body)
 
     def _grid(self, up: Line, across: Line) -> list[str]:

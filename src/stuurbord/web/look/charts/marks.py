@@ -55,33 +55,49 @@ class Place:
 
 
 def places_of(markers: tuple[Marker, ...], across: Line, width: int) -> list[Place]:
-    """Return a place per marker: within the drawing, free of other labels, over as few lines as can be."""
-    lines = [across.within(one.value) for one in markers]
-    placed: dict[int, Place] = {}
-    for at in sorted(range(len(markers)), key=lambda one: lines[one]):
-        marker, x = markers[at], lines[at]
-        length = max(width_of(marker.name, True), width_of(marker.detail)) + _GAP + 3
-        is_early = x < (across.left + across.right) / 2
-        choices = [
-            Place(row, is_left, x, length) for row in range(_ROWS) for is_left in (is_early, not is_early)
-        ]
-        inside = [one for one in choices if one.left >= 2 and one.right <= width - 2] or choices
-        free = [one for one in inside if not any(one.covers(two) for two in placed.values())] or inside
-        placed[at] = min(free, key=lambda one: (_crossed(one, lines), one.row))
-    return [placed[at] for at in range(len(markers))]
+    """Return a place per marker: within the drawing, free of other labels and of lines, over few rows."""
+    choices = [_choices(one, across, width) for one in markers]
+    best: tuple[int, list[Place]] | None = None
+    open_ends: list[tuple[int, list[Place]]] = [(0, [])]
+    while open_ends:
+        faults, placed = open_ends.pop()
+        if best is not None and faults >= best[0]:
+            continue
+        if len(placed) == len(markers):
+            best = faults, placed
+            continue
+        tried = [(faults + _faults(one, placed), [*placed, one]) for one in choices[len(placed)]]
+        open_ends += sorted(tried, key=lambda one: -one[0])  # the best is tried first, so the rest ends soon
+    return best[1] if best else []
 
 
-def marked(marker: Marker, place: Place, top: float, bottom: float) -> str:
-    """Return the line of a marker with its label, the first row at ``top``."""
-    y = top + place.row * ROW
-    at, anchor = (place.x - _GAP, "end") if place.is_left else (place.x + _GAP, "")
-    return (
-        upright(place.x, y, bottom, f"marker {marker.kind}")
-        + text(at, y + 9, marker.name, "marker-name", anchor)
-        + text(at, y + 21, marker.detail, "marker-detail", anchor)
-    )
+def _choices(marker: Marker, across: Line, width: int) -> list[Place]:
+    x = across.within(marker.value)
+    length = max(width_of(marker.name, True), width_of(marker.detail)) + _GAP + 3
+    is_early = x < (across.left + across.right) / 2
+    every = [Place(row, is_left, x, length) for row in range(_ROWS) for is_left in (is_early, not is_early)]
+    return [one for one in every if one.left >= 2 and one.right <= width - 2] or every
 
 
-def _crossed(place: Place, lines: list[float]) -> int:
-    """Return how many lines run through a label."""
-    return sum(place.left < one < place.right for one in lines if one != place.x)
+def _faults(place: Place, others: list[Place]) -> int:
+    """Return how bad a place is beside others: to be covered is worst, then a line through it, then a row."""
+    covered = sum(place.covers(one) for one in others)
+    crossed = sum(_crosses(place, one) + _crosses(one, place) for one in others)
+    return 10_000 * covered + 100 * crossed + place.row
+
+
+def _crosses(line: Place, label: Place) -> bool:
+    """Tell whether the line of one marker, which begins at its own label, runs through another's label."""
+    return line.x != label.x and line.row <= label.row and label.left < line.x < label.right
+
+
+def marked(markers: tuple[Marker, ...], places: list[Place], top: float, bottom: float) -> list[str]:
+    """Return the lines of markers and over them their labels, the first row at ``top``."""
+    lines, labels = [], []
+    for marker, place in zip(markers, places, strict=True):
+        y = top + place.row * ROW
+        at, anchor = (place.x - _GAP, "end") if place.is_left else (place.x + _GAP, "")
+        lines.append(upright(place.x, y, bottom, f"marker {marker.kind}"))
+        labels.append(text(at, y + 9, marker.name, "marker-name", anchor))
+        labels.append(text(at, y + 21, marker.detail, "marker-detail", anchor))
+    return lines + labels

@@ -2,6 +2,7 @@
 import { onLetter } from "./keys.js";
 
 const PAUSE = 80; // ms in which a second tick joins the first
+const PATIENCE = 400; // ms after which waiting is told
 
 class WhatIf {
   constructor(form) {
@@ -27,22 +28,41 @@ class WhatIf {
     this.asking?.abort();
     this.asking = new AbortController();
     const query = this.query();
-    this.form.setAttribute("aria-busy", "true");
+    this.wait();
     try {
       const answer = await fetch(`${this.form.dataset.whatIf}?${query}`, { signal: this.asking.signal });
+      // What is wrong with the registers is told in words; trying again would not help.
+      if (answer.status === 422) return this.end(await answer.text());
       if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
       this.show(await answer.text());
       history.replaceState(null, "", `?${query}`);
     } catch (error) {
       if (error.name === "AbortError") return;
-      this.tell(this.form.dataset.trouble);
+      return this.end(this.form.dataset.trouble);
     }
+    this.end("");
+  }
+
+  wait() {
+    this.form.setAttribute("aria-busy", "true");
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.say(this.form.dataset.busy), PATIENCE);
+  }
+
+  end(trouble) {
+    clearTimeout(this.waiting);
+    this.say("");
+    this.tell(trouble);
     this.form.removeAttribute("aria-busy");
+  }
+
+  say(text) {
+    const line = this.form.querySelector("[data-computing]");
+    if (line) line.textContent = text;
   }
 
   // The line that is read aloud stays the same element: only its words change.
   show(html) {
-    this.tell("");
     const parts = new DOMParser().parseFromString(html, "text/html");
     for (const part of parts.querySelectorAll("[id]")) {
       const standing = document.getElementById(part.id);
