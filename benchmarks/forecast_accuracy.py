@@ -11,10 +11,11 @@ that reports weekly counts no more than one that reports monthly; the median is 
 published methods are the nine and eight forecasts that ProTrack itself wrote in the workbook, judged alike.
 ``coverage80`` is the share of actual finishes inside our 80 % interval, averaged the same way.
 
-A workbook whose last report leaves more than a tenth of the budget unearned is of an unfinished project, and
-is not judged. No project is judged by parameters that have seen it, whatever its file is called: those that the
-shipped parameters were fitted on, recognised by code or by facts of their baseline, are judged by parameters
-fitted on the others of them in the folder (no copies of it), all other projects by the shipped ones.
+A workbook whose last report leaves more than a tenth of the budget unearned is of an unfinished project,
+and is not judged. No project is judged by parameters that have seen it, whatever its file is called: those
+that the shipped parameters were fitted on, recognised by code or by facts of their baseline, are judged by
+parameters fitted on the others of them in the folder (no copies of it), all other projects by the shipped
+ones.
 
 Where nothing can be judged, the line has "projects": 0 and nulls, and the exit code is 1.
 
