@@ -13,9 +13,9 @@ from stuurbord.engine.schedule_risk.random_numbers import QUANTUM
 
 GRAIN: Final = 16 * QUANTUM
 """Parts begin at multiples of this: no quantum is drawn twice, and no block of the kernel is half empty."""
-FAIR_WORK: Final = 200_000_000
-"""Iterations × nodes of one part: less than a second of compiled work, so that progress is felt, and some
-fifty times what it costs to hand a part out and lay its network ready."""
+FAIR_WORK: Final = 500_000_000
+"""Iterations × nodes of one part: a second or two of compiled work, so that progress is felt, and some
+hundred times what it costs to hand a part out and lay its network ready."""
 
 Part = tuple[int, int]
 """First iteration, and how many."""
