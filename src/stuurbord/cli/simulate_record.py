@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from stuurbord.cli.plan_record import iso
 from stuurbord.engine.schedule_risk.outcome import Driver, Milestone, Outcome, ResponseValue
 from stuurbord.engine.schedule_risk.outcome import quantile_of_instants as quantile
+from stuurbord.engine.schedule_risk.percentiles import rank_of
 from stuurbord.plan import NONE
 
 PERCENTS: Final = tuple(range(5, 100, 5))
@@ -63,7 +64,7 @@ def durations_record(seconds: NDArray[np.int32], cost: NDArray[np.float64]) -> d
 def percentiles(values: NDArray[Any], written: Callable[[float], Any]) -> dict[str, Any]:
     """Return ``p5`` … ``p95``: the smallest value that this share of the iterations does not exceed."""
     ordered = np.sort(values)
-    ranks = [min(max(math.ceil(one / 100 * len(ordered)) - 1, 0), len(ordered) - 1) for one in PERCENTS]
+    ranks = [rank_of(len(ordered), one / 100) for one in PERCENTS]
     return {f"p{one}": written(ordered[rank]) for one, rank in zip(PERCENTS, ranks, strict=True)}
 
 

@@ -17,6 +17,7 @@ from stuurbord.engine.critical_path import Schedule
 from stuurbord.engine.schedule_risk.building.costs import Costs, costs_of
 from stuurbord.engine.schedule_risk.joint_spending import Course
 from stuurbord.engine.schedule_risk.outcome import Outcome
+from stuurbord.engine.schedule_risk.percentiles import rank_of
 from stuurbord.plan.calendar import DAY, NONE
 from stuurbord.plan.model import Floats, Integers, Plan
 
@@ -135,6 +136,6 @@ def _band(
     for month, end in enumerate(ends.tolist()):
         in_plan = np.where(end < finish, status + (end - status) * stretch, planned + end - finish)
         amount = np.sort(spent + to_come * np.interp(in_plan, steps, share))
-        rank = [max(int(np.ceil(p * len(amount))) - 1, 0) for p in _PROBABILITIES]
+        rank = [rank_of(len(amount), p) for p in _PROBABILITIES]
         rows[:, month] = amount[rank]
     return list(rows)

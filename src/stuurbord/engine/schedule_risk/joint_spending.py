@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from stuurbord.engine.schedule_risk.outcome import Outcome
+from stuurbord.engine.schedule_risk.percentiles import rank_of
 from stuurbord.plan.model import Floats, Integers
 
 _N_FINE: Final = 4000
@@ -71,7 +72,7 @@ def joint_band(spenders: Sequence[Spender], instants: Integers) -> Floats:
         total = np.zeros(n_iterations)
         for one, kept in zip(spenders, prepared, strict=True):
             total += kept.spent_by(instant) if instant > one.course.status else float(one.actual[idx])
-        rank = [max(int(np.ceil(p * len(total))) - 1, 0) for p in _PROBABILITIES]
+        rank = [rank_of(len(total), p) for p in _PROBABILITIES]
         rows[:, idx] = np.partition(total, rank)[rank]
     return rows
 

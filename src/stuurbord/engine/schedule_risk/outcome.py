@@ -12,6 +12,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from stuurbord.engine.schedule_risk.percentiles import rank_of
 from stuurbord.errors import Finding
 from stuurbord.plan.model import Floats, Integers
 
@@ -158,7 +159,7 @@ class Outcome:
 
     def cost_at(self, probability: float) -> float:
         """Return the euro that suffice with this probability (0–1)."""
-        return float(np.sort(self.cost)[_rank(len(self.cost), probability)])
+        return float(np.sort(self.cost)[rank_of(len(self.cost), probability)])
 
     def chance_by(self, instant: int) -> float:
         """Return the probability that the project is finished at an instant."""
@@ -172,8 +173,4 @@ class Outcome:
 def quantile_of_instants(values: Integers, probability: float) -> int:
     """Return the smallest value that at least this share of the values does not exceed."""
     ordered: NDArray[np.int64] = np.sort(values)
-    return int(ordered[_rank(len(ordered), probability)])
-
-
-def _rank(count: int, probability: float) -> int:
-    return min(max(int(np.ceil(probability * count)) - 1, 0), count - 1)
+    return int(ordered[rank_of(len(ordered), probability)])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stuurbord.engine.schedule_risk.outcome import DriverKind, Outcome, quantile_of_instants
+from stuurbord.engine.schedule_risk.percentiles import rank_of
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import Booleans, Floats, Integers
 
@@ -57,7 +58,7 @@ class Together:
 
     def cost_at(self, probability: float) -> float:
         """Return the euro that suffice for all with this probability (0–1)."""
-        rank = min(max(int(np.ceil(probability * len(self.cost))) - 1, 0), len(self.cost) - 1)
+        rank = rank_of(len(self.cost), probability)
         return float(np.sort(self.cost)[rank])
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from stuurbord.engine.schedule_risk.building.prepared import Prepared
 from stuurbord.engine.schedule_risk.network import Runs
 from stuurbord.engine.schedule_risk.outcome import ResponseValue, quantile_of_instants
+from stuurbord.engine.schedule_risk.percentiles import rank_of
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import Floats, Integers
 
@@ -63,5 +64,5 @@ def _chance(finish: Integers, limit: int) -> float | None:
 
 
 def _percentiles(finish: Integers, cost: Floats) -> tuple[int, float]:
-    rank = min(max(int(np.ceil(PERCENTILE * len(cost))) - 1, 0), len(cost) - 1)
+    rank = rank_of(len(cost), PERCENTILE)
     return quantile_of_instants(finish, PERCENTILE), float(np.partition(cost, rank)[rank])

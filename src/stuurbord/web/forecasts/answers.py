@@ -11,6 +11,7 @@ import numpy as np
 
 from stuurbord.engine.schedule_risk.joint_spending import Course
 from stuurbord.engine.schedule_risk.outcome import Convergence, Outcome
+from stuurbord.engine.schedule_risk.percentiles import rank_of
 from stuurbord.errors import Finding
 from stuurbord.plan import NONE
 from stuurbord.plan.model import Floats, Integers
@@ -174,11 +175,11 @@ class Answers:
 
     def finish_at(self, share: float) -> int:
         """Return the instant that this share of the iterations does not exceed."""
-        return int(self._by_finish[_rank(len(self._by_finish), share)])
+        return int(self._by_finish[rank_of(len(self._by_finish), share)])
 
     def cost_at(self, share: float) -> float:
         """Return the euro that suffice in this share of the iterations."""
-        return float(self._by_cost[_rank(len(self._by_cost), share)])
+        return float(self._by_cost[rank_of(len(self._by_cost), share)])
 
     def chance_by(self, instant: int) -> float | None:
         """Return the chance to finish by an instant; None if there is none."""
@@ -287,7 +288,7 @@ def _milestone(one: Any) -> dict[str, Any]:
         "planned": int(one.planned),
         "baseline": int(one.baseline),
         "deadline": int(one.deadline),
-        "quantiles": [int(ordered[_rank(len(ordered), percent / 100)]) for percent in _GRID],
+        "quantiles": [int(ordered[rank_of(len(ordered), percent / 100)]) for percent in _GRID],
         "chance_baseline": chance(int(one.baseline)),
         "chance_deadline": chance(int(one.deadline)),
     }
@@ -331,8 +332,3 @@ def _plain_value(value: Any) -> Any:
 
 def _finite(value: float) -> float | None:
     return round(float(value), 6) if math.isfinite(value) else None
-
-
-def _rank(count: int, share: float) -> int:
-    """Return the position of a quantile among ordered values, as the engine counts it."""
-    return min(max(math.ceil(share * count) - 1, 0), count - 1)

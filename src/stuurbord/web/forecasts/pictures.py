@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from stuurbord.engine.schedule_risk.percentiles import rank_of
 from stuurbord.plan import NONE
 from stuurbord.web.forecasts.answers import DAY, Answers, StoredDriver, StoredSpending
 from stuurbord.web.forecasts.conclusions import driver_name
@@ -89,7 +90,7 @@ def cost_picture(
     """Return how the costs of a project or a portfolio are spread, in millions of euro."""
     words, amounts = reader(), values / _MILLION
     ordered = np.sort(values)
-    p50, p80 = (float(ordered[min(int(np.ceil(p * len(ordered))) - 1, len(ordered) - 1)]) for p in (0.5, 0.8))
+    p50, p80 = (float(ordered[rank_of(len(ordered), p)]) for p in (0.5, 0.8))
     limits = [one / _MILLION for one in (budget, most) if one is not None]
     edges = _amount_edges(amounts, limits)
     markers = [
@@ -118,7 +119,7 @@ def cost_picture(
     rows = [
         (words.euro(round(amount)), figures.chance(1 - share))
         for share in _SHARES
-        for amount in (float(ordered[min(int(np.ceil(share * len(ordered))) - 1, len(ordered) - 1)]),)
+        for amount in (float(ordered[rank_of(len(ordered), share)]),)
     ]
     return Picture(chart.svg(), (_("Amount"), _("Chance to exceed it")), rows)
 

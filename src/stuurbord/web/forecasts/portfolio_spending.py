@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from stuurbord.engine.schedule_risk.joint_spending import Spender, joint_band
+from stuurbord.engine.schedule_risk.percentiles import rank_of
 from stuurbord.plan.model import Floats
 from stuurbord.web.forecasts.answers import DAY, Answers, StoredSpending
 from stuurbord.web.forecasts.portfolio_figures import ProjectRow
@@ -45,7 +46,7 @@ class PortfolioSpending:
 
     def cost_at(self, share: float) -> float:
         """Return the euro that suffice with this certainty."""
-        rank = min(max(int(np.ceil(share * len(self.cost))) - 1, 0), len(self.cost) - 1)
+        rank = rank_of(len(self.cost), share)
         return float(self.cost[rank])
 
 
