@@ -170,6 +170,8 @@ class VersionConflict(StuurbordError):
     """Somebody else changed the record since it was read."""
 
     code = "version_conflict"
+    lines: tuple[int, ...] = ()
+    """Numbers of the records that somebody else changed, where there were several."""
 
 
 class Stopped(StuurbordError):

@@ -12,10 +12,10 @@ from stuurbord.errors import Finding, Severity, Where
 from stuurbord.exchange import mspdi
 from stuurbord.web.accounts.models import Role
 from stuurbord.web.finance.models import BudgetLine
+from stuurbord.web.lists.project_frame import open_counts
 from stuurbord.web.projects.actions import add_plan_revision
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Project
-from stuurbord.web.projects.project_frame import open_counts
 from stuurbord.web.registers.models import Decision, Issue, Milestone, Risk
 from stuurbord.web.steering.project_figures import facts_row, tolerance_rows
 from stuurbord.web.steering.project_queries import stored_state

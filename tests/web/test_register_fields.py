@@ -8,8 +8,8 @@ import pytest
 from django.forms import ValidationError
 from django.utils import translation
 
-from stuurbord.web.projects.register_fields import EuroField, PercentField
-from stuurbord.web.registers.line_forms import next_code
+from stuurbord.web.lists.fields import EuroField, PercentField
+from stuurbord.web.lists.line_forms import next_code
 
 
 @pytest.mark.parametrize(

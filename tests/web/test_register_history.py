@@ -7,8 +7,8 @@ from web import factories
 from web.register_lines import form_of, line, new_form
 
 from stuurbord.web.accounts.models import Role, Scope
-from stuurbord.web.projects.register_history import history
-from stuurbord.web.projects.register_pattern import REGISTERS
+from stuurbord.web.lists.history import history
+from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.registers.models import Risk
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from stuurbord.exchange.tabular.dates import FIRST_YEAR, LAST_YEAR
 from stuurbord.web.accounts.models import Role
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.imports import actions
-from stuurbord.web.projects.register_fields import LONGEST_TEXT
+from stuurbord.web.lists.fields import LONGEST_TEXT
 from stuurbord.web.registers.models import Risk
 
 pytestmark = pytest.mark.django_db

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "stuurbord.web.accounts",
     "stuurbord.web.jobs",
     "stuurbord.web.projects",
+    "stuurbord.web.lists",
     "stuurbord.web.registers",
     "stuurbord.web.finance",
     "stuurbord.web.forecasts",

@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("stuurbord.web.accounts.urls")),
     path("", include("stuurbord.web.jobs.urls")),
-    path("", include("stuurbord.web.registers.urls")),
+    path("", include("stuurbord.web.lists.urls")),
     path("", include("stuurbord.web.imports.urls")),
     path("", include("stuurbord.web.forecasts.urls")),
     path("", include("stuurbord.web.steering.urls")),

@@ -7,7 +7,8 @@ re-ordering an entry breaks every link after it. An exported chain is verified w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,10 +16,41 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from stuurbord.errors import N_
+from stuurbord.web.audit.events import recorded
 from stuurbord.web.audit.models import AuditEntry, AuditHead
 from stuurbord.web.audit.proof import GENESIS, Break, hash_of, verify
 
-__all__ = ["Break", "as_record", "exported", "hash_of", "record", "verify", "verify_database"]
+__all__ = [
+    "Break",
+    "Happened",
+    "as_record",
+    "exported",
+    "hash_of",
+    "record",
+    "record_all",
+    "verify",
+    "verify_database",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened, before it has a place in the chain.
+
+    Attributes
+    ----------
+    version
+        Of the record acted on, after the action; None where it has none.
+    data
+        For a change of fields: field → ``[before, after]``.
+    """
+
+    action: str
+    subject: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    portfolio_id: int | None = None
+    project_id: int | None = None
+    version: int | None = None
 
 
 def record(
@@ -29,8 +61,15 @@ def record(
     *,
     portfolio_id: int | None = None,
     project_id: int | None = None,
+    version: int | None = None,
 ) -> AuditEntry:
-    """Append one entry, inside the transaction of the change it tells of.
+    """Append one entry, inside the transaction of the change it tells of; see `record_all`."""
+    happened = Happened(action, subject, data or {}, portfolio_id, project_id, version)
+    return record_all(actor, [happened])[0]
+
+
+def record_all(actor: Any, happened: Sequence[Happened]) -> list[AuditEntry]:
+    """Append entries in this order, inside the transaction of the changes they tell of.
 
     Parameters
     ----------
@@ -45,31 +84,39 @@ def record(
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry needs the transaction of the change it records")
+    if not happened:
+        return []
     AuditHead.objects.get_or_create(pk=1)  # a lock needs a row, also for the two first writers
     head = AuditHead.objects.select_for_update().get(pk=1)
-    entry = AuditEntry(
-        number=head.number + 1,
-        # Microseconds are dropped so that every database gives back what was hashed.
-        at=datetime.now(UTC).replace(microsecond=0),
-        actor_id=getattr(actor, "pk", None),
-        actor_name=str(actor),
-        action=action,
-        subject=subject,
-        portfolio_id=portfolio_id,
-        project_id=project_id,
-        data=json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
-        previous_hash=head.hash,
-    )
-    entry.hash = hash_of(as_record(entry))
-    entry.save(force_insert=True)
-    head.number, head.hash = entry.number, entry.hash
+    # Microseconds are dropped so that every database gives back what was hashed.
+    now = datetime.now(UTC).replace(microsecond=0)
+    entries = []
+    for one in happened:
+        entry = AuditEntry(
+            number=head.number + 1,
+            at=now,
+            actor_id=getattr(actor, "pk", None),
+            actor_name=str(actor),
+            action=one.action,
+            subject=one.subject,
+            version=one.version,
+            portfolio_id=one.portfolio_id,
+            project_id=one.project_id,
+            data=json.loads(json.dumps(one.data, cls=DjangoJSONEncoder)),
+            previous_hash=head.hash,
+        )
+        entry.hash = hash_of(as_record(entry))
+        head.number, head.hash = entry.number, entry.hash
+        entries.append(entry)
+    AuditEntry.objects.bulk_create(entries, batch_size=500)
     head.save()
-    return entry
+    recorded.send(sender=AuditEntry, entries=entries)
+    return entries
 
 
 def as_record(entry: AuditEntry) -> dict[str, Any]:
     """Return the entry as plain data: what is hashed, and what an export holds."""
-    return {
+    made = {
         "number": entry.number,
         "at": entry.at.astimezone(UTC).isoformat(),
         "actor": entry.actor_name,
@@ -81,6 +128,8 @@ def as_record(entry: AuditEntry) -> dict[str, Any]:
         "data": entry.data,
         "previous_hash": entry.previous_hash,
     }
+    # Entries from before versions were kept have none; their hash is over what they had.
+    return made if entry.version is None else {**made, "version": entry.version}
 
 
 def exported() -> Iterator[dict[str, Any]]:

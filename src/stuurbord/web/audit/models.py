@@ -19,6 +19,8 @@ class AuditEntry(models.Model):
     action = models.CharField(max_length=80)
     subject = models.CharField(max_length=200)
     """What was acted on, as ``risk:ASN/P-001/R-041``."""
+    version = models.PositiveIntegerField(null=True, blank=True)
+    """Of the record acted on, after the action."""
     portfolio_id = models.BigIntegerField(null=True, blank=True)
     project_id = models.BigIntegerField(null=True, blank=True)
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)

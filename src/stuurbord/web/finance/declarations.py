@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.finance.models import BudgetLine
-from stuurbord.web.projects.register_pattern import Column, Filter, Register, Section, View, declare
+from stuurbord.web.lists.register import Column, Filter, Register, Section, View, declare
 from stuurbord.web.reader import reader
 
 _COMPARABLE = Q(budgeted_payment__isnull=False, forecast_payment__isnull=False)

@@ -11,12 +11,12 @@ from stuurbord.web.forecasts.answers import Answers, StoredResponse
 from stuurbord.web.forecasts.figures_row import day_of
 from stuurbord.web.forecasts.limits import Limits, end_of
 from stuurbord.web.forecasts.responses import Together
+from stuurbord.web.lists.actions import save_line
+from stuurbord.web.lists.line_forms import next_code
+from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.look import figures
 from stuurbord.web.projects.models import Project
-from stuurbord.web.projects.register_actions import save_line
-from stuurbord.web.projects.register_pattern import REGISTERS
 from stuurbord.web.reader import reader
-from stuurbord.web.registers.line_forms import next_code
 from stuurbord.web.registers.models import Decision, DecisionState
 
 _FIRST_CODE = "B-001"

@@ -20,7 +20,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from stuurbord.engine.risk_matrix import CLASSES, IMPACT_LIMITS, PROBABILITY_LIMITS, WATCH
-from stuurbord.web.projects.register_pattern import Column, Filter, Register, Section, View, declare
+from stuurbord.web.lists.register import Column, Filter, Register, Section, View, declare
 from stuurbord.web.registers.conclusions import (
     decision_sentence,
     decisions_conclusion,

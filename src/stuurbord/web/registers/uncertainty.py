@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from stuurbord.web.accounts.models import Person
 from stuurbord.web.clock import today
+from stuurbord.web.lists.register_item import RegisterItem
 from stuurbord.web.projects.models import Project, Versioned
-from stuurbord.web.registers.register_item import RegisterItem
 
 
 class ResponseState(models.TextChoices):

@@ -13,7 +13,7 @@ from stuurbord.errors import N_
 from stuurbord.web.accounts.models import Role
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.jobs.telling import label_of
-from stuurbord.web.projects.register_pattern import REGISTERS
+from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.reader import reader
 
 SENTENCES = {

@@ -13,9 +13,9 @@ from stuurbord.engine.risk_matrix import Level
 from stuurbord.errors import Finding, Severity
 from stuurbord.web.clock import today
 from stuurbord.web.imports.models import Import, ImportState
+from stuurbord.web.lists.register import REGISTERS, Register
 from stuurbord.web.look.phases import Gate
 from stuurbord.web.projects.models import PlanRevision, Project
-from stuurbord.web.projects.register_pattern import REGISTERS, Register
 from stuurbord.web.registers.models import (
     CLOSED_ISSUES,
     CLOSED_RISKS,

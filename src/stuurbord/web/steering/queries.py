@@ -17,9 +17,9 @@ from stuurbord.web.accounts.permissions import Permission, may, scope_ids
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.clock import today
 from stuurbord.web.imports.models import Import, ImportState
+from stuurbord.web.lists.list_request import asked_page
 from stuurbord.web.projects.models import Portfolio, Project, Stage
 from stuurbord.web.projects.queries import visible_projects
-from stuurbord.web.projects.register_lists import asked_page
 from stuurbord.web.registers.models import (
     CLOSED_ISSUES,
     CLOSED_RISKS,

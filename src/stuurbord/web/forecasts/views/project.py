@@ -39,8 +39,8 @@ from stuurbord.web.forecasts.queries import (
 from stuurbord.web.jobs.actions import may_stop
 from stuurbord.web.jobs.models import Job, JobState
 from stuurbord.web.jobs.queries import latest, settled
+from stuurbord.web.lists.project_frame import current_revision, frame
 from stuurbord.web.projects.models import Project
-from stuurbord.web.projects.project_frame import current_revision, frame
 from stuurbord.web.projects.queries import project_for
 
 

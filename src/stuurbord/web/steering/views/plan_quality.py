@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stuurbord.reports.schedule_quality import QualityWords
+from stuurbord.web.lists.project_frame import current_revision, frame
 from stuurbord.web.projects.plans import plan_of
-from stuurbord.web.projects.project_frame import current_revision, frame
 from stuurbord.web.projects.queries import project_for
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.plan_quality import MOST_NAMED, point_rows, quality_of

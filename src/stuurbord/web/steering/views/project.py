@@ -18,10 +18,10 @@ from stuurbord.exchange import mspdi
 from stuurbord.plan import Plan
 from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.clock import today
+from stuurbord.web.lists.project_frame import current_revision, frame
 from stuurbord.web.look.gantt import ZOOMS, ground, head
 from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.projects.plans import plan_of, schedule_of
-from stuurbord.web.projects.project_frame import current_revision, frame
 from stuurbord.web.projects.queries import project_for
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.conclusions import project_conclusion

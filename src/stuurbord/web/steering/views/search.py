@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stuurbord.web.accounts.queries import may_see_people
+from stuurbord.web.lists.list_request import ListRequest, asked_lines
+from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.look.deviation import DeviationScale
 from stuurbord.web.look.icons import ICONS
 from stuurbord.web.projects.queries import visible_portfolios, visible_projects
-from stuurbord.web.projects.register_lists import ListRequest, asked_lines
-from stuurbord.web.projects.register_pattern import REGISTERS
 from stuurbord.web.steering.queries import may_view_audit
 
 MOST_OF_A_KIND = 6

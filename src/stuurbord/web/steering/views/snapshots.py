@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stuurbord.web.accounts.permissions import Permission, may, require
 from stuurbord.web.clock import today
+from stuurbord.web.lists.fields import DayField
 from stuurbord.web.projects.models import Portfolio
 from stuurbord.web.projects.queries import portfolio_for
-from stuurbord.web.projects.register_fields import DayField
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.models import StoredSnapshot
 from stuurbord.web.steering.snapshots import content_of, default_as_of, take_snapshot

@@ -11,9 +11,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.lists.actions import project_reference
+from stuurbord.web.lists.register import Register
 from stuurbord.web.look import figures
-from stuurbord.web.projects.register_actions import project_reference
-from stuurbord.web.projects.register_pattern import Register
 
 LIMIT = 50
 

@@ -14,70 +14,40 @@ from typing import Any
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
+from django.utils.translation import gettext_lazy as _
 
 from stuurbord.web.accounts.permissions import Permission
+from stuurbord.web.lists.columns import Ask, Column, Filter, Section, View
+from stuurbord.web.lists.fields import line_form
+from stuurbord.web.lists.state_checks import state_check
+from stuurbord.web.lists.states import StateMachine
 from stuurbord.web.projects.models import Versioned
 from stuurbord.web.projects.queries import visible_projects
-from stuurbord.web.projects.register_fields import line_form
+
+__all__ = [
+    "REGISTERS",
+    "Ask",
+    "Column",
+    "Family",
+    "Filter",
+    "Register",
+    "Section",
+    "View",
+    "declare",
+    "register_of",
+]
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of a register list.
+class Family(models.TextChoices):
+    """Registers that people look for together."""
 
-    Parameters
-    ----------
-    name
-        Attribute of the line (a field, property, annotation or ``get_…_display``).
-    kind
-        How it is written: ``text``, ``name``, ``choice``, ``date``, ``days``, ``deviation``, ``euro``,
-        ``percent``, ``person``, ``project``, ``level``.
-    sort
-        Expression the database orders by; empty: cannot be sorted.
-    """
-
-    name: str
-    label: Any
-    kind: str = "text"
-    sort: str = ""
-    detail: str = ""
-    """Attribute shown on a second line."""
-    alarm: str = ""
-    """Attribute that is true when this value asks for attention: a date that has passed."""
-    has_total: bool = False
-    """The bottom line adds it up; the name is a field then."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """Fields that belong together, in the form and on the page of one line."""
-
-    title: Any
-    fields: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class View:
-    """A ready-made question to a register, with the number of its lines: one of the tabs above the list."""
-
-    slug: str
-    label: Any
-    lines: Callable[[Any], Q]
-    """From the reader to the condition."""
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A list to filter by: the choices of a field, or the names that occur in it."""
-
-    name: str
-    """In the address."""
-    label: Any
-    field: str
-    choices: tuple[tuple[str, Any], ...] = ()
-    """Value and label, where the field is computed by the database."""
-    is_quiet: bool = False
-    """Chosen elsewhere on the page; its list shows only while it is chosen."""
+    STEERING = "steering", _("Steering")
+    RISK = "risk", _("Risk")
+    SCOPE = "scope", _("Scope and plan")
+    QUALITY = "quality", _("Quality and learning")
+    PEOPLE = "people", _("Stakeholders")
+    BENEFITS = "benefits", _("Benefits")
+    MONEY = "money", _("Money")
 
 
 @dataclass(frozen=True)
@@ -119,6 +89,17 @@ class Register:
     """The same of one line."""
     check: Callable[[ModelForm], None] | None = None
     """Adds errors to a form whose fields are right by themselves and contradict each other or other lines."""
+    states: StateMachine | None = None
+    """Which state follows which; without it every state may follow every other."""
+    asks: tuple[Ask, ...] = ()
+    """What waits for people in its lines."""
+    expiries: tuple[str, ...] = ()
+    """Date fields that come near: they stand in My week and in the calendar of who sees the project."""
+    help: Mapping[str, Any] = field(default_factory=dict)
+    """Field → what it is for, in the form and in Excel."""
+    family: Family = Family.STEERING
+    is_main: bool = False
+    """It has a place of its own among the views of a project; others stand behind “all registers”."""
 
     @property
     def form_fields(self) -> list[str]:
@@ -126,7 +107,9 @@ class Register:
 
     @cached_property
     def form_class(self) -> type[ModelForm]:
-        return line_form(self.model, ("project", *self.form_fields), self.kind_of, self.sheet, self.check)
+        checks = [state_check(self.states)] if self.states else []
+        checks += [self.check] if self.check else []
+        return line_form(self.model, ("project", *self.form_fields), self.kind_of, self.sheet, checks)
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
@@ -147,8 +130,12 @@ class Register:
 
     def lines(self, user: Any) -> QuerySet[Any]:
         """Return the lines of all projects the user may see."""
+        return self.every_line(user).filter(is_archived=False)
+
+    def every_line(self, user: Any) -> QuerySet[Any]:
+        """Return the lines of all projects the user may see, archived ones too."""
         return (
-            self.model._default_manager.filter(is_archived=False, project__in=visible_projects(user))
+            self.model._default_manager.filter(project__in=visible_projects(user))
             .select_related(*self.related)
             .annotate(**self.annotations)
         )
@@ -175,6 +162,20 @@ class Register:
 
 
 REGISTERS: dict[str, Register] = {}
+
+
+def register_of(model: type[models.Model]) -> Register:
+    """Return the register that holds a model's lines.
+
+    Raises
+    ------
+    KeyError
+        If none does.
+    """
+    for register in REGISTERS.values():
+        if register.model is model:
+            return register
+    raise KeyError(model.__name__)
 
 
 def declare(register: Register) -> Register:

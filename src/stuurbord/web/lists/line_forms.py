@@ -9,9 +9,9 @@ from typing import Any
 from django.forms import BoundField, ModelForm
 from django.http import HttpRequest
 
-from stuurbord.web.projects.register_actions import editable_projects
-from stuurbord.web.projects.register_history import written
-from stuurbord.web.projects.register_pattern import Register
+from stuurbord.web.lists.actions import editable_projects
+from stuurbord.web.lists.history import written
+from stuurbord.web.lists.register import Register
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})")
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from stuurbord.web.lists.register import REGISTERS, Register
 from stuurbord.web.projects.models import PlanRevision, Project
-from stuurbord.web.projects.register_pattern import REGISTERS, Register
 
 
 def frame(request: HttpRequest, project: Project, current: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from stuurbord.web.projects.register_pattern import Filter, Register
+from stuurbord.web.lists.register import Filter, Register
 
 PAGE_SIZE = 100
 

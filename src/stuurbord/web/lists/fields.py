@@ -40,6 +40,8 @@ class FigureField(forms.Field):
     def to_python(self, value: Any) -> Decimal | None:
         if value in self.empty_values or not str(value).strip():
             return None
+        if isinstance(value, Decimal):  # from a program, not from a person: nothing to read
+            return self.checked(value)
         try:
             return self.read(str(value))
         except CellProblem as problem:
@@ -54,6 +56,9 @@ class FigureField(forms.Field):
 
     def written(self, value: Any) -> str:
         raise NotImplementedError
+
+    def checked(self, value: Decimal) -> Decimal:
+        return value
 
 
 class EuroField(FigureField):
@@ -70,7 +75,9 @@ class PercentField(FigureField):
     """A fraction typed as a percentage: ``40`` and ``40 %`` are 0.4."""
 
     def read(self, text: str) -> Decimal:
-        fraction = read_number(text.replace("%", ""), _notation()) / 100
+        return self.checked(read_number(text.replace("%", ""), _notation()) / 100)
+
+    def checked(self, fraction: Decimal) -> Decimal:
         if not 0 <= fraction <= 1:
             told = _("{label} lies between 0 and 100 %.")
             raise forms.ValidationError(told.format(label=self.bare_label))
@@ -82,6 +89,42 @@ class PercentField(FigureField):
         return text.rstrip("0").rstrip(",.") if percent != int(percent) else reader().number(percent)
 
     bare_label: Any = ""
+
+
+class LineField(forms.CharField):
+    """A line of another register in the same project, by the number people call it by."""
+
+    def __init__(self, model: type[models.Model], **options: Any) -> None:
+        super().__init__(max_length=40, **options)
+        self.model = model
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            found = self.model._default_manager.filter(pk=value).first()
+            return getattr(found, "code", "")
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        # Which line it is depends on the project: `LineForm.clean` finds it.
+        return value if isinstance(value, int) else super().to_python(value)
+
+    def line_in(self, project: Any, value: Any) -> Any:
+        """Return the line meant.
+
+        Raises
+        ------
+        ValidationError
+            If the project has no such line.
+        """
+        if value in self.empty_values:
+            return None
+        wanted = {"pk": value} if isinstance(value, int) else {"code": value}
+        found = self.model._default_manager.filter(project=project, is_archived=False, **wanted).first()
+        if found is None:
+            told = _("Project {project} has no {what} “{code}”. Write the number it has in the register.")
+            what = str(self.model._meta.verbose_name)
+            raise forms.ValidationError(told.format(project=project.code, what=what, code=value))
+        return found
 
 
 class DayField(forms.DateField):
@@ -104,7 +147,7 @@ def line_form(
     names: Iterable[str],
     kind_of: Callable[[str], str],
     sheet_key: str = "",
-    check: Callable[[forms.ModelForm], None] | None = None,
+    checks: Iterable[Callable[[forms.ModelForm], None]] = (),
 ) -> type[forms.ModelForm]:
     """Return the form class of a register.
 
@@ -114,12 +157,15 @@ def line_form(
         How each field is written.
     sheet_key
         The workbook's sheet with the same lines: whole numbers keep its bounds.
-    check
-        Adds errors about fields that contradict each other or other lines.
+    checks
+        Each adds errors about fields that contradict each other, other lines or the table of states.
     """
     bounds = {one.field: one for one in sheet(sheet_key).columns} if sheet_key else {}
 
     def form_field(model_field: models.Field, **options: Any) -> forms.Field | None:
+        if isinstance(model_field, models.ForeignKey) and is_line(model_field.related_model):
+            label, required = model_field.verbose_name, not model_field.blank
+            return LineField(model_field.related_model, label=label, required=required)
         if isinstance(model_field, models.DecimalField):
             label, required = model_field.verbose_name, not model_field.blank
             if kind_of(model_field.name) == "percent":
@@ -143,8 +189,26 @@ def line_form(
     class LineForm(forms.ModelForm):
         def clean(self) -> Any:
             cleaned = super().clean()
-            if check is not None:
+            self._find_lines()
+            for check in checks:
                 check(self)
             return cleaned
 
+        def _find_lines(self) -> None:
+            project = self.cleaned_data.get("project")
+            for name, field in self.fields.items():
+                if not isinstance(field, LineField) or name not in self.cleaned_data:
+                    continue
+                try:
+                    sent = self.cleaned_data[name]
+                    self.cleaned_data[name] = field.line_in(project, sent) if project else None
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
+
     return forms.modelform_factory(model, LineForm, fields=list(names), formfield_callback=form_field)
+
+
+def is_line(model: Any) -> bool:
+    """Return whether a related record is a line of a register in a project, not a person or a project."""
+    names = {field.name for field in model._meta.fields}
+    return {"project", "code", "is_archived"} <= names
