@@ -28,3 +28,22 @@ def shared_data() -> Callable[[str], Path]:
         return found
 
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_audit_log_is_emptied_between_tests() -> None:
+    """Let the test runner empty the tables after a test with transactions of its own.
+
+    The database refuses to remove audit entries; the end of emptying puts that back (`post_migrate`).
+    """
+    from django.core.management.commands.flush import Command
+
+    empty = Command.handle
+
+    def handle(self: Command, **options: object) -> str | None:
+        from stuurbord.web.audit.append_only import unguard
+
+        unguard()
+        return empty(self, **options)
+
+    Command.handle = handle  # type: ignore[method-assign]

@@ -8,6 +8,7 @@ os.environ.setdefault("STUURBORD_TODAY", "2026-11-25")
 
 from stuurbord.web.settings import *  # noqa: F403 - the lines above must come first
 
+INSTALLED_APPS = [*INSTALLED_APPS, "sample_register"]  # noqa: F405
 STUURBORD_JOBS = "at_once"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

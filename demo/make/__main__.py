@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from demo.make import portfolio
+from demo.make import portfolio, register_sheets
 from stuurbord.exchange import mspdi, workbook
 
 HERE: Final = Path(__file__).resolve().parent.parent
@@ -20,6 +20,8 @@ def files() -> dict[str, bytes]:
         f"plannen/{one.project.file_name}": mspdi.write(one.plan, one.schedule) for one in made.values()
     }
     content["portefeuille.xlsx"] = workbook.write(portfolio.records(made))
+    if lines := register_sheets.workbook():
+        content["registers.xlsx"] = lines
     return content
 
 

@@ -14,6 +14,8 @@ from stuurbord.web.accounts.models import Membership, Role, Scope, User
 from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.imports.actions import receive
 from stuurbord.web.jobs.models import Job, JobState
+from stuurbord.web.lists.register import REGISTERS
+from stuurbord.web.lists.sheets.accepting import receive as receive_sheet
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Project
 from stuurbord.web.registers.models import Decision, Issue, ResponseAction, Risk
@@ -23,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = (
     "/mijn-week/",
+    "/mijn-week/?tab=team",
     "/portefeuilles/",
     "/portefeuille/ASN/",
     "/portefeuille/ASN/?q=bestaat-niet",
@@ -42,6 +45,7 @@ PAGES = (
     "/registers/",
     "/registers/risicos/",
     "/registers/risicos/nieuw/",
+    "/registers/risicos/in/",
     "/registers/issues/",
     "/registers/mijlpalen/",
     "/registers/beslissingen/",
@@ -49,8 +53,15 @@ PAGES = (
     "/personen/",
     "/personen/nieuw/",
     "/mijn-account/",
+    "/mijn-account/toegangssleutels/",
+    "/api/",
+    "/webhooks/",
+    "/webhooks/nieuw/",
+    "/mijn-account/meldingen/",
     "/taken/",
     "/logboek/",
+    "/zoek/?q=sluis",
+    "/zoek/?q=bestaat-niet",
     "/onderdelen/",
 )
 
@@ -94,15 +105,20 @@ def everything() -> tuple[User, list[str]]:
     plan = mspdi.write(factories.plan(n_tasks=14))
     received = receive(user, portfolio, "P-001.xml", plan, project)
     table = receive(user, portfolio, "lijst.csv", b"Onderwerp;Wanneer\nSluis;01/12/2026\n")
+    lines = f"Project;Nr.;Risico;Kans\nP-001;{risk.code};Anders;150 %\nP-001;R-77;Nieuw;\nX;R-1;Onbekend;\n"
+    sheet = receive_sheet(user, REGISTERS["risicos"], "risicos.csv", lines.encode())
     own_scope = {"scope": Scope.PROJECT, "scope_id": project.pk, "portfolio_id": portfolio.pk}
     for state in JobState:
         Job.objects.create(kind="forecast", subject=project.subject, state=state, share=0.4, **own_scope)
     return user, [
         f"/portefeuille/ASN/project/P-001/prognose/?vergelijk={earlier.pk}",
         f"/registers/risicos/{risk.pk}/",
+        *(f"/registers/risicos/{risk.pk}/?tab={tab}" for tab in ("koppelingen", "opmerkingen", "bijlagen")),
+        f"/registers/risicos/{risk.pk}/?tab=geschiedenis",
         f"/personen/{user.pk}/",
         f"/registers/risicos/{risk.pk}/wijzigen/",
         f"/registers/risicos/{risk.pk}/archiveren/",
+        f"/registers/risicos/in/{sheet.pk}/",
         f"/invoer/{received.pk}/",
         f"/invoer/{table.pk}/kolommen/",
     ]

@@ -1,51 +1,47 @@
-"""Lines of registers for the tests, and the forms that a browser would send of them."""
+"""Lines of every register for the tests, and the forms that a browser would send of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from itertools import count
+from typing import Any
 
-from web import factories
+from django.db import models
+from web import factories, money_lines
 
-from stuurbord.web.finance.models import BudgetLine
+from stuurbord.web.accounts.models import Person
+from stuurbord.web.lists.fields import is_line
+from stuurbord.web.lists.register import REGISTERS, Register, register_of
 from stuurbord.web.projects.models import Project
-from stuurbord.web.registers.models import Decision, Issue, Milestone, ResponseAction, Risk
+from stuurbord.web.registers.models import Risk
 
 _numbers = count(1)
-MODELS = {
-    "risicos": Risk,
-    "maatregelen": ResponseAction,
-    "issues": Issue,
-    "mijlpalen": Milestone,
-    "beslissingen": Decision,
-    "budget": BudgetLine,
-}
+MODELS = {slug: register.model for slug, register in REGISTERS.items()}
 SLUGS = tuple(MODELS)
-_TITLES = {
-    "risicos": "title",
-    "maatregelen": "name",
-    "issues": "title",
-    "mijlpalen": "name",
-    "beslissingen": "question",
+_EXTRAS: dict[str, Callable[[Project, int], dict[str, Any]]] = {
+    "budget": lambda of, n: {"article": f"MB{n}", "budgeted_payment": 1000, "forecast_payment": 1200},
+    "maatregelen": lambda of, n: {"risk": "R-001"},
+    "afhankelijkheden": lambda of, n: {"outsider": "Netbeheerder"},
+    "raci": lambda of, n: {"work_package": f"Werkpakket {n}"},
+    "communicatie": lambda of, n: {"audience": "Bedieners"},
+    "risicobereidheid": lambda of, n: {"category": ("technical", "supplier", "legal", "financial")[n % 4]},
 }
-_STATES = {
-    "risicos": "identified",
-    "maatregelen": "proposed",
-    "issues": "registered",
-    "beslissingen": "requested",
-}
+"""What a register asks beyond the fields that may not be empty."""
 
 
-def line(slug: str, of: Project, **fields: object):
-    """Return a stored line of any register."""
-    number = next(_numbers)
-    if slug == "budget":
-        values = {"year": 2026, "article": f"MB{number}", "budgeted_payment": 1000, "forecast_payment": 1200}
-    else:
-        values = {"code": f"X-{number:03}", _TITLES[slug]: f"Regel {number}"}
-        if slug == "maatregelen":
-            values["risk"] = "R-001"
-    return MODELS[slug].objects.create(project=of, **values | fields)
+def line(slug: str, of: Project, **fields: object) -> Any:
+    """Return a stored line of any register, with what it cannot do without; an owner where it has one."""
+    if slug in money_lines.MODELS:
+        return money_lines.line(slug, of, **fields)
+    if not hasattr(MODELS[slug], "owner"):
+        fields.pop("owner", None)
+    register, number = REGISTERS[slug], next(_numbers)
+    values = _required(register, of, number, fields) | _extras(slug, of, number, fields)
+    if register.title_field in _names(register) and register.title_field not in register.identity:
+        values.setdefault(register.title_field, f"Regel {number}")
+    return register.model.objects.create(project=of, **values | fields)
 
 
 def risk(of: Project, **fields: object) -> Risk:
@@ -54,27 +50,89 @@ def risk(of: Project, **fields: object) -> Risk:
     return line("risicos", of, **values | {"reviewed_on": factories.TODAY} | fields)
 
 
-def form_of(slug: str, stored) -> dict[str, object]:
+def form_of(slug: str, stored: Any) -> dict[str, object]:
     """Return what the form of a stored line sends if nothing is changed."""
+    register = REGISTERS[slug]
     sent: dict[str, object] = {"version": stored.version, "project": stored.project_id}
-    for field in stored._meta.fields:
+    for name in register.form_fields:
+        field = register.model._meta.get_field(name)
         value = field.value_from_object(stored)
-        if value is None or field.name in ("id", "version", "project") or value is False:
+        if value in (None, "", False):
             continue
-        if field.name == "probability":
-            value = str(value * 100).replace(".", ",")
-        sent[field.name] = value.isoformat() if isinstance(value, date) else value
+        sent[name] = _typed(register, name, getattr(stored, name), value)
     return sent
 
 
 def new_form(slug: str, of: Project) -> dict[str, object]:
     """Return a form for a new line with what is required."""
-    if slug == "budget":
-        return {"project": of.pk, "year": 2027, "article": "MB0-1MF4NB-WT", "kind": "investment"}
-    sent = {"project": of.pk, "code": "N-001", _TITLES[slug]: "Nieuw"}
-    if slug in _STATES:
-        sent["state"] = _STATES[slug]
+    if slug in money_lines.MODELS:
+        return money_lines.sent(slug, of)
+    register, number = REGISTERS[slug], next(_numbers)
+    values = _required(register, of, number, {}) | _extras(slug, of, number, {})
+    if "code" in values:
+        values["code"] = "N-001"
+    if register.title_field in _names(register) and register.title_field not in register.identity:
+        values.setdefault(register.title_field, "Nieuw")
     if slug == "maatregelen":
         Risk.objects.get_or_create(project=of, code="R-001", defaults={"title": "Levertijd"})
-        sent["risk"] = "R-001"
+    sent: dict[str, object] = {"project": of.pk}
+    for name, value in values.items():
+        if name in register.form_fields:
+            plain = value.pk if isinstance(value, models.Model) else value
+            sent[name] = _typed(register, name, value, plain)
+    for name in register.form_fields:
+        field = register.model._meta.get_field(name)
+        if field.has_default() and not field.blank and not isinstance(field, models.BooleanField):
+            sent.setdefault(name, field.get_default())
     return sent
+
+
+def _names(register: Register) -> set[str]:
+    return {field.name for field in register.model._meta.concrete_fields}
+
+
+def _extras(slug: str, of: Project, number: int, given: dict[str, object]) -> dict[str, Any]:
+    made = _EXTRAS.get(slug, lambda of, n: {})(of, number)
+    return {} if made.keys() & given.keys() == made.keys() else made
+
+
+def _required(register: Register, of: Project, number: int, given: Any) -> dict[str, Any]:
+    """Return a value for each field that may not be empty and has none by itself."""
+    made: dict[str, Any] = {}
+    for name in register.form_fields:
+        field = register.model._meta.get_field(name)
+        if field.blank or field.has_default() or name in given or name in ("project",):
+            continue
+        made[name] = _value(field, of, number)
+    return made
+
+
+def _value(field: Any, of: Project, number: int) -> Any:
+    if field.name == "code":
+        return f"X-{number:03}"
+    if isinstance(field, models.ForeignKey):
+        if issubclass(field.related_model, Person):
+            return Person.objects.create(name=f"Persoon {number}")
+        if is_line(field.related_model):
+            return line(register_of(field.related_model).slug, of)
+        return of
+    if field.choices:
+        return field.flatchoices[0][0]
+    if isinstance(field, models.DateField):
+        return factories.TODAY
+    if field.name == "year":
+        return 2026
+    if isinstance(field, (models.DecimalField, models.IntegerField)):
+        return 10
+    return f"Regel {number}"
+
+
+def _typed(register: Register, name: str, value: Any, plain: Any) -> Any:
+    """Return a value as a browser sends it: another line by its number, a fraction as a percentage."""
+    if isinstance(value, models.Model) and is_line(type(value)):
+        return value.code
+    if register.kind_of(name) == "percent":
+        return str(Decimal(str(plain)) * 100).replace(".", ",")
+    if isinstance(plain, Decimal):
+        return str(plain).replace(".", ",")
+    return plain.isoformat() if isinstance(plain, date) else plain

@@ -21,13 +21,16 @@ from web import factories
 
 from stuurbord.exchange import mspdi
 from stuurbord.web.accounts.models import Membership, Role, Scope, User
+from stuurbord.web.api.models import ApiToken
 from stuurbord.web.imports.actions import receive
 from stuurbord.web.imports.models import Import, ImportState
 from stuurbord.web.jobs.models import Job
+from stuurbord.web.lists.models import Attachment, Comment, FileContent, Link, SavedView, SheetReview
 from stuurbord.web.projects.models import Portfolio, Project
 from stuurbord.web.registers.models import Risk
 from stuurbord.web.steering.models import StoredSnapshot
 from stuurbord.web.steering.snapshots import take_snapshot
+from stuurbord.web.webhooks.models import Webhook
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +47,17 @@ GET  account_new         302  403  404  404  404  404  403  404  200
 POST account_new         302  403  404  404  404  404  403  404  200
 POST account_password    302  404  404  404  404  404  403  404  200
 POST account_state       302  404  404  404  404  404  403  404  302
+GET  api                 401  200  200  200  200  200  200  200  200
+POST api                 401  403  403  403  403  403  403  403  403
+GET  api_docs            302  200  200  200  200  200  200  200  200
+POST api_token_revoke    302  404  404  404  404  404  302  404  404
+GET  api_tokens          302  200  200  200  200  200  200  200  200
+POST api_tokens          302  200  200  200  200  200  200  200  200
 GET  audit               302  200  403  403  403  403  200  200  200
 GET  audit_export        302  403  403  403  403  403  403  403  403
+GET  audit_selection     302  200  403  403  403  403  200  200  200
+POST audit_verify        302  403  403  403  403  403  403  403  302
+GET  calendar_feed       404  404  404  404  404  404  404  404  404
 GET  date_reason         302  404  200  200  200  200  200  200  404
 POST grant               302  404  404  404  404  404  403  404  302
 GET  home                302  302  302  302  302  302  302  302  302
@@ -60,10 +72,24 @@ POST imports_accept      302  404  404  302  404  404  302  404  404
 GET  job_progress        302  404  200  200  200  200  200  200  404
 POST job_stop            302  404  403  403  403  403  302  403  404
 GET  jobs                302  200  200  200  200  200  200  200  200
+POST line_attachment_archive 302  404  403  302  302  403  302  403  404
+GET  line_attachment     302  404  200  200  200  200  200  200  404
+POST line_attachments    302  404  403  302  302  403  302  403  404
+GET  line_comments       302  404  200  200  200  200  200  200  404
+POST line_comments       302  404  302  302  302  302  302  302  404
+POST line_comment_withdraw 302  404  403  403  403  403  403  403  404
+GET  line_links          302  404  200  200  200  200  200  200  404
+POST line_links          302  404  403  302  302  403  302  403  404
+POST line_link_remove    302  404  403  302  302  403  302  403  404
 GET  login               200  302  302  302  302  302  302  302  302
 POST login               200  302  302  302  302  302  302  302  302
 POST logout              302  302  302  302  302  302  302  302  302
+POST matter_finish       302  404  403  302  302  403  302  403  404
+POST matter_postpone     302  404  403  302  302  403  302  403  404
+POST matter_undo         302  404  403  302  302  403  302  403  404
 GET  my_week             302  200  200  200  200  200  200  200  200
+GET  notices             302  200  200  200  200  200  200  200  200
+POST notices             302  302  302  302  302  302  302  302  302
 GET  own_account         302  200  200  200  200  200  200  200  200
 POST own_account         302  302  302  302  302  302  302  302  302
 GET  pack                302  404  200  403  403  200  200  200  404
@@ -88,17 +114,36 @@ GET  projects            302  200  200  200  200  200  200  200  200
 GET  register            302  200  200  200  200  200  200  200  200
 GET  register_archive    302  404  403  200  200  403  200  403  404
 POST register_archive    302  404  403  302  302  403  302  403  404
+GET  register_cells      302  404  200  200  200  200  200  200  404
+POST register_cells      302  404  403  200  200  403  200  403  404
 GET  register_edit       302  404  403  200  200  403  200  403  404
 POST register_edit       302  404  403  302  302  403  302  403  404
 GET  register_line       302  404  200  200  200  200  200  200  404
 GET  register_new        302  403  403  200  200  403  200  403  403
 POST register_new        302  403  403  302  302  403  302  403  403
+POST register_restore    302  404  403  302  302  403  302  403  404
+GET  register_sheet      302  200  200  200  200  200  200  200  200
+GET  register_sheet_in   302  403  403  200  200  403  200  403  403
+POST register_sheet_in   302  403  403  302  302  403  302  403  403
+POST register_state      302  404  403  302  302  403  302  403  404
+POST register_undo       302  409  409  409  409  409  409  409  409
+POST register_view       302  404  403  403  403  403  403  403  404
+POST register_views      302  302  302  302  302  302  302  302  302
 GET  registers           302  200  200  200  200  200  200  200  200
 POST revoke              302  404  404  404  404  404  403  404  302
 GET  search              302  200  200  200  200  200  200  200  200
+GET  sheet_review        302  404  404  404  404  404  200  404  404
+POST sheet_review        302  404  404  404  404  404  302  404  404
 GET  snapshots           302  404  200  200  200  200  200  200  404
 POST snapshots           302  404  403  403  403  403  302  403  404
 GET  template            302  200  200  200  200  200  200  200  200
+GET  webhook             302  404  404  404  404  404  200  404  404
+POST webhook_archive     302  404  404  404  404  404  302  404  404
+GET  webhook_new         302  200  403  403  403  403  200  403  403
+POST webhook_new         302  200  403  403  403  403  200  403  403
+POST webhook_pause       302  404  404  404  404  404  302  404  404
+POST webhook_test        302  404  404  404  404  404  302  404  404
+GET  webhooks            302  200  403  403  403  403  200  403  403
 GET  workbook            302  404  200  200  200  200  200  200  404
 """
 
@@ -163,17 +208,56 @@ def world(client: Client) -> World:
     return made
 
 
+WHOLE_REGISTER = {
+    "register",
+    "register_cells",
+    "register_new",
+    "register_sheet",
+    "register_sheet_in",
+    "register_undo",
+    "register_views",
+}
+AS_JSON = {"register_cells", "register_undo"}
+
+
+def asked(world: World, name: str) -> str:
+    """Return what follows the question mark where an address alone asks nothing."""
+    return f"?line={world.risk.pk}&field=title" if name == "register_cells" else ""
+
+
 def arguments(world: World, name: str) -> tuple[Any, ...]:
     """Return what an address needs."""
     if name in ("portfolio", "portfolio_forecast", "snapshots", "imports", "imports_accept", "workbook"):
         return (world.portfolio.key,)
+    if name == "audit_selection":
+        return ("csv",)
     if name == "date_reason":
         return (world.portfolio.key, world.project.code, 1)
     if name == "plan_quality" or (name.startswith("project") and name != "projects"):
         return (world.portfolio.key, world.project.code)
+    if name == "register_view":
+        own = {"register": "risicos", "owner": world.account, "shared_with": world.portfolio}
+        return ("risicos", SavedView.objects.get_or_create(name="Alle", **own)[0].pk)
+    if name == "api":
+        return ("me",)
+    if name == "api_token_revoke":
+        own = {"user": world.actors["portfolio_manager"], "expires_on": date(2026, 12, 31)}
+        return (ApiToken.objects.get_or_create(name="Bord", digest="0" * 64, defaults=own)[0].pk,)
+    if name.startswith("webhook") and name not in ("webhooks", "webhook_new"):
+        own = {"owner": world.actors["portfolio_manager"], "portfolio": world.portfolio}
+        return (Webhook.objects.get_or_create(name="Bord", defaults=own)[0].pk,)
+    if name == "calendar_feed":
+        return ("geen-geheim",)
+    if name.startswith("matter_"):
+        return ("risicos", world.risk.pk)
+    if name == "sheet_review":
+        own = {"register": "risicos", "created_by": world.actors["portfolio_manager"], "size": 1}
+        return ("risicos", SheetReview.objects.get_or_create(file_name="blad.xlsx", **own)[0].pk)
     if name.startswith("register") and name != "registers":
-        line = () if name in ("register", "register_new") else (world.risk.pk,)
+        line = () if name in WHOLE_REGISTER else (world.risk.pk,)
         return ("risicos", *line)
+    if name.startswith("line_"):
+        return ("risicos", world.risk.pk, *beside_line(world, name))
     single: dict[str, int] = {
         "import": world.plan_file.pk,
         "import_accept": world.plan_file.pk,
@@ -192,6 +276,23 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
     return (single[name],) if name in single else ()
 
 
+def beside_line(world: World, name: str) -> tuple[int, ...]:
+    """Return the number of what stands beside a line, made where it is not there."""
+    about = {"register": "risicos", "line_id": world.risk.pk, "project": world.project}
+    if name.startswith("line_attachment") and name != "line_attachments":
+        content, _made = FileContent.objects.get_or_create(
+            sha256="0" * 64, defaults={"size": 2, "content": b"ja"}
+        )
+        by = {"added_by": world.account, "content": content, "media_type": "text/plain"}
+        return (Attachment.objects.get_or_create(file_name="a.txt", **about, defaults=by)[0].pk,)
+    if name == "line_comment_withdraw":
+        return (Comment.objects.get_or_create(text="Ja", author=world.account, **about)[0].pk,)
+    if name == "line_link_remove":
+        ends = {"from_kind": "risicos", "from_id": world.risk.pk, "to_kind": "project"}
+        return (Link.objects.get_or_create(to_id=world.project.pk, **ends)[0].pk,)
+    return ()
+
+
 def posted(world: World, name: str) -> dict[str, Any]:
     """Return a form that would succeed for who may send it."""
     risk = {"project": world.project.pk, "title": "Nieuw", "state": "identified"}
@@ -202,11 +303,36 @@ def posted(world: World, name: str) -> dict[str, Any]:
         "register_new": lambda: risk | {"code": "R-2"},
         "register_edit": lambda: risk | {"code": "R-1", "version": 1},
         "register_archive": lambda: {"version": 1},
+        "register_restore": lambda: {"version": 1},
+        "register_state": lambda: {"version": 1, "target": "closed"},
+        "line_comments": lambda: {"text": "Akkoord"},
+        "line_attachments": lambda: {"files": SimpleUploadedFile("b.txt", b"nee")},
+        "line_links": lambda: {"to": f"project:{world.project.pk}"},
+        "register_cells": lambda: {"lines": [[world.risk.pk, 1]], "changes": {"title": "Nieuw"}},
+        "register_undo": lambda: {"done": [[world.risk.pk, 1]]},
+        "register_sheet_in": lambda: {
+            "file": SimpleUploadedFile("r.csv", b"Project;Nr.;Risico\nP-001;R-9;Nieuw")
+        },
+        "sheet_review": lambda: {"do": "discard"},
+        "api_tokens": lambda: {"name": "Bord", "expires_on": "2026-12-01"},
+        "webhook_new": lambda: {
+            "portfolio": world.portfolio.pk,
+            "name": "Bord",
+            "url": "https://voorbeeld.example/",
+        },
+        "webhook_pause": lambda: {"version": 1},
+        "webhook_archive": lambda: {"version": 1},
+        "register_views": lambda: {"name": "Mijn", "query": ""},
+        "register_view": lambda: {"name": "Anders", "version": 1},
         "account_new": lambda: {"name": "N. Nieuw", "email": "nieuw@voorbeeld.example", "language": "nl"},
         "account_state": lambda: {"change": "close", "version": world.account.version},
         "account_password": lambda: {"version": world.account.version},
         "grant": lambda: {"role": Role.AUDITOR, "portfolio": world.portfolio.key},
         "own_account": lambda: {"form": "language", "language": "fr"},
+        "notices": lambda: {"form": "digest", "rhythm": "daily"},
+        "matter_finish": lambda: {"ask": "risk", "version": 1},
+        "matter_postpone": lambda: {"ask": "risk", "version": 1},
+        "matter_undo": lambda: {"version": 1},
     }
     return forms.get(name, dict)()
 
@@ -221,9 +347,10 @@ def answer(world: World, method: str, name: str, actor: str) -> int:
             client.force_login(user)
         address = reverse(name, args=arguments(world, name))
         if method == "GET":
-            status = client.get(address).status_code
+            status = client.get(address + asked(world, name)).status_code
         else:
-            status = client.post(address, posted(world, name)).status_code
+            kind = {"content_type": "application/json"} if name in AS_JSON else {}
+            status = client.post(address, posted(world, name), **kind).status_code
         transaction.set_rollback(True)
     return status
 

@@ -12,7 +12,7 @@ from web import factories
 
 from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.audit.chain import exported, record, verify, verify_database
-from stuurbord.web.audit.models import AuditEntry, AuditHead
+from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.registers.models import Risk
 from stuurbord.web.steering import audit_sentences
 from stuurbord.web.steering.audit_sentences import SENTENCES, changed_fields, sentence
@@ -33,36 +33,6 @@ def test_an_exported_chain_is_verified_without_the_database(chain):
     count, broken = verify(json.loads(json.dumps(chain)))
 
     assert (count, broken) == (5, None)
-
-
-@pytest.mark.parametrize(
-    ("tamper", "number"),
-    [
-        (lambda chain: chain[2].update(action="anders"), 3),
-        (lambda chain: chain[2]["data"].update(name="anders"), 3),
-        (lambda chain: chain.pop(2), 4),
-        (lambda chain: chain.insert(2, chain.pop(3)), 4),
-        (lambda chain: chain[0].update(previous_hash="1" * 64), 1),
-    ],
-    ids=["changed", "data changed", "removed", "re-ordered", "other beginning"],
-)
-def test_every_tampering_is_found_where_it_is(chain, tamper, number):
-    """A change, a removal, another order: the first entry that does not fit is named."""
-    tamper(chain)
-    _count, broken = verify(chain)
-
-    assert broken is not None
-    assert broken.number == number
-
-
-def test_entries_cut_off_at_the_end_are_noticed(chain):
-    """The head knows how long the chain should be."""
-    AuditEntry.objects.filter(number=5).delete()
-    _count, broken = verify_database()
-
-    assert broken is not None
-    assert broken.number == 5
-    assert AuditHead.objects.get().number == 5
 
 
 @pytest.mark.django_db(transaction=True)
@@ -97,7 +67,7 @@ def test_a_portfolio_manager_sees_the_log_of_his_portfolio(client):
     client.force_login(factories.user(Role.READER, Scope.PORTFOLIO, other.pk))
     refused = client.get("/logboek/")
 
-    assert {entry.portfolio_id for entry in page.context["page"].object_list} == {mine.pk}
+    assert {row.entry.portfolio_id for row in page.context["rows"]} == {mine.pk}
     assert refused.status_code == 403
 
 

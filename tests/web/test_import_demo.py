@@ -12,6 +12,8 @@ from stuurbord.web.audit.chain import verify_database
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.imports import actions
 from stuurbord.web.imports.models import Import, ImportState
+from stuurbord.web.lists.models import LineRevision
+from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.projects.actions import create_portfolio
 from stuurbord.web.projects.models import Project
 from stuurbord.web.steering.models import ProjectState
@@ -90,11 +92,15 @@ def test_the_demo_goes_in_without_a_single_error(portfolio):
 
 
 def test_each_file_leaves_its_links_in_the_chain(portfolio):
-    """Received, accepted, and the revision of each plan; the chain holds."""
+    """Received, accepted, the revision of each plan and every line of a register; the chain holds."""
     count, broken = verify_database()
+    lines = AuditEntry.objects.filter(action__endswith=".create").exclude(action="portfolio.create")
+    n_lines = sum(one.model.objects.count() for one in REGISTERS.values())
 
     assert broken is None
-    assert count == AuditEntry.objects.count() == 1 + 2 * 13 + 12
+    assert lines.count() == n_lines
+    assert count - n_lines == 1 + 2 * 13 + 12
+    assert LineRevision.objects.count() == n_lines
     assert AuditEntry.objects.filter(action="import.accept").count() == 13
     assert AuditEntry.objects.filter(action="plan.revise").count() == 12
 

@@ -387,12 +387,14 @@ class TestRunning:
             here.serve()
             here.serve()
             threads = [thread for thread in enumerate_threads() if thread.name == "jobs"]
+            due = [thread for thread in enumerate_threads() if thread.name == "due"]
             job = queries.settled(actions.ask(factories.OPERATOR, "count", factories.portfolio()), 10)
-            here._leave(threads[0])
+            here._leave(*threads, *due)
 
-        assert len(threads) == 1
+        assert len(threads) == len(due) == 1
         assert job.state == JobState.DONE
         assert not threads[0].is_alive()
+        assert not due[0].is_alive()
 
     def test_eight_runners_run_each_job_once(self, kind):
         """No two claim the same, and none is left."""

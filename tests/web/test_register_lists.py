@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,10 @@ from web import factories
 from web.register_lines import SLUGS, line, risk
 
 from stuurbord.web.accounts.models import Role, Scope
+from stuurbord.web.lists.columns_chosen import every_column
+from stuurbord.web.lists.grouping import groupings
+from stuurbord.web.lists.list_facts import forget
+from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.registers.models import RiskState
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +33,12 @@ def reader(client, project):
     made = factories.user(Role.READER, Scope.PORTFOLIO, project.portfolio_id)
     client.force_login(made)
     return made
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Each test begins with an empty memory."""
+    forget()
 
 
 def shown(client, address: str) -> list[str]:
@@ -239,21 +250,24 @@ def test_long_lists_come_in_pages(client, reader, project):
 @pytest.mark.parametrize("slug", SLUGS)
 def test_more_lines_take_no_more_queries(client, reader, project, slug, django_assert_num_queries):
     """Whatever the number of lines, projects and owners."""
-    owner = {} if slug in ("mijlpalen", "beslissingen", "budget") else {"owner": reader.person}
+    owner = {"owner": reader.person} if hasattr(REGISTERS[slug].model, "owner") else {}
     line(slug, project, **owner)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    client.get(f"/registers/{slug}/")
+    forget()
+    with CaptureQueriesContext(connection) as few:
         client.get(f"/registers/{slug}/")
     for _number in range(10):
         other = factories.project(project.portfolio)
         other_owner = {"owner": factories.user().person} if owner else {}
         line(slug, other, **other_owner)
+    forget()
     with django_assert_num_queries(len(few)):
         answer = client.get(f"/registers/{slug}/")
+    with CaptureQueriesContext(connection) as again:
+        client.get(f"/registers/{slug}/")
 
     assert len(answer.context["page"].object_list) == 11
-    assert len(few) <= 22
+    assert len(again) <= 20
 
 
 def test_an_empty_register_teaches_the_first_step(client, project):
@@ -284,3 +298,77 @@ def test_what_people_wrote_is_never_markup(client, reader, project):
 
     assert all("<script>alert" not in page.content.decode() for page in pages)
     assert all("&lt;script&gt;alert(1)" in page.content.decode() for page in pages)
+
+
+def test_columns_are_chosen_in_the_address(client, reader, project):
+    """In the order asked; the name of the line is always there, and what is no column is passed over."""
+    risk(project, cause="Een oorzaak", owner=reader.person)
+    page = client.get("/registers/risicos/?kol=cause,owner,wachtwoord,state")
+    repeated = client.get("/registers/risicos/?kol=owner&kol=title")
+
+    assert [one.field for one in page.context["columns"]] == ["title", "cause", "owner", "state"]
+    assert "Een oorzaak" in page.content.decode()
+    assert [one.field for one in repeated.context["columns"]] == ["owner", "title"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_column_of_every_register_can_be_shown_and_sorted_by(client, reader, project, slug):
+    """All at once, and each way of sorting and grouping."""
+    line(slug, project)
+    register = REGISTERS[slug]
+    columns = every_column(register)
+    address = f"/registers/{slug}/?all=1&kol={','.join(one.field for one in columns)}"
+    asked = [address, *(f"{address}&groep={one.name}" for one in groupings(register))]
+    asked += [f"{address}&sort=-{one.sort}" for one in columns if one.sort]
+
+    assert {one: client.get(one).status_code for one in asked if client.get(one).status_code != 200} == {}
+
+
+def test_related_columns_take_no_query_per_line(client, reader, project, django_assert_max_num_queries):
+    """All columns chosen, ten lines, ten owners."""
+    names = ",".join(one.field for one in every_column(REGISTERS["risicos"]))
+    for _number in range(10):
+        risk(project, owner=factories.user().person)
+    client.get(f"/registers/risicos/?kol={names}")
+    with django_assert_max_num_queries(20):
+        client.get(f"/registers/risicos/?kol={names}")
+
+
+def test_groups_stand_in_the_order_of_their_choices_with_their_numbers(client, reader, project):
+    """Counted over all pages; within a group the order of the list holds."""
+    for state in (RiskState.ANALYSED, RiskState.IDENTIFIED, RiskState.ANALYSED):
+        risk(project, state=state)
+    page = client.get("/registers/risicos/?groep=state").content.decode()
+    heads = re.findall(r'rowgroup"[^>]*>(.*?) <span class="count">(\d+)', page)
+
+    assert [number for _label, number in heads] == ["1", "2"]
+
+
+def test_what_was_written_a_moment_ago_is_shown(client, reader, project):
+    """Numbers and sentence are remembered, but never longer than they are true."""
+    risk(project)
+    assert client.get("/registers/risicos/").context["views"][0]["count"] == 1
+    risk(project)
+
+    assert client.get("/registers/risicos/").context["views"][0]["count"] == 2
+
+
+def test_pages_have_numbers(client, reader, project):
+    """The first, the last and those around this one."""
+    for _number in range(101):
+        risk(project)
+    page = client.get("/registers/risicos/?page=2").content.decode()
+
+    assert '<span aria-current="page">2</span>' in page
+    assert 'href="?page=1"' in page
+
+
+def test_the_overview_keeps_to_a_project(client, reader, project):
+    """And the registers it leads to do so too."""
+    risk(project)
+    risk(factories.project(project.portfolio, "P-002"))
+    page = client.get("/registers/?portfolio=ASN&project=P-001")
+    counted = {register.slug: n_open for register, n_open, _all, _sentence in page.context["rows"]}
+
+    assert counted["risicos"] == 1
+    assert "/registers/risicos/?portfolio=ASN&amp;project=P-001" in page.content.decode()

@@ -36,7 +36,7 @@ def test_who_opens_doors_sees_the_log_of_that_alone(client, project):
     page = client.get("/logboek/")
 
     assert Risk.objects.count() == 1
-    assert {entry.action for entry in page.context["page"].object_list} == {
+    assert {row.entry.action for row in page.context["rows"]} == {
         "portfolio.create",
         "account.create",
         "membership.grant",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_module
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -17,9 +18,10 @@ from stuurbord.cli.written_file import whole_file
 from stuurbord.errors import N_, FileRefused, Finding, Severity, UnreadableFile, Where
 
 if TYPE_CHECKING:
-    from stuurbord.web.audit.proof import Break
+    from stuurbord.web.audit.proof import Verdict
 
 app = typer.Typer(no_args_is_help=True, help=N_("Verify and export the audit log."))
+_ANCHOR: Final = re.compile(r"([0-9]{1,18})\s*:\s*([0-9a-f]{12,64})")
 LONGEST_LINE: Final = 16 << 20
 """Bytes of one entry; more is no entry of ours."""
 
@@ -27,46 +29,100 @@ LONGEST_LINE: Final = 16 << 20
 @app.command(
     "verify",
     help=N_(
-        "Verify that no entry of the audit log was changed, removed or moved.\n\n"
-        "With --file an export is verified, without any database. Exit code 1 if the chain is broken."
+        "Verify that no entry of the audit log was edited, removed, inserted or moved.\n\n"
+        "Every break is named with the number of its entry. With --file an export is verified, without any "
+        "database. Exit code 1 if the chain is broken."
     ),
 )
 def verify(
     context: typer.Context,
     file: Annotated[Path | None, typer.Option(help=N_("An export to verify (JSON lines)."))] = None,
+    anchor: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NUMBER:HASH",
+            help=N_(
+                "A link as it was printed, to notice a chain that was made anew; may stand more than once."
+            ),
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     speaker = terminal(context)
+    anchors = dict(_anchor(one, speaker) for one in anchor or ())
     with speaker.progress(speaker.gettext(N_("Verifying the audit log …"))):
-        count, broken = _verified(file, speaker)
+        verdict = _verified(file, anchors, speaker)
     if json:
-        speaker.print_json(_record(file, count, broken, speaker))
-    elif broken is None:
-        held = speaker.ngettext(N_("{count} entry"), N_("{count} entries"), count)
-        speaker.say(speaker.gettext(N_("The audit chain holds: {entries}.")).format(entries=held))
+        speaker.print_json(_record(file, verdict, speaker))
     else:
-        text = speaker.gettext(N_("The audit chain is broken at entry {number}: {what}."))
-        speaker.say(text.format(number=broken.number, what=broken.message(speaker.gettext)), style="red")
-    if broken is not None:
+        _say(verdict, file, speaker)
+    if not verdict.holds:
         raise typer.Exit(ExitCode.NO)
 
 
-def _verified(file: Path | None, speaker: Terminal) -> tuple[int, Break | None]:
+def _anchor(text: str, speaker: Terminal) -> tuple[int, str]:
+    match = _ANCHOR.fullmatch(text.strip().lower())
+    if match is None:
+        message = N_("An anchor is the number of an entry and its hash: 1482:9f2c… (at least 12 signs).")
+        raise typer.BadParameter(speaker.gettext(message))
+    return int(match[1]), match[2]
+
+
+def _verified(file: Path | None, anchors: dict[int, str], speaker: Terminal) -> Verdict:
     if file is not None:
         from stuurbord.web.audit import proof
 
-        return proof.verify(exported_records(file))
+        return proof.judge(exported_records(file), anchors=anchors)
     from stuurbord.cli.database import open_for_reading
 
     open_for_reading(speaker)
-    from stuurbord.web.audit.chain import verify_database
+    from stuurbord.web.audit.chain import judge_database
 
-    return verify_database()
+    return judge_database(anchors)
 
 
-def _record(file: Path | None, count: int, broken: Break | None, speaker: Terminal) -> dict[str, Any]:
-    what = broken and {"number": broken.number, "message": broken.message(speaker.gettext)}
-    return {"file": file and str(file), "holds": broken is None, "entries": count, "break": what}
+def _say(verdict: Verdict, file: Path | None, speaker: Terminal) -> None:
+    if verdict.holds:
+        held = speaker.ngettext(N_("{count} entry"), N_("{count} entries"), verdict.count)
+        speaker.say(speaker.gettext(N_("The audit chain holds: {entries}.")).format(entries=held))
+        link = f"{verdict.last.number}:{verdict.last.hash}"
+        speaker.tell(speaker.gettext(N_("Its last link: {link}")).format(link=link))
+    else:
+        text = speaker.ngettext(
+            N_("The audit chain is broken in {count} place:"),
+            N_("The audit chain is broken in {count} places:"),
+            verdict.n_breaks,
+        )
+        speaker.say(text, style="red")
+        for one in verdict.breaks:
+            speaker.say(f"  {one.message(speaker.gettext)}")
+        if verdict.n_breaks > len(verdict.breaks):
+            rest = verdict.n_breaks - len(verdict.breaks)
+            speaker.say("  " + speaker.ngettext(N_("and {count} more"), N_("and {count} more"), rest))
+    if file is not None and not verdict.is_sealed:
+        text = N_("This export has no seal: whether entries are missing at its end cannot be told.")
+        speaker.tell(speaker.gettext(text))
+
+
+def _record(file: Path | None, verdict: Verdict, speaker: Terminal) -> dict[str, Any]:
+    breaks = [
+        {
+            "kind": one.kind.value,
+            "number": one.number,
+            "until": one.until or one.number,
+            "message": one.message(speaker.gettext),
+        }
+        for one in verdict.breaks
+    ]
+    return {
+        "file": file and str(file),
+        "holds": verdict.holds,
+        "entries": verdict.count,
+        "last_hash": verdict.last.hash,
+        "sealed": verdict.is_sealed,
+        "break_count": verdict.n_breaks,
+        "breaks": breaks,
+    }
 
 
 def exported_records(path: Path) -> Iterator[dict[str, Any]]:
@@ -95,7 +151,7 @@ def _entry(line: bytes, where: Where) -> dict[str, Any]:
         raise FileRefused(Finding("audit_line_too_long", text, Severity.ERROR, where))
     try:
         record = json_module.loads(line)
-        is_entry = isinstance(record, dict) and {"number", "previous_hash", "hash"} <= record.keys()
+        is_entry = isinstance(record, dict) and (_is_entry(record) or _is_seal(record))
     except (ValueError, RecursionError):
         is_entry = False
     if not is_entry:
@@ -104,19 +160,30 @@ def _entry(line: bytes, where: Where) -> dict[str, Any]:
     return dict(record)
 
 
+def _is_entry(record: dict[str, Any]) -> bool:
+    return type(record.get("number")) is int and all(
+        isinstance(record.get(name), str) for name in ("previous_hash", "hash")
+    )
+
+
+def _is_seal(record: dict[str, Any]) -> bool:
+    seal = record.get("seal")
+    return isinstance(seal, dict) and type(seal.get("entries")) is int and isinstance(seal.get("hash"), str)
+
+
 @app.command("export", help=N_("Write the audit log to a file that can be verified without the database."))
 def export(context: typer.Context, out: OutFile, json: Json = False) -> None:
     from stuurbord.cli.database import open_for_reading
 
     speaker = terminal(context)
     open_for_reading(speaker)
-    from stuurbord.web.audit.chain import exported
+    from stuurbord.web.audit.chain import sealed_export
 
     count = 0
     with whole_file(out) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as target:
-        for record in exported():
+        for record in sealed_export():
             target.write(json_module.dumps(record, ensure_ascii=False) + "\n")
-            count += 1
+            count += "seal" not in record
     if json:
         speaker.print_json({"file": str(out), "entries": count})
         return

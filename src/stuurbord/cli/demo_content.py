@@ -16,10 +16,12 @@ from stuurbord.cli.import_run import ImportRun
 from stuurbord.cli.import_target import Target
 from stuurbord.cli.refusals import CannotContinue
 from stuurbord.cli.terminal import Terminal
-from stuurbord.errors import N_
+from stuurbord.errors import N_, Finding
 from stuurbord.web.accounts.actions import change_own_password, create_account, grant_role
 from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.accounts.permissions import EVERYWHERE, Operator, ScopeKey
+from stuurbord.web.lists.models.sheet_review import SheetState
+from stuurbord.web.lists.sheets.accepting import Choice, accept, receive
 from stuurbord.web.projects.actions import create_portfolio
 from stuurbord.web.projects.models import Portfolio, Project
 from stuurbord.web.steering.snapshots import take_snapshot
@@ -44,6 +46,8 @@ def load_content(place: DemoHome, terminal: Terminal) -> None:
         "Stuurgroep ICT en infrastructuur",
     )
     _import(place, Target(terminal, actor, KEY, portfolio.name, portfolio), terminal)
+    if place.registers.is_file():
+        _load_registers(place, actor, terminal)
     with terminal.progress(terminal.gettext(N_("Opening accounts and taking a snapshot …"))):
         for one in ACCOUNTS:
             _open_account(actor, portfolio, one)
@@ -59,6 +63,23 @@ def _import(place: DemoHome, target: Target, terminal: Terminal) -> None:
             raise CannotContinue(terminal.gettext(text).format(file=outcome.given.path.name))
         if not terminal.wants_json:
             terminal.tell(f"✓ {outcome.given.path.name}")
+
+
+def _load_registers(place: DemoHome, actor: Operator, terminal: Terminal) -> None:
+    """Bring in the lines of all registers; a line that cannot go in stops the demo with its reason."""
+    name = place.registers.name
+    with terminal.progress(terminal.gettext(N_("Storing {file} …")).format(file=name)):
+        review = receive(actor, None, name, place.registers.read_bytes(), makes_people=True)
+        left = accept(actor, review, Choice()).left if review.state == SheetState.READY else []
+    told = [Finding.from_record(one) for one in review.findings] if review.state == SheetState.REFUSED else []
+    reasons = [one.message(terminal.gettext) for one in told] + [one.reason for one in left]
+    for reason in reasons[:20]:
+        terminal.tell(reason)
+    if reasons:
+        text = N_("A file of the demo was refused: {file}.")
+        raise CannotContinue(terminal.gettext(text).format(file=name))
+    if not terminal.wants_json:
+        terminal.tell(f"✓ {name}")
 
 
 @transaction.atomic

@@ -49,6 +49,11 @@ class DemoHome:
         return [self.files / "portefeuille.xlsx", *sorted((self.files / "plannen").glob("*.xml"))]
 
     @property
+    def registers(self) -> Path:
+        """The workbook with the lines of all registers, which goes in after the projects."""
+        return self.files / "registers.xlsx"
+
+    @property
     def is_loaded(self) -> bool:
         """Whether these very files were loaded by this very version."""
         stamp = self.home / "loaded"
@@ -74,6 +79,7 @@ class DemoHome:
         digest = hashlib.sha256(stuurbord.__version__.encode())
         migrations = sorted(PACKAGE.glob("web/*/migrations/*.py"))
         loading = sorted(Path(__file__).parent.glob("demo*.py"))
-        for source in (*self.sources, *migrations, *loading):
+        registers = [self.registers] if self.registers.is_file() else []
+        for source in (*self.sources, *registers, *migrations, *loading):
             digest.update(source.name.encode() + hashlib.sha256(source.read_bytes()).digest())
         return digest.hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from stuurbord.cli.database import database_is_absent, load, pending_migrations
 from stuurbord.cli.doctor_finding import Check, State
+from stuurbord.cli.doctor_mail import digests_check, mail_check
 from stuurbord.cli.refusals import in_one_line
 from stuurbord.cli.terminal import Terminal
 from stuurbord.errors import N_
@@ -26,6 +27,9 @@ def database_checks(terminal: Terminal) -> Iterator[Check]:
         yield Check("database", label, State.OK, _described())
         for check in (_migrations, _sqlite, _chain, _administrators):
             yield check(terminal)
+        yield mail_check(terminal)
+        if not pending_migrations():
+            yield digests_check(terminal)
     except DatabaseError as error:
         text = terminal.gettext(N_("cannot be used: {reason}"))
         message = text.format(reason=in_one_line(str(error)))

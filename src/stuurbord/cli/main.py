@@ -15,6 +15,7 @@ from stuurbord.cli import (
     backup,
     compiling,
     demo,
+    digest,
     doctor,
     forecast,
     importing,
@@ -22,6 +23,8 @@ from stuurbord.cli import (
     pack,
     plan,
     portfolio,
+    register,
+    search,
     serve,
     simulate,
     template,
@@ -100,6 +103,7 @@ def _root(
 
 app.command("serve", help=serve.HELP)(serve.serve)
 app.command("worker", help=worker.HELP)(worker.worker)
+app.command("digest", help=digest.HELP)(digest.digest)
 app.command("demo", help=demo.HELP)(demo.demo)
 app.command("import", help=importing.HELP)(importing.import_)
 app.command("pack", help=pack.HELP)(pack.pack)
@@ -112,7 +116,9 @@ app.command("compile", help=compiling.HELP)(compiling.compile_)
 app.add_typer(plan.app, name="plan")
 app.add_typer(forecast.app, name="forecast")
 app.add_typer(portfolio.app, name="portfolio")
+app.add_typer(register.app, name="register")
 app.add_typer(audit.app, name="audit")
+app.add_typer(search.app, name="search")
 app.add_typer(user.app, name="user")
 
 

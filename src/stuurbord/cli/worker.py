@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 from typing import Annotated
 
@@ -16,10 +16,13 @@ from stuurbord.cli.terminal import terminal
 from stuurbord.errors import N_
 
 HELP = N_(
-    "Run the long work that people ask for, such as simulations.\n\n"
+    "Run the long work that people ask for, such as simulations, and what comes back, such as mail.\n\n"
     "Start as many as there should run at the same time; set STUURBORD_JOBS=workers for the pages. "
     "Ctrl-C stops: what was running goes back to the queue."
 )
+
+_GRACE = 15.0
+"""Seconds that mail under way gets to end."""
 
 
 def worker(
@@ -31,14 +34,20 @@ def worker(
 
     speaker = terminal(context)
     open_for_reading(speaker)
+    from stuurbord.web.jobs import periodic
     from stuurbord.web.jobs.running import run_until, run_waiting
 
     with _told_to_leave() as leaving:
         if once:
             n_run = run_waiting(leaving)
+            periodic.run_due(leaving=leaving)
         else:
             speaker.tell(speaker.gettext(N_("Waiting for work (Ctrl-C stops).")))
+            # Apart: a mail must not wait for a simulation.
+            due = Thread(target=periodic.run_until, args=(leaving, leaving.wait), name="due", daemon=True)
+            due.start()
             n_run = run_until(leaving, leaving.wait)
+            due.join(_GRACE)
     if json:
         speaker.print_json({"jobs": n_run})
     else:

@@ -72,10 +72,12 @@ def level(product: int) -> Level:
     return Level.MEDIUM if product >= WATCH else Level.LOW
 
 
-def first_above_appetite(probability: int) -> int:
+def first_above_appetite(probability: int, appetite: int = APPETITE) -> int:
     """Return the first impact class above the appetite for a class of probability; 6 if there is none.
 
     >>> [first_above_appetite(one) for one in CLASSES]
     [6, 6, 5, 4, 3]
+    >>> [first_above_appetite(one, appetite=8) for one in CLASSES]
+    [6, 4, 3, 2, 2]
     """
-    return next((impact for impact in CLASSES if probability * impact >= APPETITE), len(CLASSES) + 1)
+    return next((impact for impact in CLASSES if probability * impact >= appetite), len(CLASSES) + 1)

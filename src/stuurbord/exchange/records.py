@@ -50,13 +50,16 @@ class ExpenditureKind(StrEnum):
 
 
 class RiskResponse(StrEnum):
-    """What is done about a threat (PMI)."""
+    """What is done about a threat or an opportunity (PMI)."""
 
     AVOID = "avoid"
     MITIGATE = "mitigate"
     TRANSFER = "transfer"
     ACCEPT = "accept"
     ESCALATE = "escalate"
+    EXPLOIT = "exploit"
+    ENHANCE = "enhance"
+    SHARE = "share"
 
 
 class RiskState(StrEnum):

@@ -71,7 +71,7 @@ class PassOverNull:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: object, kwargs: object):
-        if "\0" in request.path:
+        if "\0" in request.path and not getattr(view, "tells_problems", False):
             raise Http404
 
 

@@ -6,6 +6,7 @@ the secret key. `DATABASE_URL` points to PostgreSQL instead.
 
 import os
 import secrets
+import shlex
 from pathlib import Path
 
 import dj_database_url
@@ -44,13 +45,17 @@ INSTALLED_APPS = [
     "stuurbord.web.audit",
     "stuurbord.web.accounts",
     "stuurbord.web.jobs",
+    "stuurbord.web.search",
     "stuurbord.web.projects",
     "stuurbord.web.lists",
     "stuurbord.web.registers",
     "stuurbord.web.finance",
     "stuurbord.web.forecasts",
     "stuurbord.web.imports",
+    "stuurbord.web.notices",
     "stuurbord.web.steering",
+    "stuurbord.web.webhooks",
+    "stuurbord.web.api",
 ]
 
 MIDDLEWARE = [
@@ -184,12 +189,32 @@ SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "se
 STUURBORD_JOBS = os.environ.get("STUURBORD_JOBS", "here")
 """Who runs jobs: ``here``, a thread of the web process, or ``workers``: processes of `stuurbord worker`."""
 
+# -- programs --------------------------------------------------------------------------------------
+
+STUURBORD_API_RATE = int(os.environ.get("STUURBORD_API_RATE", "600"))
+"""Requests a minute that one token may make of one process; 0: no limit."""
+STUURBORD_WEBHOOK_PRIVATE = os.environ.get("STUURBORD_WEBHOOK_PRIVATE", "") == "1"
+"""Whether webhooks may go to addresses inside the own network."""
+
 MEGABYTE = 1024 * 1024
 STUURBORD_UPLOAD_LIMIT = int(os.environ.get("STUURBORD_UPLOAD_LIMIT_MB", "100")) * MEGABYTE
+STUURBORD_ATTACHMENT_LIMIT = int(os.environ.get("STUURBORD_ATTACHMENT_LIMIT_MB", "25")) * MEGABYTE
+STUURBORD_SCANNER = shlex.split(os.environ.get("STUURBORD_SCANNER", ""))
+"""Command of a virus scanner that reads a file on its standard input; empty: attachments are not scanned."""
+STUURBORD_SCANNER_SECONDS = float(os.environ.get("STUURBORD_SCANNER_SECONDS", "60"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_HANDLERS = ["stuurbord.web.imports.uploads.LimitedUpload"]
+
+# -- mail and addresses ----------------------------------------------------------------------------
+
+STUURBORD_ADDRESS = os.environ.get("STUURBORD_ADDRESS", "").rstrip("/")
+"""Where people find this installation, ``https://stuurbord.example``: for the links in mail and calendar."""
+STUURBORD_SMTP_URL = os.environ.get("STUURBORD_SMTP_URL", "")
+"""The mail server: ``smtp://name:word@host:587/?tls=1`` or ``smtps://…``. Empty: no mail goes."""
+STUURBORD_MAIL_FROM = os.environ.get("STUURBORD_MAIL_FROM", "")
+"""Who the mail comes from. Empty: ``stuurbord@`` the host of the address."""
 
 # -- static files ----------------------------------------------------------------------------------
 

@@ -8,7 +8,10 @@ urlpatterns = [
     path("", include("stuurbord.web.lists.urls")),
     path("", include("stuurbord.web.imports.urls")),
     path("", include("stuurbord.web.forecasts.urls")),
+    path("", include("stuurbord.web.notices.urls")),
     path("", include("stuurbord.web.steering.urls")),
+    path("", include("stuurbord.web.webhooks.urls")),
+    path("", include("stuurbord.web.api.urls")),
 ]
 
 handler400 = "stuurbord.web.steering.views.refusals.bad_request"

@@ -181,10 +181,10 @@ def _percent_styles(content: bytes) -> tuple[int, ...]:
 
 def _check_extent(content: bytes, file: str, limits: Limits) -> None:
     """Refuse cells far away, in whichever part they stand: a sheet may have any name."""
-    last_row = last_column = 0
-    for letters, digits in set(_REFERENCE.findall(content)):
-        last_row = max(last_row, int(digits))
-        last_column = max(last_column, column_number(letters.decode()))
+    found = _REFERENCE.findall(content)
+    last_row = max(map(int, {digits for _letters, digits in found}), default=0)
+    columns = {letters.upper() for letters in {letters for letters, _digits in found}}
+    last_column = max((column_number(letters.decode()) for letters in columns), default=0)
     is_small = last_row <= limits.rows and last_column <= limits.columns
     if not is_small or last_row * last_column > limits.cells:
         text = N_("A sheet reaches to row {row} and column {column}; at most {rows} rows are read.")

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from stuurbord.exchange.workbook.declaration import META_SHEET, choices, sheet
+from stuurbord.exchange.workbook.page import column_letters
 
 FIRST_LIST_COLUMN: Final = 3
 _REACH: Final = 2_000
@@ -27,7 +28,7 @@ def add_lists(workbook: Any, meta: Any, language: str, keys: Collection[str]) ->
         meta.write_string(0, position, LISTS[name])
         for row, label in enumerate(labels, start=1):
             meta.write_string(row, position, label)
-        column = _letter(position)
+        column = column_letters(position)
         area = f"='{META_SHEET}'!${column}$2:${column}${len(labels) + 1}"
         workbook.define_name(LISTS[name], area)
     for name, field in (("projects", "code"), ("people", "name")):
@@ -37,9 +38,5 @@ def add_lists(workbook: Any, meta: Any, language: str, keys: Collection[str]) ->
             continue
         declared = sheet(name)
         position = next(idx for idx, column in enumerate(declared.columns) if column.field == field)
-        column, page = _letter(position), declared.name(language)
+        column, page = column_letters(position), declared.name(language)
         workbook.define_name(LISTS[name], f"='{page}'!${column}$3:${column}${_REACH}")
-
-
-def _letter(position: int) -> str:
-    return chr(65 + position)

@@ -126,9 +126,7 @@ def _known_sheets(book: Book, declared: tuple[Sheet, ...], strict: bool = False)
             if plain(name) in labels:
                 found[name] = sheet
     if strict and META_SHEET not in book.sheet_names:
-        return {
-            name: sheet for name, sheet in found.items() if _header_of(sheet, book.rows(name)) is not None
-        }
+        return {name: sheet for name, sheet in found.items() if header_of(sheet, book.rows(name)) is not None}
     return found
 
 
@@ -157,7 +155,7 @@ class _WorkbookReading:
         if not any(value != "" for row in rows for value in row):
             return
         where = Where(self.book.file, name)
-        header = _header_of(sheet, rows)
+        header = header_of(sheet, rows)
         if header is None:
             text = N_("The header row is not found: none of the first rows has the labels of this sheet.")
             self.find("no_header", text, Severity.ERROR, where)
@@ -229,7 +227,7 @@ class _WorkbookReading:
         self.made.findings = without_excess(self.made.findings, self.book.file, self.book.limits.findings)
 
 
-def _header_of(sheet: Sheet, rows: Rows) -> int | None:
+def header_of(sheet: Sheet, rows: Rows) -> int | None:
     """Return the position of the row with most labels of this sheet; one label is no header."""
     labels = sheet.by_label()
     scores = [len({plain(str(value)) for value in row} & labels.keys()) for row in rows[:_HEADER_WITHIN]]

@@ -12,6 +12,7 @@ from stuurbord.exchange.tabular.cells import READERS, read_code, read_text
 from stuurbord.exchange.tabular.package import SheetMarks
 from stuurbord.exchange.tabular.problem import CellProblem, Notation
 from stuurbord.exchange.workbook.declaration import Column, Sheet
+from stuurbord.exchange.workbook.page import column_letters
 
 _OWN_LANGUAGE: Final = ("duration", "predecessors")
 
@@ -22,11 +23,7 @@ def cell_name(row: int, column: int) -> str:
     >>> cell_name(11, 27)
     'AB12'
     """
-    letters, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return f"{column_letters(column)}{row + 1}"
 
 
 @dataclass(slots=True)

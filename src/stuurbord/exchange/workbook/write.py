@@ -24,16 +24,22 @@ from stuurbord.exchange.workbook.declaration import (
 )
 from stuurbord.exchange.workbook.lists import LISTS, add_lists
 from stuurbord.exchange.workbook.look import Look
+from stuurbord.exchange.workbook.page import (
+    FIRST_ROW,
+    HEADER_ROW,
+    SAFE,
+    TEMPLATE_ROWS,
+    fitting,
+    head_cells,
+    lay_out,
+    offer_list,
+    set_columns,
+    yes_no,
+)
 from stuurbord.exchange.workbook.planning_write import plan_facts, planning_rows
 from stuurbord.exchange.workbook.readme_sheet import add_readme
 
 CREATED: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook has no time zone; fixed, for equal bytes
-HELP_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2
-A3, A4 = 8, 9
-TEMPLATE_ROWS: Final = 1_000
-"""How far lists and formats reach below the data."""
-MOST_CHARACTERS: Final = 32_767
-"""What a cell can hold; longer text ends in an ellipsis."""
 
 
 def write(
@@ -53,13 +59,7 @@ def write(
     import xlsxwriter  # here, since only writing should pay for loading it
 
     target = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(target, options) as workbook:
+    with xlsxwriter.Workbook(target, {"in_memory": True, **SAFE}) as workbook:
         workbook.set_properties({"title": "Stuurbord", "author": "Stuurbord", "created": CREATED})
         workbook.set_size(2600, 1500)
         look = Look(workbook)
@@ -116,39 +116,23 @@ class _SheetWriting:
 
     def write(self, rows: list[Mapping[str, Any]]) -> None:
         self.page = self.workbook.add_worksheet(self.sheet.name(self.language))
-        self._head()
+        set_columns(self.page, self.sheet, self.look, self.language)
+        for cell in head_cells(self.sheet, self.look, self.language):
+            self.page.write_string(*cell)
         for number, row in enumerate(rows, start=FIRST_ROW):
             for position, column in enumerate(self.sheet.columns):
                 self._cell(number, position, column, row.get(column.field))
         last = FIRST_ROW + len(rows) + TEMPLATE_ROWS
         for position, column in enumerate(self.sheet.columns):
             self._offer_list(position, column, last)
-        self._lay_out(max(FIRST_ROW + len(rows) - 1, HEADER_ROW))
-
-    def _head(self) -> None:
-        self.page.set_row(HELP_ROW, 15 * self._help_lines())
-        self.page.set_row(HEADER_ROW, 30)
-        for position, column in enumerate(self.sheet.columns):
-            text = column.explanation(self.language)
-            self.page.write_string(HELP_ROW, position, text, self.look.help)
-            label = column.label(self.language) + (" *" if column.required else "")
-            style = self.look.header_required if column.required else self.look.header
-            self.page.write_string(HEADER_ROW, position, label, style)
-            self.page.set_column(position, position, _width(column, self.language), self.look.of(column.kind))
-
-    def _help_lines(self) -> int:
-        lines = [
-            -(-len(column.explanation(self.language)) // max(int(_width(column, self.language) * 1.05), 1))
-            for column in self.sheet.columns
-        ]
-        return min(max(lines) + 1, 9)
+        lay_out(self.page, self.sheet, self.language, max(FIRST_ROW + len(rows) - 1, HEADER_ROW))
 
     def _cell(self, row: int, position: int, column: Column, value: Any) -> None:
         style = self.look.of(column.kind)
         if value is None or value == "":
             return
         if isinstance(value, bool):
-            self.page.write_string(row, position, _yes_no(value, self.language), style)
+            self.page.write_string(row, position, yes_no(value, self.language), style)
         elif isinstance(value, datetime):
             self.page.write_datetime(row, position, value, self.look.moment)
         elif isinstance(value, date):
@@ -160,69 +144,17 @@ class _SheetWriting:
                 style = self.look.fine_percent
             self.page.write_number(row, position, value, style)
         else:
-            self.page.write_string(row, position, _fitting(str(value)), style)
+            self.page.write_string(row, position, fitting(str(value)), style)
 
     def _offer_list(self, position: int, column: Column, last: int) -> None:
         name = column.choices_name or column.list or ("yes_no" if column.kind == "yes_no" else "")
         if not name:
             return
-        wrong = {
-            "nl": "Kies een waarde uit de lijst.",
-            "en": "Choose from the list.",
-            "fr": "Choisissez dans la liste.",
-        }
-        rule = {
-            "validate": "list",
-            "source": f"={LISTS[name]}",
-            "error_title": column.label(self.language)[:32],
-            "error_message": wrong[self.language],
-            # A person or project may be known to the portfolio without standing in this file.
-            "error_type": "information" if column.list else "stop",
-            "show_error": not column.list,
-        }
-        self.page.data_validation(FIRST_ROW, position, last, position, rule)
-
-    def _lay_out(self, last_row: int) -> None:
-        page, last_column = self.page, len(self.sheet.columns) - 1
-        page.freeze_panes(FIRST_ROW, self._frozen_columns())
-        page.autofilter(HEADER_ROW, 0, last_row, last_column)
-        page.hide_gridlines(2)
-        page.set_landscape()
-        page.set_paper(A3 if self._is_wide() else A4)
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(HEADER_ROW)
-        page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        page.set_footer("&L&8&A&R&8&P / &N")
-        page.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
-
-    def _is_wide(self) -> bool:
-        return sum(_width(column, self.language) for column in self.sheet.columns) > 180
-
-    def _frozen_columns(self) -> int:
-        """Keep in view what names a row: up to its code or name."""
-        named = [
-            position
-            for position, column in enumerate(self.sheet.columns)
-            if column.field in ("code", "name", "wbs", "milestone", "year")
-        ]
-        return min(named, default=0) + 1
-
-
-def _width(column: Column, language: str) -> float:
-    """Return a width in characters that shows the label on two lines, beside its filter button."""
-    label = column.label(language)
-    longest_word = max(len(word) for word in label.split())
-    return max(column.width, longest_word + 4, len(label) // 2 + 6)
+        # A person or project may be known to the portfolio without standing in this file.
+        is_open = bool(column.list)
+        rows = (FIRST_ROW, last)
+        offer_list(self.page, position, column, LISTS[name], self.language, rows, is_open)
 
 
 def _label(value: Any, options: tuple[Choice, ...], language: str) -> str:
     return next(choice.labels[language][0] for choice in options if choice.value == value)
-
-
-def _yes_no(value: bool, language: str) -> str:
-    words = {"nl": ("nee", "ja"), "en": ("no", "yes"), "fr": ("non", "oui")}
-    return words[language][value]
-
-
-def _fitting(text: str) -> str:
-    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"

@@ -21,11 +21,17 @@ class Permission(StrEnum):
     VIEW = "view"
     EDIT_REGISTER = "edit_register"
     EDIT_BUDGET = "edit_budget"
+    APPROVE_SPENDING = "approve_spending"
+    """Approve commitments, invoices, transfers and draws on the contingency that somebody else wrote."""
+    DECIDE = "decide"
+    """Approve, refuse or postpone a change of what was agreed."""
     IMPORT_PLAN = "import_plan"
     IMPORT_PORTFOLIO = "import_portfolio"
     MAKE_PACK = "make_pack"
     VIEW_AUDIT = "view_audit"
     CREATE_PORTFOLIO = "create_portfolio"
+    MANAGE_WEBHOOKS = "manage_webhooks"
+    """Let another system hear of changes in a portfolio."""
     VIEW_ACCESS = "view_access"
     """See who has which role here."""
     MANAGE_ACCESS = "manage_access"
@@ -36,17 +42,20 @@ _P = Permission
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.READER: frozenset({_P.VIEW}),
     Role.PROJECT_MANAGER: frozenset({_P.VIEW, _P.EDIT_REGISTER, _P.IMPORT_PLAN}),
-    Role.PROJECT_OWNER: frozenset({_P.VIEW, _P.EDIT_REGISTER}),
-    Role.CONTROLLER: frozenset({_P.VIEW, _P.EDIT_BUDGET}),
+    Role.PROJECT_OWNER: frozenset({_P.VIEW, _P.EDIT_REGISTER, _P.DECIDE}),
+    Role.CONTROLLER: frozenset({_P.VIEW, _P.EDIT_BUDGET, _P.APPROVE_SPENDING}),
     Role.PORTFOLIO_MANAGER: frozenset(
         {
             _P.VIEW,
             _P.EDIT_REGISTER,
             _P.EDIT_BUDGET,
+            _P.APPROVE_SPENDING,
+            _P.DECIDE,
             _P.IMPORT_PLAN,
             _P.IMPORT_PORTFOLIO,
             _P.MAKE_PACK,
             _P.VIEW_AUDIT,
+            _P.MANAGE_WEBHOOKS,
             _P.VIEW_ACCESS,
             # Asked of the whole organisation, so it counts only for who has the role there.
             _P.CREATE_PORTFOLIO,

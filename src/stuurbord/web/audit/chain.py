@@ -15,10 +15,9 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from stuurbord.errors import N_
 from stuurbord.web.audit.events import recorded
 from stuurbord.web.audit.models import AuditEntry, AuditHead
-from stuurbord.web.audit.proof import GENESIS, Break, hash_of, verify
+from stuurbord.web.audit.proof import Break, End, Verdict, hash_of, judge, sealed, verify
 
 __all__ = [
     "Break",
@@ -26,8 +25,10 @@ __all__ = [
     "as_record",
     "exported",
     "hash_of",
+    "judge_database",
     "record",
     "record_all",
+    "sealed_export",
     "verify",
     "verify_database",
 ]
@@ -132,19 +133,32 @@ def as_record(entry: AuditEntry) -> dict[str, Any]:
     return made if entry.version is None else {**made, "version": entry.version}
 
 
-def exported() -> Iterator[dict[str, Any]]:
-    """Yield the whole chain as plain data, oldest first."""
-    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=1000):
+def exported(first: int = 1, until: int | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the chain as plain data, oldest first: whole, or the entries with these numbers."""
+    entries = AuditEntry.objects.filter(number__gte=first).order_by("number")
+    if until is not None:
+        entries = entries.filter(number__lte=until)
+    for entry in entries.iterator(chunk_size=1000):
         yield {**as_record(entry), "hash": entry.hash}
 
 
-def verify_database() -> tuple[int, Break | None]:
-    """Verify the stored chain, its end included: entries cut off at the end are noticed too."""
-    count, broken = verify(exported())
-    if broken:
-        return count, broken
+def sealed_export() -> Iterator[dict[str, Any]]:
+    """Yield the chain and the seal behind it: an export that was cut short is noticed."""
+    return sealed(exported(), datetime.now(UTC).replace(microsecond=0).isoformat())
+
+
+def judge_database(anchors: Mapping[int, str] | None = None) -> Verdict:
+    """Verify the stored chain to its end; what others append meanwhile is left alone."""
     head = AuditHead.objects.filter(pk=1).first() or AuditHead()
-    last = AuditEntry.objects.order_by("number").last()
-    if head.number != count or head.hash != (last.hash if last else GENESIS):
-        return count, Break(count + 1, N_("the chain should have {expected} entries"), head.number)
-    return count, None
+    verdict = judge(exported(until=head.number), End(head.number, head.hash), anchors)
+    beyond = AuditEntry.objects.filter(number__gt=head.number).exists()
+    if beyond and not AuditHead.objects.filter(pk=1, number__gt=head.number).exists():
+        # More entries than the head knows: nobody who writes through the chain leaves it like that.
+        return judge(exported(), End(head.number, head.hash), anchors)
+    return verdict
+
+
+def verify_database() -> tuple[int, Break | None]:
+    """Return how many stored entries hold, and the first break if there is one."""
+    verdict = judge_database()
+    return verdict.count, verdict.breaks[0] if verdict.breaks else None

@@ -33,6 +33,9 @@ class AuditEntry(models.Model):
             models.Index(fields=["project_id", "-number"]),
             models.Index(fields=["portfolio_id", "-number"]),
             models.Index(fields=["subject", "-number"]),
+            models.Index(fields=["actor", "-number"], name="audit_audit_actor_number"),
+            models.Index(fields=["action", "-number"], name="audit_audit_action_number"),
+            models.Index(fields=["at"], name="audit_audit_at"),
         ]
 
     def __str__(self) -> str:
@@ -44,3 +47,21 @@ class AuditHead(models.Model):
 
     number = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)
+
+
+class Verification(models.Model):
+    """One time that the whole chain was followed, and what was found: what the page of the log tells."""
+
+    at = models.DateTimeField()
+    until = models.PositiveBigIntegerField()
+    """Number of the last entry that there was."""
+    hash = models.CharField(max_length=64)
+    breaks = models.JSONField(default=list)
+    """The first breaks: number, kind, until, place and English sentence of each."""
+    n_breaks = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.until} {self.n_breaks}"

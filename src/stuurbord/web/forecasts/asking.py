@@ -16,14 +16,15 @@ from stuurbord.web.jobs import kinds
 from stuurbord.web.jobs.actions import ask
 from stuurbord.web.jobs.models import Job
 from stuurbord.web.jobs.work import Work
+from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.projects.models import Project
-from stuurbord.web.registers.models import Decision, Issue
+from stuurbord.web.registers.models import Milestone, ResponseAction, Risk
 
 KIND: Final = "forecast"
 _BY_ITSELF: Final = Operator("Stuurbord")
 """Nobody asked: something that the forecast reads has changed."""
-_NOT_READ: Final = (Decision, Issue)
-"""Registers that say nothing a simulation asks for."""
+_READ: Final = (Risk, ResponseAction, Milestone)
+"""The registers that a simulation reads; the others of a project say nothing it asks for."""
 
 
 def register_kind() -> None:
@@ -44,11 +45,15 @@ def register_kind() -> None:
 
 def on_projects_changed(sender: Any, project_ids: Iterable[int], **kwargs: Any) -> None:
     """Listen to `projects_changed`: what was computed is stale from now on, and is computed anew."""
-    if sender in _NOT_READ:
+    if _is_line(sender) and sender not in _READ:
         return
     ids = sorted(set(project_ids))
     SimulationRun.objects.filter(project__in=ids, is_stale=False).update(is_stale=True)
     transaction.on_commit(lambda: ask_all(ids))
+
+
+def _is_line(sender: Any) -> bool:
+    return any(one.model is sender for one in REGISTERS.values() if one.model._meta.app_label == "registers")
 
 
 def ask_all(project_ids: Iterable[int]) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from stuurbord.web.forecasts import simulating
 from stuurbord.web.forecasts.answers import packed, plain, proposal_record
 from stuurbord.web.forecasts.counting import counting
+from stuurbord.web.forecasts.last_shift import keep_before
 from stuurbord.web.forecasts.limits import end_of
 from stuurbord.web.forecasts.models import SimulationRun
 from stuurbord.web.forecasts.runner import runner
@@ -83,7 +84,8 @@ def _still_true(pk: int) -> str:
 
 
 def _stored(made: SimulationRun) -> str:
-    """Store a run in the place of the older one of the same revision."""
+    """Store a run in the place of the older one of the same revision, whose main figures it keeps."""
+    keep_before(made)
     names = [one.name for one in SimulationRun._meta.fields if one.name not in ("id", "project", "revision")]
     values: dict[str, Any] = {name: getattr(made, name) for name in names} | {"made_at": timezone.now()}
     kept, _is_new = SimulationRun.objects.update_or_create(

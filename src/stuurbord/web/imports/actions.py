@@ -328,7 +328,7 @@ def _lock_undecided(one: Import) -> Import:
 
 def _carry_out(actor: Any, one: Import, preparation: Preparation) -> None:
     """Make the changes, the plan revisions after the rows they belong to; dashboards are told once."""
-    touched = carry_out(one.portfolio, preparation)
+    touched = carry_out(actor, one.portfolio, preparation)
     codes = [arrival.project_code for _change, arrival in preparation.plans]
     projects = {each.code: each for each in one.portfolio.projects.filter(code__in=codes)}
     for _change, arrival in preparation.plans:

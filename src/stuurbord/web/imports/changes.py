@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -30,7 +30,13 @@ class Change:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data to store."""
-        return {**asdict(self), "fields": [list(one) for one in self.fields]}
+        return {
+            "entity": self.entity,
+            "key": self.key,
+            "title": self.title,
+            "action": self.action,
+            "fields": [list(one) for one in self.fields],
+        }
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from stuurbord.errors import N_, Finding, Where
 from stuurbord.exchange.records import PortfolioRecords
+from stuurbord.exchange.tabular.invisible import visible
 from stuurbord.web.accounts.models import Person
 from stuurbord.web.imports.announced import Announced
 from stuurbord.web.imports.changes import Change, Operation, Preparation
@@ -23,6 +24,8 @@ from stuurbord.web.imports.entities import ENTITIES, PEOPLE, PROJECTS, Entity
 from stuurbord.web.imports.names import Names
 from stuurbord.web.imports.plan_arrivals import PlanArrival, says_the_same
 from stuurbord.web.imports.plan_changes import plan_fields
+from stuurbord.web.lists.actions import LineChange, copied, finish, logged
+from stuurbord.web.lists.register import REGISTERS, Register
 from stuurbord.web.projects.models import Portfolio, Programme, Project
 from stuurbord.web.registers.models import Milestone, MilestoneReport
 
@@ -134,7 +137,7 @@ def _is_known(made: Preparation, record: Any, known: set[str]) -> bool:
 
 def _stored(entity: Entity, portfolio: Portfolio) -> dict[tuple[str, ...], models.Model]:
     rows = entity.model._default_manager.filter(project__portfolio=portfolio).select_related(
-        "project", *entity.people
+        "project__portfolio", *entity.people
     )
     return {(row.project.code, *(_text(getattr(row, name)) for name in entity.key)): row for row in rows}
 
@@ -143,9 +146,11 @@ def _compare(
     made: Preparation, entity: Entity, record: Any, project_code: str, instance: models.Model | None
 ) -> None:
     """Add the operation that makes the stored row say what the record says, if it does not yet."""
-    given = {name: getattr(record, name) for name in entity.fields if getattr(record, name) not in EMPTY}
+    given = {
+        name: _seen(getattr(record, name)) for name in entity.fields if getattr(record, name) not in EMPTY
+    }
     if instance is None:
-        values = given | {name: getattr(record, name) for name in entity.key}
+        values = given | {name: _seen(getattr(record, name)) for name in entity.key}
         fields = tuple((name, "", _text(value)) for name, value in given.items())
         action = "create"
     else:
@@ -183,7 +188,12 @@ def _text(value: Any) -> str:
         return str(getattr(value, "name", value))
     if hasattr(value, "normalize"):  # 2.00 and 2 are one amount
         return f"{value.normalize():f}"
-    return str(value)
+    return visible(str(value))
+
+
+def _seen(value: Any) -> Any:
+    """Return a value without what nobody sees in it, as every form leaves it out."""
+    return visible(value) if type(value) is str else value
 
 
 def _prepare_reports(
@@ -215,13 +225,16 @@ def _prepare_reports(
             made.findings.append(Finding("report_is_final", text, where=record.where, fields=fields))
 
 
-def carry_out(portfolio: Portfolio, preparation: Preparation) -> dict[str, Project]:
-    """Make all changes, within the caller's transaction; return code → project of those touched."""
+def carry_out(actor: Any, portfolio: Portfolio, preparation: Preparation) -> dict[str, Project]:
+    """Make all changes, within the caller's transaction; return code → project of those touched.
+
+    Lines of registers end as every change of theirs does: in the audit log, with a revision, told to search.
+    """
     names = Names(portfolio)
     touched: dict[str, Project] = {}
     for model in (Person, Programme, Project, *(entity.model for entity in ENTITIES)):
         operations = [one for one in preparation.operations if one.model is model]
-        _carry_out_one_kind(model, operations, names)
+        _carry_out_one_kind(actor, model, operations, names)
         if model in (Programme, Project):
             names.load()
         for operation in operations:
@@ -240,19 +253,32 @@ def carry_out(portfolio: Portfolio, preparation: Preparation) -> dict[str, Proje
     return touched
 
 
-def _carry_out_one_kind(model: type[models.Model], operations: list[Operation], names: Names) -> None:
-    created, changed, changed_fields = [], [], set()
+def _carry_out_one_kind(
+    actor: Any, model: type[models.Model], operations: list[Operation], names: Names
+) -> None:
+    created, changed, changed_fields, done = [], [], set(), []
     for operation in operations:
-        values = names.resolved(operation)
+        values, before = names.resolved(operation), None
         if operation.instance is None:
-            created.append(model(**values))
-            continue
-        if hasattr(operation.instance, "version"):
-            values |= {"version": operation.instance.version + 1, "changed_at": timezone.now()}
-        for name, value in values.items():
-            setattr(operation.instance, name, value)
-        changed_fields |= values.keys()
-        changed.append(operation.instance)
+            line = model(**values)
+            created.append(line)
+        else:
+            line, before = operation.instance, copied(operation.instance)
+            written = values
+            if hasattr(line, "version"):
+                written = values | {"version": line.version + 1, "changed_at": timezone.now()}
+            for name, value in written.items():
+                setattr(line, name, value)
+            changed_fields |= written.keys()
+            changed.append(line)
+        fields = {name: [logged(before, name), logged(line, name)] for name in values}
+        done.append(LineChange(before, line, "change" if before else "create", fields))
     model._default_manager.bulk_create(created, batch_size=500)
     if changed:
         model._default_manager.bulk_update(changed, sorted(changed_fields), batch_size=200)
+    if register := _register_of(model):
+        finish(actor, register, done)
+
+
+def _register_of(model: type[models.Model]) -> Register | None:
+    return next((one for one in REGISTERS.values() if one.model is model), None)

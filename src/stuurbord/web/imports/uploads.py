@@ -32,11 +32,18 @@ class LimitedUpload(TemporaryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.of_file += len(raw_data)
         self.of_request += len(raw_data)
-        limit = settings.STUURBORD_UPLOAD_LIMIT
+        limit = _limit(self.request)
         if self.of_file > limit or self.of_request > AT_ONCE * limit:
             self.request.too_large = [*too_large_files(self.request), self.file_name or ""]
             raise SkipFile
         super().receive_data_chunk(raw_data, start)
+
+
+def _limit(request: HttpRequest) -> int:
+    """Return how many bytes one file may have here: a view may tell a limit of its own."""
+    match = request.resolver_match
+    own = getattr(match.func, "upload_limit", None) if match else None
+    return int(own() if own else settings.STUURBORD_UPLOAD_LIMIT)
 
 
 def too_large_files(request: HttpRequest) -> list[str]:

@@ -1,4 +1,4 @@
-"""The thread of a web process that runs jobs, where no `stuurbord worker` does."""
+"""The threads of a web process that run jobs and what comes back, where no `stuurbord worker` does."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 
 from django.conf import settings
 
+from stuurbord.web.jobs import periodic
 from stuurbord.web.jobs.running import run_until
 
 HERE = "here"
@@ -18,7 +19,7 @@ MODES = (HERE, WORKERS, AT_ONCE)
 """What ``STUURBORD_JOBS`` can say of who runs jobs; ``at_once``, whoever asks, is for tests."""
 
 GRACE: Final = 10.0
-"""Seconds that a process which ends waits for its job to go back to the queue."""
+"""Seconds that a process which ends waits for each thread: its job goes back to the queue."""
 BEFORE_ALL_ELSE: Final = 200
 """The job must hear of it before the pools and connections it uses end."""
 
@@ -37,8 +38,11 @@ def serve() -> None:
         if _serving_process != os.getpid():
             _serving_process = os.getpid()
             thread = Thread(target=run_until, args=(_leaving, _wait), name="jobs", daemon=True)
-            Finalize(None, _leave, args=(thread,), exitpriority=BEFORE_ALL_ELSE)
+            # Apart: a mail must not wait for a simulation.
+            other = Thread(target=periodic.run_until, args=(_leaving, _leaving.wait), name="due", daemon=True)
+            Finalize(None, _leave, args=(thread, other), exitpriority=BEFORE_ALL_ELSE)
             thread.start()
+            other.start()
 
 
 def wake() -> None:
@@ -46,11 +50,12 @@ def wake() -> None:
     _woken.set()
 
 
-def _leave(thread: Thread) -> None:
-    """Let the thread give its job back before this process ends."""
+def _leave(*threads: Thread) -> None:
+    """Let the threads end what they do, or give it back, before this process ends."""
     _leaving.set()
     _woken.set()
-    thread.join(GRACE)
+    for thread in threads:
+        thread.join(GRACE)
 
 
 def _wait(seconds: float) -> None:

@@ -99,3 +99,21 @@ class Job(models.Model):
     def reasons(self) -> list[Finding]:
         """Why it failed or stopped."""
         return [Finding.from_record(one) for one in self.findings]
+
+
+class PeriodicRun(models.Model):
+    """When something that comes back is due, and who does it now. One row per name; see `periodic`."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    due_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    """Nobody else begins before this moment; afterwards whoever claimed it is taken for dead."""
+    claim = models.CharField(max_length=32, blank=True)
+    """Drawn at random by who claimed it: a claim that was taken over no longer speaks."""
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    n_failed = models.PositiveIntegerField(default=0)
+    """Failures in a row."""
+
+    def __str__(self) -> str:
+        return self.name

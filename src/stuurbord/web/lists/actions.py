@@ -5,7 +5,7 @@ One line or ten thousand, from a form, a cell, a bulk bar, a spreadsheet or a pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from stuurbord.errors import VersionConflict
 from stuurbord.web.accounts.permissions import require
 from stuurbord.web.audit.chain import Happened, record_all
 from stuurbord.web.lists.events import lines_changed
+from stuurbord.web.lists.four_eyes import require_other_eyes
 from stuurbord.web.lists.register import Register
 from stuurbord.web.lists.revisions import keep
 from stuurbord.web.lists.state_checks import permission_of
@@ -61,11 +62,35 @@ def save_lines(actor: Any, register: Register, sent: Sequence[Sent]) -> list[Any
     for one in work:
         one.require(actor)
     _write(register, work)
-    entries = [one.happened() for one in work]
-    record_all(actor, entries)
-    keep(actor, register, [(one.before, one.line) for one in work])
-    _tell(register, [one.line for one in work], {code for one in work for code in one.project_ids})
+    finish(actor, register, [one.done() for one in work])
+    _tell_projects(register, {code for one in work for code in one.project_ids})
     return [one.form.instance for one in sent]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """One line that was written: as it was (None if it is new), as it is, and field → ``[before, after]``."""
+
+    before: Any
+    line: Any
+    verb: str
+    """``create``, ``change``, ``archive`` or ``restore``."""
+    fields: Mapping[str, Any]
+
+
+def finish(actor: Any, register: Register, changes: Sequence[LineChange]) -> None:
+    """Do what every change of lines ends with, in its transaction: audit, revisions, what follows, signal.
+
+    For who writes lines in bulk without forms, such as an import. The projects are told apart, once.
+    """
+    if not changes:
+        return
+    record_all(actor, [_happened(one.line, one.verb, dict(one.fields)) for one in changes])
+    pairs = [(one.before, one.line) for one in changes]
+    keep(actor, register, pairs)
+    if register.follow:
+        register.follow(actor, pairs)
+    lines_changed.send(sender=register.model, register=register, lines=[one.line for one in changes])
 
 
 @transaction.atomic
@@ -94,7 +119,7 @@ def archive_lines(
     pairs = []
     for line in stored.values():
         if line.is_archived != archive:
-            before = _copy(line)
+            before = copied(line)
             line.is_archived, line.version, line.changed_at = archive, line.version + 1, timezone.now()
             pairs.append((before, line))
     changed = [line for _before, line in pairs]
@@ -102,9 +127,8 @@ def archive_lines(
         changed, ["is_archived", "version", "changed_at"], batch_size=_BATCH
     )
     verb = "archive" if archive else "restore"
-    record_all(actor, [_happened(line, verb, {}) for line in changed])
-    keep(actor, register, pairs)
-    _tell(register, changed, {line.project_id for line in changed})
+    finish(actor, register, [LineChange(before, line, verb, {}) for before, line in pairs])
+    _tell_projects(register, {line.project_id for line in changed})
     return changed
 
 
@@ -124,7 +148,7 @@ class _Work:
     def __init__(self, register: Register, form: ModelForm, before: Any) -> None:
         self.register, self.line, self.before = register, form.instance, before
         names = form.changed_data if before is None else _differing(before, self.line, form._meta.fields)
-        self.changed = {name: [_of(before, name), _of(self.line, name)] for name in names}
+        self.changed = {name: [logged(before, name), logged(self.line, name)] for name in names}
 
     @property
     def project_ids(self) -> set[int]:
@@ -138,9 +162,11 @@ class _Work:
             require(actor, self.register.permission, line.project.scopes)
             if mandate:
                 require(actor, mandate, line.project.scopes)
+        if machine:
+            require_other_eyes(actor, self.register, machine, self.before, self.line)
 
-    def happened(self) -> Happened:
-        return _happened(self.line, "change" if self.before else "create", self.changed)
+    def done(self) -> LineChange:
+        return LineChange(self.before, self.line, "change" if self.before else "create", self.changed)
 
 
 def _differing(before: Any, line: Any, names: Iterable[str]) -> list[str]:
@@ -195,19 +221,19 @@ def _happened(line: Any, verb: str, changed: dict[str, Any]) -> Happened:
     )
 
 
-def _tell(register: Register, lines: list[Any], project_ids: Iterable[int]) -> None:
-    if lines:
-        lines_changed.send(sender=register.model, register=register, lines=lines)
+def _tell_projects(register: Register, project_ids: set[int]) -> None:
+    if project_ids:
         projects_changed.send(sender=register.model, project_ids=sorted(project_ids))
 
 
-def _copy(line: Any) -> Any:
+def copied(line: Any) -> Any:
+    """Return a line as it is now, to lay beside what it becomes."""
     made = type(line)(**{field.attname: getattr(line, field.attname) for field in line._meta.concrete_fields})
     made._state.adding = False
     return made
 
 
-def _of(line: Any, name: str) -> Any:
+def logged(line: Any, name: str) -> Any:
     """Return a field's value as the audit log keeps it: what it points to by name, a project by its code."""
     if line is None:
         return None

@@ -87,3 +87,7 @@ class Ask:
     """From the person asked (a `Person`) to the condition of the lines that wait for that person."""
     due: str = "due"
     """Date by which; a field or an annotation."""
+    finish: str = ""
+    """The state that finishes the matter: the button and key A of My week. Empty: they open the line."""
+    outlives_project: bool = False
+    """It also asks when the project is closed: a benefit is measured afterwards."""

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from stuurbord.exchange.tabular.dates import FIRST_YEAR, LAST_YEAR
+from stuurbord.exchange.tabular.invisible import visible
 from stuurbord.exchange.tabular.numbers import read_euro, read_number
 from stuurbord.exchange.tabular.problem import CellProblem, Notation
 from stuurbord.exchange.workbook.declaration import sheet
@@ -91,11 +92,18 @@ class PercentField(FigureField):
     bare_label: Any = ""
 
 
-class LineField(forms.CharField):
+class VisibleText(forms.CharField):
+    """Text as people see it: what hides in it or turns its direction goes, whichever road it came by."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(visible(value) if isinstance(value, str) else value)
+
+
+class LineField(VisibleText):
     """A line of another register in the same project, by the number people call it by."""
 
     def __init__(self, model: type[models.Model], **options: Any) -> None:
-        super().__init__(max_length=40, **options)
+        super().__init__(max_length=80, **options)
         self.model = model
 
     def prepare_value(self, value: Any) -> Any:
@@ -107,6 +115,10 @@ class LineField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         # Which line it is depends on the project: `LineForm.clean` finds it.
         return value if isinstance(value, int) else super().to_python(value)
+
+    def run_validators(self, value: Any) -> None:
+        if not isinstance(value, int):  # a number of the database has no length
+            super().run_validators(value)
 
     def line_in(self, project: Any, value: Any) -> Any:
         """Return the line meant.
@@ -175,6 +187,8 @@ def line_form(
             return EuroField(label=label, required=required)
         if isinstance(model_field, models.DateField):
             options["form_class"] = DayField
+        if type(model_field) in (models.CharField, models.TextField):
+            options["form_class"] = VisibleText  # others, such as an e-mail address, have a form of their own
         if isinstance(model_field, models.TextField):
             options |= {"widget": forms.Textarea(attrs={"rows": 3}), "max_length": LONGEST_TEXT}
         if isinstance(model_field, models.IntegerField) and (bound := bounds.get(model_field.name)):

@@ -1,28 +1,20 @@
-"""The form of one line as a page shows it: sections, proposed values, and what two people made of it."""
+"""The form of one line as a page shows it: sections, what each field is for, proposed values."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BoundField, ModelForm
 from django.http import HttpRequest
 
 from stuurbord.web.lists.actions import editable_projects
-from stuurbord.web.lists.history import written
-from stuurbord.web.lists.register import Register
+from stuurbord.web.lists.fields import LineField
+from stuurbord.web.lists.register import REGISTERS, Register
 
+MOST_OFFERED = 500
+"""Numbers that a field offers; one that is not among them can be written all the same."""
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field in which what was sent is not what stands there now."""
-
-    label: str
-    mine: str
-    theirs: str
 
 
 def form_for(register: Register, user: Any, request: HttpRequest, line: Any = None) -> ModelForm:
@@ -37,6 +29,7 @@ def form_for(register: Register, user: Any, request: HttpRequest, line: Any = No
 
 def form_sections(register: Register, form: ModelForm) -> list[tuple[Any, list[tuple[BoundField, str]]]]:
     """Return each section's title with its fields and how wide each is; the project leads the first."""
+    _explain(register, form)
     made = []
     for position, section in enumerate(register.sections):
         names = section.fields if position else ("project", *section.fields)
@@ -44,15 +37,26 @@ def form_sections(register: Register, form: ModelForm) -> list[tuple[Any, list[t
     return made
 
 
-def differences(register: Register, form: ModelForm, stored: Any) -> list[Difference]:
-    """Return the fields in which the valid form that came too late differs from the stored line."""
-    found = []
-    for name in register.form_fields:
-        mine = written(register, name, form.cleaned_data[name])
-        theirs = written(register, name, getattr(stored, name))
-        if mine != theirs:
-            found.append(Difference(register.label_of(name), mine, theirs))
-    return found
+def _explain(register: Register, form: ModelForm) -> None:
+    """Say what each field is for; one that names another line offers the numbers of the project chosen."""
+    for name, field in form.fields.items():
+        field.help_text = field.help_text or register.help.get(name, "")
+        if isinstance(field, LineField):
+            field.widget.attrs |= {"list": f"{form.auto_id % name}_numbers", "autocomplete": "off"}
+            field.offered = _numbers(form, field)
+
+
+def _numbers(form: ModelForm, field: LineField) -> list[tuple[str, str]]:
+    """Return number and title of the lines that may be meant, within the projects that the form offers."""
+    chosen = str(form["project"].value() or "")
+    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 19):
+        return []
+    project = form.fields["project"].queryset.filter(pk=int(chosen)).first()
+    register = next((one for one in REGISTERS.values() if one.model is field.model), None)
+    if project is None or register is None:
+        return []
+    lines = field.model._default_manager.filter(project=project, is_archived=False).order_by("code")
+    return [(line.code, register.title_of(line)) for line in lines[:MOST_OFFERED]]
 
 
 def _width(register: Register, name: str) -> str:
@@ -71,7 +75,7 @@ def _proposed(register: Register, projects: Any, request: HttpRequest) -> dict[s
         proposed["project"] = first[0].pk
     if register.identity == ("code",):
         codes = register.model._default_manager.filter(project__in=projects).values_list("code", flat=True)
-        proposed["code"] = next_code(codes)
+        proposed["code"] = next_code(codes) or (f"{register.prefix}001" if register.prefix else "")
     return proposed
 
 

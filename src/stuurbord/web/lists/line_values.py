@@ -21,6 +21,8 @@ def raw_values(register: Register, line: Any) -> dict[str, Any]:
 def raw_value(register: Register, line: Any, name: str) -> Any:
     """Return one field as a revision keeps it; a related record by its number."""
     value = getattr(line, register.model._meta.get_field(name).attname)
+    if isinstance(value, str | int | None):
+        return str(value) if isinstance(value, str) else value  # plain already; a choice is its value
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 

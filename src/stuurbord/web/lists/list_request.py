@@ -1,18 +1,23 @@
-"""What a reader asks of a register, and the answer: lines, counts, totals and lists to filter by."""
+"""What a reader asks of a register: which lines, in which order, in which columns. It is the address."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from stuurbord.web.lists.columns_chosen import column_names, every_column
+from stuurbord.web.lists.grouping import Grouping, grouping_of
 from stuurbord.web.lists.register import Filter, Register
 
 PAGE_SIZE = 100
+LAYOUT = ("sort", "groep", "kol")
+"""What does not change which lines are found."""
 
 
 def asked_page(parameters: Mapping[str, str]) -> int:
@@ -23,7 +28,7 @@ def asked_page(parameters: Mapping[str, str]) -> int:
 
 @dataclass(frozen=True)
 class ListRequest:
-    """What a reader asks of a register: which lines, in which order. It is the address of the page."""
+    """What a reader asks of a register. Written back by `as_query` it is the same address."""
 
     query: str = ""
     project: str = ""
@@ -35,6 +40,9 @@ class ListRequest:
     page: int = 1
     chosen: dict[str, str] = field(default_factory=dict)
     """Filter → value, for the filters that the register declares."""
+    group: str = ""
+    columns: tuple[str, ...] = ()
+    """Fields of the columns chosen, in their order; empty: those that the register shows by itself."""
 
     @classmethod
     def from_query(cls, parameters: Mapping[str, str], register: Register) -> ListRequest:
@@ -52,6 +60,8 @@ class ListRequest:
                 for one in register.filters
                 if parameters.get(one.name) and _is_possible(register, one, parameters[one.name])
             },
+            group=parameters.get("groep", "") if grouping_of(register, parameters.get("groep", "")) else "",
+            columns=column_names(register, parameters),
         )
 
     @property
@@ -61,17 +71,33 @@ class ListRequest:
         return {name: value for name, value in named.items() if value} | self.chosen
 
     @property
+    def layout(self) -> dict[str, str]:
+        """How the lines are laid out, as parameters of an address: the views keep that too."""
+        named = {"groep": self.group, "kol": ",".join(self.columns)}
+        return {name: value for name, value in named.items() if value}
+
+    @property
     def narrows(self) -> bool:
         """Whether there is a filter to clear."""
         return bool(self.query or self.everything or self.scope)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Everything but the page, as parameters of an address."""
+        named = {"q": self.query, "view": self.view, "sort": self.sort, "all": "1" if self.everything else ""}
+        return self.scope | {name: value for name, value in named.items() if value} | self.layout
+
+    def as_query(self) -> str:
+        """Return the address after the question mark, without the page."""
+        return urlencode(self.parameters)
 
 
 def _is_possible(register: Register, one: Filter, value: str) -> bool:
     """Return whether the database can compare the field with this value: a year is a number."""
     if one.choices:
         return value in {choice for choice, _label in one.choices}
-    model_field = register.model._meta.get_field(one.field.partition("__")[0])
-    if "__" in one.field or not isinstance(model_field, models.Field):
+    model_field = _last_field(register.model, one.field)
+    if model_field is None:
         return True
     try:
         model_field.to_python(value)
@@ -80,42 +106,87 @@ def _is_possible(register: Register, one: Filter, value: str) -> bool:
     return len(value) < 200
 
 
+def _model_field(model: type[models.Model], path: str) -> models.Field | None:
+    """Return the field a path begins with; None if the database computes it or it is a relation."""
+    name = path.partition("__")[0]
+    found = {one.name: one for one in model._meta.get_fields()}.get(name)
+    return found if isinstance(found, models.Field) else None
+
+
+def _last_field(model: Any, path: str) -> models.Field | None:
+    """Return the field a path ends in, through the records it points at; None as `_model_field`."""
+    first, _sep, rest = path.partition("__")
+    found = _model_field(model, first)
+    if not rest or found is None:
+        return found
+    return _last_field(found.related_model, rest) if found.related_model else None
+
+
 def _tidy(text: str) -> str:
     # PostgreSQL refuses the character NUL in a comparison.
     return text.replace("\0", "").strip()
 
 
-def lines_in_scope(register: Register, user: Any, asked: ListRequest) -> QuerySet[Any]:
-    """Return the lines that the filters leave, within what the reader may see: what the page speaks of."""
-    lines = register.lines(user)
+def scope_condition(register: Register, asked: ListRequest) -> Q:
+    """Return the condition of the lines that the filters leave: what the page speaks of."""
+    wanted = Q()
     if asked.portfolio:
-        lines = lines.filter(project__portfolio__key=asked.portfolio)
+        wanted &= Q(project__portfolio__key=asked.portfolio)
     if asked.project:
-        lines = lines.filter(project__code=asked.project)
+        wanted &= Q(project__code=asked.project)
     for one in register.filters:
         if one.name in asked.chosen:
-            lines = lines.filter(**{one.field: asked.chosen[one.name]})
-    return lines
+            wanted &= Q(**{one.field: asked.chosen[one.name]})
+    return wanted
+
+
+def open_condition(register: Register) -> Q:
+    """Return the condition of the lines that still ask for something."""
+    if register.still_open is not None:
+        return register.still_open
+    return ~Q(state__in=register.closed_states) if register.closed_states else Q()
+
+
+def asked_condition(register: Register, user: Any, asked: ListRequest) -> Q:
+    """Return the condition of the lines a reader asks for, within what he may see."""
+    wanted = scope_condition(register, asked) & _question(register, user, asked)
+    return wanted if _wants_closed(register, asked) else wanted & open_condition(register)
+
+
+def _wants_closed(register: Register, asked: ListRequest) -> bool:
+    # Who asks for closed lines by their state wants to see them.
+    return asked.everything or asked.chosen.get("state") in register.closed_states
+
+
+def _question(register: Register, user: Any, asked: ListRequest) -> Q:
+    """Return the condition of the view and the words."""
+    wanted = Q()
+    for view in register.views:
+        if view.slug == asked.view:
+            wanted &= view.lines(user)
+    if asked.query:
+        words = Q()
+        for name in (*register.search, "project__code", "project__name"):
+            words |= Q(**{f"{name}__icontains": asked.query})
+        wanted &= words
+    return wanted
+
+
+def lines_in_scope(register: Register, user: Any, asked: ListRequest) -> QuerySet[Any]:
+    """Return the lines that the filters leave, within what the reader may see."""
+    return register.lines(user).filter(scope_condition(register, asked))
 
 
 def asked_lines(register: Register, user: Any, asked: ListRequest) -> QuerySet[Any]:
     """Return the lines a reader asks for, in the order he asks."""
-    lines = lines_in_scope(register, user, asked)
-    # Who asks for closed lines by their state wants to see them.
-    if not asked.everything and asked.chosen.get("state") not in register.closed_states:
-        lines = register.open_lines(lines)
-    for view in register.views:
-        if view.slug == asked.view:
-            lines = lines.filter(view.lines(user))
-    if asked.query:
-        wanted = Q()
-        for name in (*register.search, "project__code", "project__name"):
-            wanted |= Q(**{f"{name}__icontains": asked.query})
-        lines = lines.filter(wanted)
-    allowed = {column.sort for column in register.columns if column.sort}
+    lines = register.lines(user).filter(asked_condition(register, user, asked))
+    order: list[Any] = [_nulls_last(name) for name in register.order]
+    allowed = {column.sort for column in every_column(register) if column.sort}
     if asked.sort.removeprefix("-") in allowed:
-        return lines.order_by(_nulls_last(asked.sort), *map(_nulls_last, register.order), "pk")
-    return lines.order_by(*map(_nulls_last, register.order), "pk")
+        order.insert(0, _nulls_last(asked.sort))
+    if grouping := grouping_of(register, asked.group):
+        return lines.order_by(*grouping.order(register), *order, "pk")
+    return lines.order_by(*order, "pk")
 
 
 def _nulls_last(sort: str) -> Any:
@@ -123,11 +194,28 @@ def _nulls_last(sort: str) -> Any:
     return expression.desc(nulls_last=True) if sort.startswith("-") else expression.asc(nulls_last=True)
 
 
-def view_counts(register: Register, user: Any, lines: QuerySet[Any]) -> dict[str, int]:
-    """Return how many open lines there are, and how many of them each view shows, in one query."""
-    counts = {f"n_{view.slug}": Count("pk", filter=view.lines(user)) for view in register.views}
-    found = register.open_lines(lines).order_by().aggregate(n_=Count("pk"), **counts)
-    return {name.removeprefix("n_"): number for name, number in found.items()}
+def view_counts(
+    register: Register, user: Any, asked: ListRequest, saved: Mapping[int, ListRequest]
+) -> tuple[int, dict[Any, int]]:
+    """Return how many lines are asked for, and how many each view shows, in one query.
+
+    Declared views are counted within the filters of the page, saved ones (by their number) as they are.
+    """
+    lines = register.lines(user).order_by()
+    scope, is_open = scope_condition(register, asked), open_condition(register)
+    if not saved and not _wants_closed(register, asked):
+        # What all of them have in common is asked once per line, not once per view.
+        lines, wanted = lines.filter(scope & is_open), _question(register, user, asked)
+        scope = is_open = Q()
+    else:
+        wanted = asked_condition(register, user, asked)
+    conditions: dict[Any, Q] = {"": scope & is_open}
+    conditions |= {view.slug: scope & is_open & view.lines(user) for view in register.views}
+    conditions |= {pk: asked_condition(register, user, one) for pk, one in saved.items()}
+    counted = [wanted, *conditions.values()]
+    counts = {f"n_{place}": Count("pk", filter=one or None) for place, one in enumerate(counted)}
+    found = list(lines.aggregate(**counts).values())
+    return found[0], dict(zip(conditions, found[1:], strict=True))
 
 
 def totals(register: Register, lines: QuerySet[Any]) -> dict[str, Any]:
@@ -136,13 +224,31 @@ def totals(register: Register, lines: QuerySet[Any]) -> dict[str, Any]:
     return lines.order_by().aggregate(**{f"total_{name}": Sum(name) for name in added}) if added else {}
 
 
-def filter_options(one: Filter, lines: QuerySet[Any]) -> list[tuple[str, str]]:
-    """Return value and label of what can be chosen: a field's choices, or the names that occur."""
+def group_counts(lines: QuerySet[Any], grouping: Grouping) -> dict[Any, int]:
+    """Return how many lines each group holds, over all pages."""
+    found = lines.order_by().values_list(grouping.field).annotate(n=Count("pk"))
+    return {value: number for value, number in found}  # noqa: C416 - rows may be longer than pairs
+
+
+def fixed_options(register: Register, one: Filter) -> list[tuple[str, str]] | None:
+    """Return value and label of the choices of a field; None where it has none of its own."""
     if one.choices:
         return [(value, str(label)) for value, label in one.choices]
-    model_field = lines.model._meta.get_field(one.field.partition("__")[0])
-    if isinstance(model_field, models.Field) and model_field.choices:
-        return [(str(value), str(label)) for value, label in model_field.flatchoices if value != ""]
-    found = lines.order_by(one.field).exclude(**{f"{one.field}__isnull": True})
-    names = found.values_list(one.field, flat=True).distinct()
-    return [(str(name), str(name)) for name in names if name != ""]
+    model_field = _model_field(register.model, one.field)
+    if model_field is None or not model_field.choices:
+        return None
+    return [(str(value), str(label)) for value, label in model_field.flatchoices if value != ""]
+
+
+def names_that_occur(one: Filter, lines: QuerySet[Any]) -> list[tuple[str, str]]:
+    """Return what can be chosen where a field has no choices of its own: the names that lines have."""
+    model_field = _model_field(lines.model, one.field)
+    relation, _sep, name = one.field.partition("__")
+    found = lines.order_by().exclude(**{f"{relation}__isnull": True})
+    if model_field is not None and model_field.is_relation and "__" not in name:
+        # The related records once, instead of every line with its record.
+        related = model_field.related_model._default_manager.filter(pk__in=found.values(f"{relation}_id"))
+        names = related.order_by(name).values_list(name, flat=True).distinct()
+    else:
+        names = found.order_by(one.field).values_list(one.field, flat=True).distinct()
+    return [(str(value), str(value)) for value in names if value not in ("", None)]

@@ -41,8 +41,13 @@ def merge(register: Register, line: Any, base_version: int, mine: Mapping[str, A
     mine
         Field → raw value, of the fields that I sent; those I left as they were at the base are no changes.
     """
-    theirs = raw_values(register, line)
-    base = values_at(register, line, base_version)
+    return laid_over(register, raw_values(register, line), values_at(register, line, base_version), mine)
+
+
+def laid_over(
+    register: Register, theirs: Mapping[str, Any], base: Mapping[str, Any] | None, mine: Mapping[str, Any]
+) -> Merge:
+    """Lay my changes over their values; without the base, every field that differs is a clash."""
     changes, clashes = {}, []
     for name, value in mine.items():
         if same(register, name, value, theirs[name]):

@@ -36,11 +36,16 @@ def current_revision(project: Project) -> PlanRevision | None:
 
 
 def open_counts(project: Project) -> dict[str, int]:
-    """Return how many open lines each register holds for a project, in one query."""
-    names = {slug: f"n_open_{register.model._meta.model_name}" for slug, register in REGISTERS.items()}
+    """Return how many open lines each main register holds for a project, in one query."""
+    names = {slug: f"n_open_{register.model._meta.model_name}" for slug, register in _main().items()}
     counts = {name: _count(REGISTERS[slug]) for slug, name in names.items()}
     row = Project.objects.filter(pk=project.pk).values(**counts).get()
     return {slug: row[name] or 0 for slug, name in names.items()}
+
+
+def _main() -> dict[str, Register]:
+    """Return the registers with a place of their own among the views of a project."""
+    return {slug: register for slug, register in REGISTERS.items() if register.is_main}
 
 
 def _views(project: Project, current: str) -> list[dict[str, Any]]:
@@ -54,7 +59,7 @@ def _views(project: Project, current: str) -> list[dict[str, Any]]:
             "count": counts[slug],
             "is_current": False,
         }
-        for slug, register in REGISTERS.items()
+        for slug, register in _main().items()
     ]
     return [
         _view(_("Overview"), reverse("project", args=arguments), current == "project"),
@@ -62,6 +67,7 @@ def _views(project: Project, current: str) -> list[dict[str, Any]]:
         _view(_("Forecast"), reverse("project_forecast", args=arguments), current == "project_forecast"),
         _view(_("Plan quality"), reverse("plan_quality", args=arguments), current == "plan_quality"),
         *registers,
+        _view(_("All registers"), f"{reverse('registers')}?{query}", is_current=False),
         _view(_("Imports"), reverse("project_imports", args=arguments), current == "project_imports"),
     ]
 

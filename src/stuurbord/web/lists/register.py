@@ -78,6 +78,8 @@ class Register:
     """The workbook's sheet with the same lines; the form keeps the bounds it declares."""
     identity: tuple[str, ...] = ("code",)
     """The fields that, with the project, name a line in the audit log."""
+    prefix: str = ""
+    """How the number of the very first line begins: ``R-``; later ones follow the highest that there is."""
     title_field: str = "title"
     empty: Any = ""
     """What stands in the place of an empty list: what would be here and the first step."""
@@ -91,10 +93,15 @@ class Register:
     """Adds errors to a form whose fields are right by themselves and contradict each other or other lines."""
     states: StateMachine | None = None
     """Which state follows which; without it every state may follow every other."""
+    follow: Callable[[Any, list[tuple[Any, Any]]], None] | None = None
+    """From the actor and each line as it was (None: new) and as it became, to what else changes in the same
+    transaction: lines of other registers, through `save_lines` as well."""
     asks: tuple[Ask, ...] = ()
     """What waits for people in its lines."""
     expiries: tuple[str, ...] = ()
     """Date fields that come near: they stand in My week and in the calendar of who sees the project."""
+    plan_fields: tuple[str, ...] = ()
+    """Fields that name tasks of the plan by number or WBS code; a line shows them with their dates."""
     help: Mapping[str, Any] = field(default_factory=dict)
     """Field → what it is for, in the form and in Excel."""
     family: Family = Family.STEERING

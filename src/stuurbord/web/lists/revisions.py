@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from stuurbord.web.lists.line_values import raw_values
 from stuurbord.web.lists.models.line_revision import LineRevision
 from stuurbord.web.lists.register import Register
+
+_PART = 500
+"""Lines asked of the database at once: SQLite takes no more parameters than so many."""
 
 
 def keep(actor: Any, register: Register, changes: Sequence[tuple[Any, Any]]) -> None:
@@ -35,6 +38,21 @@ def values_at(register: Register, line: Any, version: int) -> dict[str, Any] | N
         return raw_values(register, line)
     found = LineRevision.objects.filter(register=register.slug, line_id=line.pk, version=version).first()
     return found.values if found else None
+
+
+def values_at_all(register: Register, asked: Iterable[tuple[Any, int]]) -> dict[int, dict[str, Any]]:
+    """Return line number → the raw values it had at a version, for those of which that version was kept."""
+    asked = list(asked)
+    found = {line.pk: raw_values(register, line) for line, version in asked if line.version == version}
+    earlier = {line.pk: version for line, version in asked if line.version != version}
+    numbers = list(earlier)
+    for start in range(0, len(numbers), _PART):
+        kept = LineRevision.objects.filter(
+            register=register.slug, line_id__in=numbers[start : start + _PART]
+        ).filter(version__in=set(earlier.values()))
+        rows = kept.values_list("line_id", "version", "values")
+        found |= {line_id: values for line_id, version, values in rows if earlier[line_id] == version}
+    return found
 
 
 def _revision(register: Register, line: Any, actor_id: int | None) -> LineRevision:

@@ -26,6 +26,8 @@ def state_check(machine: StateMachine) -> Callable[[ModelForm], None]:
             told = _("From “{source}” a line goes to: {ways}.")
             form.add_error(machine.field, told.format(source=label[source], ways=ways))
             return
+        if form.errors:
+            return  # a guard looks at the whole line, and part of it is not there
         for name, value in form.cleaned_data.items():
             if name in form._meta.fields:
                 setattr(form.instance, name, value)

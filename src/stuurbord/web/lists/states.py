@@ -22,6 +22,8 @@ class Transition:
         What it takes beyond the right to edit the register: a mandate to decide.
     guard
         From the line as it would become to the sentence that says what is missing; empty: nothing is.
+    four_eyes
+        Another person takes this step than who wrote the line in the state that it leaves.
     """
 
     source: str
@@ -29,6 +31,7 @@ class Transition:
     letter: str = ""
     permission: Permission | None = None
     guard: Callable[[Any], str] | None = None
+    four_eyes: bool = False
 
 
 @dataclass(frozen=True)

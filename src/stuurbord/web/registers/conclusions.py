@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from stuurbord.web.clock import today
 from stuurbord.web.reader import reader
-from stuurbord.web.registers.models import REVIEW_DAYS, DecisionState, Priority
+from stuurbord.web.registers.models import REVIEW_DAYS, TREND_DAYS, DecisionState, Priority, Trend
 
 _LARGEST = 3
 
@@ -19,6 +19,11 @@ _LARGEST = 3
 def not_reviewed(user: Any = None) -> Q:
     """Return the condition of risks nobody looked at for too long, or ever."""
     return Q(reviewed_on__lt=today() - timedelta(days=REVIEW_DAYS)) | Q(reviewed_on=None)
+
+
+def rising(user: Any = None) -> Q:
+    """Return the condition of risks that weigh more than before, and not since long."""
+    return Q(trend=Trend.UP, trend_since__gte=today() - timedelta(days=TREND_DAYS))
 
 
 def overdue(user: Any = None) -> Q:

@@ -20,6 +20,7 @@ from stuurbord.engine.risk_matrix import (
     level,
 )
 from stuurbord.web.reader import reader
+from stuurbord.web.registers.appetite import above_appetite
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,12 @@ class HeatCell:
     number: int
     url: str
     is_chosen: bool
+    appetite: int = APPETITE
 
     @property
     def css_classes(self) -> str:
-        first = first_above_appetite(self.probability)
-        below = first_above_appetite(self.probability - 1)
+        first = first_above_appetite(self.probability, self.appetite)
+        below = first_above_appetite(self.probability - 1, self.appetite)
         names = [f"level-{level(self.probability * self.impact)}"]
         names += ["edge-left"] if self.impact == first else []
         names += ["edge-bottom"] if first <= self.impact < below else []
@@ -75,26 +77,35 @@ def heat_map(lines: QuerySet[Any], chosen: Mapping[str, str]) -> HeatMap | None:
     if not counts:
         return None
     percents = [round(limit * 100) for limit in PROBABILITY_LIMITS]
+    limits = sorted(placed.values_list("score_limit", flat=True).distinct())
+    # The line is that of the category chosen; where limits differ, it is the usual one and the text says so.
+    appetite = limits[0] if len(limits) == 1 else APPETITE
     rows = tuple(
         (
             probability,
             f"{_bounds(probability, percents)} %",
-            tuple(_cell(probability, impact, counts, chosen) for impact in CLASSES),
+            tuple(_cell(probability, impact, counts, chosen, appetite) for impact in CLASSES),
         )
         for probability in reversed(CLASSES)
     )
     heads = tuple((impact, f"{_bounds(impact, IMPACT_LIMITS)} {_('d')}") for impact in CLASSES)
-    return HeatMap(rows, heads, _conclusion(counts))
+    above = placed.filter(above_appetite()).count()
+    return HeatMap(rows, heads, _conclusion(above, len(limits) > 1))
 
 
 def _cell(
-    probability: int, impact: int, counts: Mapping[tuple[int, int], int], chosen: Mapping[str, str]
+    probability: int,
+    impact: int,
+    counts: Mapping[tuple[int, int], int],
+    chosen: Mapping[str, str],
+    appetite: int,
 ) -> HeatCell:
     here = {"probability": str(probability), "impact": str(impact)}
     is_chosen = here.items() <= chosen.items()
     kept = {name: value for name, value in chosen.items() if value and name not in here}
     url = urlencode(kept if is_chosen else kept | here)
-    return HeatCell(probability, impact, counts.get((probability, impact), 0), f"?{url}", is_chosen)
+    number = counts.get((probability, impact), 0)
+    return HeatCell(probability, impact, number, f"?{url}", is_chosen, appetite)
 
 
 def _bounds(number: int, limits: Sequence[float]) -> str:
@@ -103,10 +114,10 @@ def _bounds(number: int, limits: Sequence[float]) -> str:
     return f"≥ {limits[-1]}" if number == len(CLASSES) else f"{limits[number - 2]}–{limits[number - 1]}"
 
 
-def _conclusion(counts: Mapping[tuple[int, int], int]) -> str:
-    above = sum(number for (row, column), number in counts.items() if row * column >= APPETITE)
-    return ngettext(
+def _conclusion(above: int, is_mixed: bool) -> str:
+    told = ngettext(
         "{n} risk lies above the line of the risk appetite: there a measure and an owner are compulsory.",
         "{n} risks lie above the line of the risk appetite: there a measure and an owner are compulsory.",
         above,
     ).format(n=reader().count_at_start(above))
+    return f"{told} {_('The line differs per category; choose one to see it.')}" if is_mixed else told

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from stuurbord.exchange.records import RiskRecord
 from stuurbord.exchange.risk_workbook.events import condition_of
 from stuurbord.exchange.workbook.points import ascends
-from stuurbord.web.registers.models import CLOSED_RISKS, Risk
+from stuurbord.web.registers.models import CLOSED_RISKS, ONLY_FOR, Risk, RiskKind, RiskResponse
 
 _POINTS: Final = (
     ("impact_days_low", "impact_days", "impact_days_high"),
@@ -31,9 +31,36 @@ def check_risk(form: ModelForm) -> None:
             lowest = next(name for name in names if sent.get(name) is not None)
             told = _("The lowest value must not exceed the most likely, nor that one the highest.")
             form.add_error(lowest, told)
+    _check_kind(form, sent)
+    _check_response(form, sent)
     if sent.get("project") is not None:
         _check_group(form, sent)
         _check_condition(form, sent)
+
+
+def _check_kind(form: ModelForm, sent: dict[str, Any]) -> None:
+    """Let the kind follow the signs of the impacts, unless somebody has just said the contrary."""
+    effects = [one for one in (sent.get("impact_days"), sent.get("impact_cost")) if one]
+    if not effects or "kind" not in form.fields:
+        return
+    kind = RiskKind.OPPORTUNITY if all(one < 0 for one in effects) else RiskKind.THREAT
+    if sent.get("kind") == kind:
+        return
+    if sent.get("kind") and "kind" in form.changed_data:
+        told = _("The impact of an opportunity is below zero, sooner or cheaper; that of a threat above.")
+        form.add_error("kind", told)
+    else:
+        sent["kind"] = kind
+
+
+def _check_response(form: ModelForm, sent: dict[str, Any]) -> None:
+    """Refuse to avoid an opportunity or to exploit a threat."""
+    fits = ONLY_FOR.get(sent.get("response", ""))
+    kind = sent.get("kind") or RiskKind.THREAT
+    if fits and fits != kind and {"response", "kind"} & set(form.changed_data):
+        told = _("“{response}” is no response to this kind of risk.")
+        label = RiskResponse(sent["response"]).label
+        form.add_error("response", told.format(response=label))
 
 
 def check_response(form: ModelForm) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from stuurbord.engine.critical_path import Schedule
 from stuurbord.plan import NONE, Plan, moment
+from stuurbord.web.lists.events import lines_changed
+from stuurbord.web.lists.register import register_of
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.plans import plan_of, schedule_of
 from stuurbord.web.registers.models import Milestone
@@ -33,16 +35,21 @@ def on_projects_changed(sender: Any, project_ids: Iterable[int], **kwargs: Any) 
 def date_milestones(project_ids: Iterable[int]) -> None:
     """Bring the planned dates of all milestones of these projects up to date with their plans."""
     projects = Project.objects.filter(pk__in=list(project_ids), current_revision__isnull=False)
+    made: list[Milestone] = []
     for project in projects:
         plan, schedule = plan_of(project.current_revision_id), schedule_of(project.current_revision_id)
         milestones = {one.code: one for one in project.milestones.all()}
-        _register_gates(project, plan, milestones)
+        made += _register_gates(project, plan, milestones)
         for milestone in milestones.values():
             _take_dates(milestone, plan, schedule)
         Milestone.objects.bulk_update(milestones.values(), [*_DATES, "task"], batch_size=200)
+    if made:
+        lines_changed.send(sender=Milestone, register=register_of(Milestone), lines=made)
 
 
-def _register_gates(project: Project, plan: Plan, milestones: dict[str, Milestone]) -> None:
+def _register_gates(project: Project, plan: Plan, milestones: dict[str, Milestone]) -> list[Milestone]:
+    """Write down the gates that the plan has and the register has not; return them."""
+    made = []
     for idx, code in enumerate(plan.tasks.gate):
         if not code:
             continue
@@ -51,8 +58,10 @@ def _register_gates(project: Project, plan: Plan, milestones: dict[str, Mileston
             milestones[code] = Milestone.objects.create(
                 project=project, code=code, name=plan.tasks.name[idx][:300], is_gate=True, task=uid
             )
+            made.append(milestones[code])
         elif not milestones[code].task:
             milestones[code].task = uid
+    return made
 
 
 def _take_dates(milestone: Milestone, plan: Plan, schedule: Schedule) -> None:

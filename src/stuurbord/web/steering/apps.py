@@ -5,7 +5,15 @@ class SteeringConfig(AppConfig):
     name = "stuurbord.web.steering"
 
     def ready(self) -> None:
+        from datetime import timedelta
+
+        from stuurbord.web.audit.verifying import verify_and_keep
+        from stuurbord.web.jobs.periodic import Periodic, declare
+        from stuurbord.web.notices import matter
         from stuurbord.web.projects.events import projects_changed
+        from stuurbord.web.steering.project_matters import project_matters
         from stuurbord.web.steering.refresh import on_projects_changed
 
         projects_changed.connect(on_projects_changed, dispatch_uid="steering.refresh")
+        matter.declare(project_matters)
+        declare(Periodic("audit.verify", timedelta(days=1), verify_and_keep))

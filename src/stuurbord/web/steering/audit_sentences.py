@@ -25,6 +25,9 @@ SENTENCES = {
     "import.map": N_("Columns of {file} mapped"),
     "import.accept": N_("{file} accepted; lines changed: {changes}"),
     "import.discard": N_("{file} rejected"),
+    "sheet.receive": N_("{file} received; lines: {lines}"),
+    "sheet.accept": N_("{file} accepted; lines made: {created}, changed: {changed}"),
+    "sheet.discard": N_("{file} rejected"),
     "job.ask": N_("{work} asked"),
     "job.stop": N_("{work} stopped"),
     "account.create": N_("Account created for {name}"),
@@ -33,6 +36,28 @@ SENTENCES = {
     "account.reset_password": N_("New first password made for {name}"),
     "account.change_password": N_("{name} chose a new password"),
     "account.change_language": N_("{name} chose another language"),
+    "account.change_digest": N_("{name} chose how often the digest comes"),
+    "account.make_calendar": N_("{name} made an address for the calendar"),
+    "account.revoke_calendar": N_("{name} revoked the address of the calendar"),
+    "account.substitute": N_("{substitute} stands in for {name} from {first} to {last}"),
+    "account.end_substitute": N_("{substitute} no longer stands in for {name}"),
+    "comment.add": N_("Comment written on {subject}"),
+    "comment.withdraw": N_("Comment on {subject} withdrawn"),
+    "attachment.add": N_("File {file} added to {subject}"),
+    "attachment.archive": N_("File {file} of {subject} archived"),
+    "attachment.restore": N_("File {file} of {subject} brought back"),
+    "attachment.refuse": N_("File {file} for {subject} refused: the virus scanner finds it infected"),
+    "link.add": N_("Link added to {subject}"),
+    "link.remove": N_("Link of {subject} removed"),
+    "savedview.create": N_("View {view} kept"),
+    "savedview.change": N_("View {view} changed"),
+    "savedview.archive": N_("View {view} removed"),
+    "token.create": N_("Access token {name} made"),
+    "token.revoke": N_("Access token {name} revoked"),
+    "webhook.create": N_("Webhook {name} made"),
+    "webhook.change": N_("Webhook {name} changed"),
+    "webhook.archive": N_("Webhook {name} archived"),
+    "webhook.test": N_("Webhook {name} tried out"),
     "membership.grant": N_("Role {role} given to {name}"),
     "membership.revoke": N_("Role {role} of {name} withdrawn"),
 }
@@ -40,6 +65,7 @@ _LINES = {
     "create": N_("{one} {code} added"),
     "change": N_("{one} {code} changed: {fields}"),
     "archive": N_("{one} {code} archived"),
+    "restore": N_("{one} {code} brought back"),
 }
 
 
@@ -55,6 +81,7 @@ def sentence(entry: AuditEntry) -> str:
         words = {name: _written(value) for name, value in entry.data.items()}
         if entry.data.get("role") in Role.values:
             words["role"] = str(Role(entry.data["role"]).label).lower()
+        words["subject"] = entry.subject.rpartition("/")[2]
         if model_name == "job":
             words["work"] = label_of(str(entry.data.get("work", "")))
         try:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stuurbord.web.notices.sentences import capitalised
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.models import ProjectState
-from stuurbord.web.steering.queries import PortfolioTotals, Waiting
+from stuurbord.web.steering.queries import PortfolioTotals
 
 
 def portfolio_conclusion(totals: PortfolioTotals, n_decisions: int) -> str:
@@ -78,28 +77,3 @@ def project_conclusion(state: ProjectState) -> str:
             " and {n} day beyond the tolerance.", " and {n} days beyond the tolerance.", days - tolerance
         ).format(n=days - tolerance)
     return late + _(", within the tolerance of {n} days.").format(n=tolerance)
-
-
-def week_conclusion(waiting: list[Waiting], on: date) -> str:
-    """Say how much waits, how much of it is late and how much is due today."""
-    if not waiting:
-        return _("Nothing is waiting for you.")
-    words = reader()
-    late = sum(1 for one in waiting if one.due and one.due < on)
-    now = sum(1 for one in waiting if one.due == on)
-    first = ngettext("{n} matter is waiting for you", "{n} matters are waiting for you", len(waiting)).format(
-        n=words.count(len(waiting))
-    )
-    details = []
-    if late:
-        details.append(ngettext("{n} is late", "{n} are late", late).format(n=words.count(late)))
-    if now:
-        details.append(ngettext("{n} is due today", "{n} are due today", now).format(n=words.count(now)))
-    return capitalised(f"{first}: {', '.join(details)}." if details else f"{first}.")
-
-
-def capitalised(sentence: str) -> str:
-    """Return a sentence that begins with a capital; Dutch writes “Eén”, without the first accent."""
-    if sentence.startswith("één "):
-        return f"Eén {sentence[4:]}"
-    return sentence[:1].upper() + sentence[1:]

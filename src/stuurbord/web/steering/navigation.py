@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stuurbord.web.accounts.queries import may_see_people
+from stuurbord.web.notices.waiting import waiting_count
 from stuurbord.web.projects.models import Portfolio
 from stuurbord.web.projects.queries import visible_portfolios
-from stuurbord.web.steering.queries import may_view_audit, waiting_for
+from stuurbord.web.steering.queries import may_view_audit
 
 _PORTFOLIO_PAGES = frozenset(
     {"portfolio", "portfolios", "portfolio_forecast", "imports", "import", "import_mapping"}
@@ -43,7 +44,7 @@ def _rooms(request: HttpRequest, portfolios: list[Portfolio], current: str) -> l
     first = portfolios[0] if len(portfolios) == 1 else None
     portfolio_url = reverse("portfolio", args=[first.key]) if first else reverse("portfolios")
     steering_url = reverse("snapshots", args=[first.key]) if first else reverse("portfolios")
-    waiting = len(waiting_for(request.user))
+    waiting = waiting_count(request.user)
     rooms = [
         _room(_("My week"), reverse("my_week"), "m", current == "my_week", waiting),
         _room(_("Portfolio"), portfolio_url, "p", current in _PORTFOLIO_PAGES),

@@ -12,29 +12,19 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from stuurbord.rulebooks.project_status import Status
 from stuurbord.rulebooks.project_status.check import GRAVITY
-from stuurbord.web.accounts.models import Person, Scope
+from stuurbord.web.accounts.models import Scope
 from stuurbord.web.accounts.permissions import Permission, may, scope_ids
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.clock import today
-from stuurbord.web.imports.models import Import, ImportState
 from stuurbord.web.lists.list_request import asked_page
-from stuurbord.web.projects.models import Portfolio, Project, Stage
+from stuurbord.web.notices.matter import FINISHED
+from stuurbord.web.projects.models import Portfolio, Project
 from stuurbord.web.projects.queries import visible_projects
-from stuurbord.web.registers.models import (
-    CLOSED_ISSUES,
-    CLOSED_RISKS,
-    Decision,
-    DecisionState,
-    Issue,
-    Milestone,
-    Risk,
-)
+from stuurbord.web.registers.models import Decision, DecisionState
 from stuurbord.web.steering.models import ProjectState
 
 PAGE_SIZE = 60
 GATE_SOON_DAYS = 30
-STALE_STATUS_DAYS = 31
-FINISHED = (Stage.CLOSED, Stage.STOPPED)
 
 
 @dataclass(frozen=True)
@@ -189,133 +179,6 @@ def open_decisions(user: Any, portfolio: Portfolio | None = None) -> QuerySet[De
     if portfolio is not None:
         decisions = decisions.filter(project__portfolio=portfolio)
     return decisions.order_by("due", "code")
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits for somebody: what, since when, by when, and where to do it."""
-
-    kind: str
-    title: str
-    detail: str
-    due: date | None
-    project: Project
-    slug: str
-    pk: int
-    verb: str
-
-
-def waiting_for(user: Any) -> list[Waiting]:
-    """Return what waits for a person: own risks, issues and gates, reviews of files, late progress.
-
-    Read once per request: the frame counts what my week lists.
-    """
-    if not hasattr(user, "_waiting"):
-        user._waiting = _read_waiting(user)
-    found: list[Waiting] = user._waiting
-    return found
-
-
-def _read_waiting(user: Any) -> list[Waiting]:
-    person = Person.objects.filter(user_id=user.pk).first() if user.pk else None
-    found: list[Waiting] = []
-    if person is not None:
-        found += _own_lines(user, person)
-        found += _own_projects(user, person)
-    found += _files_to_review(user)
-    return sorted(found, key=lambda one: (one.due or date.max, one.project.code if one.project else ""))
-
-
-def _own_lines(user: Any, person: Person) -> list[Waiting]:
-    horizon = today() + timedelta(days=GATE_SOON_DAYS)
-    visible = visible_projects(user)
-    risks = Risk.objects.filter(
-        owner=person, is_archived=False, due__lte=horizon, project__in=visible
-    ).exclude(state__in=CLOSED_RISKS)
-    issues = Issue.objects.filter(
-        owner=person, is_archived=False, due__lte=horizon, project__in=visible
-    ).exclude(state__in=CLOSED_ISSUES)
-    return [
-        Waiting("risk", risk.title, risk.measure, risk.due, risk.project, "risicos", risk.pk, "review")
-        for risk in risks.select_related("project__portfolio")
-    ] + [
-        Waiting(
-            "issue", issue.title, issue.description, issue.due, issue.project, "issues", issue.pk, "solve"
-        )
-        for issue in issues.select_related("project__portfolio")
-    ]
-
-
-def _own_projects(user: Any, person: Person) -> list[Waiting]:
-    """Gates of the projects somebody leads or owns, decisions asked there, and stale progress."""
-    own = visible_projects(user).filter(Q(manager=person) | Q(owner=person)).exclude(stage__in=FINISHED)
-    states = ProjectState.objects.filter(project__in=own).select_related("project__portfolio")
-    horizon = today() + timedelta(days=GATE_SOON_DAYS)
-    found = [
-        Waiting(
-            "gate", state.next_gate, "", state.next_gate_on, state.project, "", state.project_id, "prepare"
-        )
-        for state in states
-        if state.next_gate_on and state.next_gate_on <= horizon
-    ]
-    found += [
-        Waiting(
-            "decision",
-            decision.question,
-            decision.recommendation,
-            decision.due,
-            decision.project,
-            "beslissingen",
-            decision.pk,
-            "prepare",
-        )
-        for decision in open_decisions(user).filter(project__in=own)
-    ]
-    oldest = today() - timedelta(days=STALE_STATUS_DAYS)
-    found += [
-        Waiting("progress", "", "", state.status_date, state.project, "", state.project_id, "report")
-        for state in states
-        if state.status_date and state.status_date < oldest and state.project.manager_id == person.pk
-    ]
-    return found
-
-
-def _files_to_review(user: Any) -> list[Waiting]:
-    waiting = Import.objects.filter(
-        created_by_id=user.pk, state__in=(ImportState.READY, ImportState.NEEDS_MAPPING)
-    ).select_related("project", "portfolio")
-    waiting = waiting.defer("content", "findings", "changes", "mapping", "date_checks")  # files may be large
-    return [Waiting("import", one.file_name, "", None, one.project, "", one.pk, "review") for one in waiting]
-
-
-@dataclass(frozen=True)
-class Expiry:
-    """Something with a date that comes near."""
-
-    on: date
-    title: str
-    project: Project
-    days: int
-
-
-def expiring(user: Any, days: int = 30) -> list[Expiry]:
-    """Return the milestones and decisions whose date falls within so many days."""
-    now, until = today(), today() + timedelta(days=days)
-    milestones = Milestone.objects.filter(
-        project__in=visible_projects(user), is_archived=False, is_gate=True, actual__isnull=True
-    ).select_related("project__portfolio")
-    found = [
-        Expiry(one.expected_on, f"{one.code} {one.name}", one.project, (one.expected_on - now).days)
-        for one in milestones.filter(
-            Q(planned_forecast__range=(now, until)) | Q(forecast__range=(now, until))
-        )
-        if one.passed_on is None and now <= one.expected_on <= until
-    ]
-    found += [
-        Expiry(one.due, one.question, one.project, (one.due - now).days)
-        for one in open_decisions(user).filter(due__range=(now, until))
-    ]
-    return sorted(found, key=lambda one: (one.on, one.title))
 
 
 def own_states(user: Any) -> QuerySet[ProjectState]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from stuurbord.web.accounts.actions import change_own_language, change_own_password
 from stuurbord.web.accounts.forms import LanguageForm, OwnPasswordForm
+from stuurbord.web.accounts.own_parts import parts_of
 from stuurbord.web.accounts.queries import own_roles
 
 
@@ -35,6 +36,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "language_form": language_form,
         "password_form": password_form,
         "roles": own_roles(request.user),
+        "parts": [] if request.user.must_change_password else parts_of(request),
         "conclusion": _("Your language, your password and where you have a role."),
     }
     return render(request, "pages/own_account.html", context)

@@ -25,6 +25,7 @@ from stuurbord.web.forecasts.conclusions import (
     finish_conclusion,
     project_conclusion,
 )
+from stuurbord.web.forecasts.earned_value import earned_value
 from stuurbord.web.forecasts.figures_row import facts_row
 from stuurbord.web.forecasts.limits import Limits, limits_of
 from stuurbord.web.forecasts.milestone_rows import milestone_rows
@@ -52,6 +53,7 @@ def forecast(request: HttpRequest, key: str, code: str) -> HttpResponse:
     context = frame(request, project, "project_forecast") | {"revision": revision, "limits": None}
     if revision is None:
         return render(request, "pages/forecast.html", context | {"lacks": "plan"})
+    context |= {"earned": earned_value(project)}
     if not is_uncertain(project):
         return render(request, "pages/forecast.html", context | {"lacks": "uncertainty"})
     run, job = _run_and_job(project)

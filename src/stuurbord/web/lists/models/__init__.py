@@ -5,6 +5,7 @@ from stuurbord.web.lists.models.comment import Comment, Mention
 from stuurbord.web.lists.models.line_revision import LineRevision
 from stuurbord.web.lists.models.link import Link
 from stuurbord.web.lists.models.saved_view import SavedView
+from stuurbord.web.lists.models.sheet_review import SheetReview
 
 __all__ = [
     "Attachment",
@@ -15,4 +16,5 @@ __all__ = [
     "Mention",
     "SavedView",
     "ScanState",
+    "SheetReview",
 ]

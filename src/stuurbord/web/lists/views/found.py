@@ -19,4 +19,15 @@ def register_or_404(slug: str) -> Register:
 
 def line_or_404(request: HttpRequest, register: Register, pk: int) -> Any:
     """Return a line of a project that the reader may see; not one that is archived."""
-    return get_object_or_404(register.lines(request.user), pk=pk)
+    return _found(register.lines(request.user), pk)
+
+
+def any_line_or_404(request: HttpRequest, register: Register, pk: int) -> Any:
+    """Return a line of a project that the reader may see, also one that is archived."""
+    return _found(register.every_line(request.user), pk)
+
+
+def _found(lines: Any, pk: int) -> Any:
+    if pk >= 2**63:  # no database has such a number, and not every one takes the question
+        raise Http404
+    return get_object_or_404(lines, pk=pk)

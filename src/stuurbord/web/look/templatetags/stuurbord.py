@@ -149,7 +149,13 @@ def cell(line: Any, column: Any) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def sort_head(
-    context: template.Context, label: str, key: str, sort: str, kind: str = "", extra: SafeString | str = ""
+    context: template.Context,
+    label: str,
+    key: str,
+    sort: str,
+    kind: str = "",
+    extra: SafeString | str = "",
+    field: str = "",
 ) -> SafeString:
     """Return a column head whose link sorts by ``key``; a second press turns the order round.
 
@@ -159,20 +165,29 @@ def sort_head(
         The order now: a key, with a minus sign when it descends.
     extra
         What stands under the label: an axis.
+    field
+        The field that the cells of the column show, where they can be edited in place.
     """
     query = context["request"].GET.copy()
     query.pop("page", None)
     query["sort"] = f"-{key}" if sort == key else key
     order = {key: "ascending", f"-{key}": "descending"}.get(sort)
     return format_html(
-        '<th scope="col" class="{}"{}><a href="?{}">{}{}</a>{}</th>',
+        '<th scope="col" class="{}"{}{}><a href="?{}">{}{}</a>{}</th>',
         kind,
         format_html(' aria-sort="{}"', order) if order else "",
+        format_html(' data-field="{}"', field) if field else "",
         query.urlencode(),
         label,
         icon("chev") if order else "",
         extra,
     )
+
+
+@register.filter
+def page_numbers(page: Any) -> Iterable[Any]:
+    """Return the numbers of the first, the last and the near pages, and where some are left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
 
 
 @register.simple_tag(takes_context=True)

@@ -24,6 +24,7 @@ from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.projects.plans import plan_of, schedule_of
 from stuurbord.web.projects.queries import project_for
 from stuurbord.web.reader import reader
+from stuurbord.web.registers.starting_lessons import lessons_for
 from stuurbord.web.steering.conclusions import project_conclusion
 from stuurbord.web.steering.date_reasons import chain_task, date_reason
 from stuurbord.web.steering.plan_conclusions import plan_conclusion
@@ -68,6 +69,7 @@ def overview(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "decisions": facts.decisions,
         "changes": recent_changes(request.user, project, CHANGES_SHOWN),
         "revision": revision,
+        "lessons": lessons_for(project, request.user),
         "packages": None,
         "gate": gate,
         "gate_days": gate_days,

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from stuurbord.web.clock import today
+from stuurbord.web.lists.register import REGISTERS
+from stuurbord.web.notices.changes import changes_since, shifts_since, with_projects
+from stuurbord.web.notices.expiries import expiring
+from stuurbord.web.notices.last_look import look
+from stuurbord.web.notices.matter import Matter
+from stuurbord.web.notices.sentences import shift_sentence, shifts_conclusion, week_conclusion
+from stuurbord.web.notices.substitutes import names_stood_in_for, own_substitutes
+from stuurbord.web.notices.views.matters import TABS
+from stuurbord.web.notices.waiting import Week, week_of
 from stuurbord.web.reader import reader
-from stuurbord.web.steering.conclusions import week_conclusion
-from stuurbord.web.steering.queries import Waiting, expiring, own_states, recent_changes, waiting_for
+from stuurbord.web.steering.queries import own_states
 from stuurbord.web.steering.refresh import judge_again
 
-EXPIRY_DAYS = 30
-KINDS = {
-    "risk": gettext_lazy("Risk"),
-    "issue": gettext_lazy("Issue"),
-    "gate": gettext_lazy("Gate"),
-    "decision": gettext_lazy("Decision"),
-    "progress": gettext_lazy("Progress"),
-    "import": gettext_lazy("Import"),
-}
-VERBS = {
-    "review": gettext_lazy("Review"),
-    "solve": gettext_lazy("Handle"),
-    "prepare": gettext_lazy("Prepare"),
-    "report": gettext_lazy("Report"),
-}
+EXPIRY_DAYS: Final = 30
+FEW_CHANGES: Final = 6
+MOST_CHANGES: Final = 200
+FEW_EXPIRIES: Final = 8
+MOST_SHOWN: Final = 60
+"""Matters under one head; the rest is one address away."""
+_DONE: Final = {"afgerond": "finish", "uitgesteld": "postpone"}
+_LINE: Final = re.compile(r"([\w-]{1,60})\.(\d{1,18})\.(\d{1,9})")
 
 
 @require_safe
@@ -45,19 +50,29 @@ def home(request: HttpRequest) -> HttpResponse:
 def my_week(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, in order of urgency, beside what moved and what comes near."""
     now = today()
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else ""
     judge_again(own_states(request.user), now)
-    waiting = waiting_for(request.user)
+    week = week_of(request.user)
     monday = now - timedelta(days=now.weekday())
+    every_matter = request.GET.get("alles") == "1"
     context = {
         "today": now,
+        "read_at": timezone.localtime(),
         "week": now.isocalendar().week,
         "period": _period(monday, monday + timedelta(days=6)),
-        "conclusion": week_conclusion(waiting, now),
-        "groups": _groups(waiting, now),
-        "changes": recent_changes(request.user),
-        "expiries": expiring(request.user, EXPIRY_DAYS)[:8],
+        "conclusion": week_conclusion(week.own, now),
+        "tab": tab,
+        "views": _views(tab, week, now),
+        "groups": _groups(tab, week, now, every_matter),
+        "empty": _empty(tab),
+        "done": _done(request),
+        "stands_in_for": names_stood_in_for(request.user),
+        "substitutes": [one.substitute.name for one in own_substitutes(request.user) if one.first <= now],
         "expiry_days": EXPIRY_DAYS,
+        "expiries": expiring(request.user, EXPIRY_DAYS)[:FEW_EXPIRIES],
         "states": own_states(request.user),
+        **_changes(request),
     }
     return render(request, "pages/my_week.html", context)
 
@@ -68,50 +83,149 @@ def _period(first: date, last: date) -> str:
     return f"{begin} – {reader().long_day(last)}"
 
 
-def _groups(waiting: list[Waiting], now: date) -> list[dict[str, Any]]:
-    """Return what waits under three heads: now or late, this week, later or undated."""
-    sunday = now + timedelta(days=6 - now.weekday())
-    heads = (
-        (_("Today, {day}").format(day=f"{reader().weekday(now)} {now.day} {reader().month(now)}"), "now"),
-        (_("This week"), "week"),
-        (_("Later"), "later"),
+def _views(tab: str, week: Week, now: date) -> list[dict[str, Any]]:
+    tabs = (
+        ("", _("Waits for me"), len(week.own)),
+        ("gevraagd", _("Asked by me"), len(week.written)),
+        ("team", _("My team"), len(week.team)),
+        ("volgende-week", _("Next week"), len(_next_week(week.own, now))),
     )
-    matters: dict[str, list[dict[str, Any]]] = {"now": [], "week": [], "later": []}
-    for one in waiting:
-        due = one.due
-        when = "later" if due is None or due > sunday else "now" if due <= now else "week"
-        matters[when].append(_matter(one, now))
+    own = reverse("my_week")
     return [
-        {"title": title, "matters": matters[when]} for title, when in heads if matters[when] or when == "now"
+        {
+            "label": label,
+            "count": count,
+            "url": f"{own}?{urlencode({'tab': slug})}" if slug else own,
+            "is_current": slug == tab,
+        }
+        for slug, label, count in tabs
     ]
 
 
-def _matter(one: Waiting, now: date) -> dict[str, Any]:
-    late = (now - one.due).days if one.due and one.due < now else 0
+def _next_week(matters: Iterable[Matter], now: date) -> list[Matter]:
+    first = now + timedelta(days=7 - now.weekday())
+    return [one for one in matters if one.due and first <= one.due <= first + timedelta(days=6)]
+
+
+def _groups(tab: str, week: Week, now: date, every_matter: bool) -> list[dict[str, Any]]:
+    if tab == "volgende-week":
+        named = _by_day(_next_week(week.own, now))
+    else:
+        matters = {"": week.own, "gevraagd": week.written, "team": week.team}[tab]
+        named = _by_urgency(matters, now)
+        if tab:
+            named = [(title, found) for title, found in named if found]
+    return [_group(title, matters, now, every_matter) for title, matters in named]
+
+
+def _by_urgency(matters: Iterable[Matter], now: date) -> list[tuple[str, list[Matter]]]:
+    """Return what waits under four heads: now or late, this week, later, undated; the first always stands."""
+    sunday = now + timedelta(days=6 - now.weekday())
+    heads: dict[str, list[Matter]] = {"now": [], "week": [], "later": [], "undated": []}
+    for one in matters:
+        due = one.due
+        when = "undated" if due is None else "now" if due <= now else "week" if due <= sunday else "later"
+        heads[when].append(one)
+    titles = {
+        "now": _("Today, {day}").format(day=_day(now)),
+        "week": _("This week"),
+        "later": _("Later"),
+        "undated": _("Without a date"),
+    }
+    return [(titles[when], found) for when, found in heads.items() if found or when == "now"]
+
+
+def _by_day(matters: Iterable[Matter]) -> list[tuple[str, list[Matter]]]:
+    days: dict[date, list[Matter]] = {}
+    for one in matters:
+        days.setdefault(one.due, []).append(one)
+    return [(_capital(_day(day)), found) for day, found in sorted(days.items())]
+
+
+def _day(day: date) -> str:
+    return f"{reader().weekday(day)} {day.day} {reader().month(day)}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _group(title: str, matters: Sequence[Matter], now: date, every_matter: bool) -> dict[str, Any]:
+    shown = matters if every_matter else matters[:MOST_SHOWN]
     return {
-        "kind": KINDS[one.kind],
-        "title": _title(one),
-        "detail": one.detail,
-        "project": one.project,
-        "due": one.due,
-        "days_late": late,
-        "is_today": one.due == now,
-        "url": _url(one),
-        "verb": VERBS[one.verb],
+        "title": title,
+        "count": len(matters),
+        "n_more": len(matters) - len(shown),
+        "matters": [
+            {
+                "of": one,
+                "days_late": max((now - one.due).days, 0) if one.due else 0,
+                "is_today": one.due == now,
+                "is_near": bool(one.due and now < one.due <= now + timedelta(days=2)),
+            }
+            for one in shown
+        ],
     }
 
 
-def _title(one: Waiting) -> str:
-    if one.kind == "gate":
-        return _("Prepare gate {gate}").format(gate=one.title)
-    if one.kind == "progress":
-        return _("Bring the plan up to date; its status date is too old")
-    return one.title
+def _empty(tab: str) -> tuple[str, str]:
+    """Return what would be here and how it comes here."""
+    told = {
+        "gevraagd": (
+            _("Nothing that you asked is open"),
+            _("Lines that you wrote down and that lie with somebody else appear here."),
+        ),
+        "team": (
+            _("Nothing waits for your team"),
+            _("What waits for people with the same team as you, in projects you may see, appears here."),
+        ),
+        "volgende-week": (_("Nothing is due next week"), _("Matters with a date in that week appear here.")),
+    }
+    return told.get(
+        tab,
+        (
+            _("Nothing for today"),
+            _("Risks, issues, decisions, actions and gates with your name appear here when they come near."),
+        ),
+    )
 
 
-def _url(one: Waiting) -> str:
-    if one.kind == "import":
-        return reverse("import", args=[one.pk])
-    if one.slug:
-        return reverse("register_line", args=[one.slug, one.pk])
-    return reverse("project", args=[one.project.portfolio.key, one.project.code])
+def _done(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what a button of this page did just now, so that it can be taken back."""
+    for name, what in _DONE.items():
+        found = _LINE.fullmatch(request.GET.get(name, ""))
+        if found and (register := REGISTERS.get(found[1])):
+            line = register.lines(request.user).filter(pk=int(found[2]), version=int(found[3])).first()
+            if line is not None:
+                told = _("{code} finished") if what == "finish" else _("{code} put off by a week")
+                said = told.format(code=register.called(line))
+                return {"said": said, "slug": register.slug, "pk": line.pk, "version": line.version}
+    return None
+
+
+def _changes(request: HttpRequest) -> dict[str, Any]:
+    """Return what others changed since the reader last looked, and the forecasts that moved."""
+    since = look(request.user)
+    wants_all = request.GET.get("gewijzigd") == "alles"
+    entries = changes_since(request.user, since)
+    shifts = shifts_since(request.user, since)
+    shown = with_projects(request.user, entries[: MOST_CHANGES if wants_all else FEW_CHANGES])
+    n_more = 0 if wants_all or len(shown) < FEW_CHANGES else entries.count() - len(shown)
+    return {
+        "since": _since(timezone.localtime(since).date(), today()),
+        "changes": shown,
+        "shifts": [(one, shift_sentence(one)) for one in shifts],
+        "shifts_conclusion": shifts_conclusion(shifts),
+        "n_more_changes": n_more,
+    }
+
+
+def _since(day: date, now: date) -> str:
+    """Return ``Changed since Thursday``, with the date where a weekday would not be clear."""
+    if day >= now:
+        return _("Changed since your visit of today")
+    if (now - day).days == 1:
+        return _("Changed since yesterday")
+    if (now - day).days < 7:
+        return pgettext("news", "Changed since {day}").format(day=reader().weekday(day))
+    return pgettext("news", "Changed since {day}").format(day=reader().day(day))

@@ -1,5 +1,6 @@
 // Everything a page can do besides reading works without this; it adds keys, menus and dialogs.
 import { startDialogs } from "./dialogs.js";
+import { startDrawer } from "./drawer.js";
 import { startFilters } from "./filters.js";
 import { startForecast } from "./forecast.js";
 import { startGantt } from "./gantt.js";
@@ -8,13 +9,16 @@ import { followJobs } from "./jobs.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
 import { startPalette } from "./palette.js";
+import { startRegister } from "./register.js";
 import { startRows } from "./rows.js";
 import { startTheme } from "./theme.js";
 import { startToasts } from "./toasts.js";
+import { startWeek } from "./week.js";
 
 document.documentElement.dataset.script = "on";
 startDialogs();
 startFilters();
+startDrawer();
 startRows();
 startGo();
 startPalette();
@@ -23,5 +27,7 @@ startTheme();
 startToasts();
 startGantt();
 startForecast();
+startRegister();
 followJobs();
+startWeek();
 startKeys();

@@ -1,0 +1,310 @@
+"""Every register with the keyboard alone: walk, edit, take back, change many, open, add, filter, keep."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import models
+from e2e.test_accessible_pages import RULES
+from playwright.sync_api import Page, expect
+from web import factories
+from web.register_lines import SLUGS, line, new_form, risk
+
+from stuurbord.web.accounts.models import Role
+from stuurbord.web.lists.models import SavedView
+from stuurbord.web.lists.register import REGISTERS
+from stuurbord.web.registers.models import Risk
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+_READ_AS_SOMETHING = ("tasks", "task", "depends_on", "risk", "month", "code")
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys one after the other."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def text_field(slug: str) -> str:
+    """Return a field of a register that takes any words and stands in no key of a line."""
+    register = REGISTERS[slug]
+    found = [
+        field.name
+        for field in register.model._meta.fields
+        if field.name in register.form_fields and type(field) in (models.CharField, models.TextField)
+        if not field.choices and field.name not in _READ_AS_SOMETHING
+    ]
+    own = [name for name in found if name == register.title_field]
+    return (own or found)[-1]
+
+
+def cell(page: Page, row: int, field: str):
+    """Return a cell by its row and the field of its column."""
+    place = page.evaluate(
+        "field => [...document.querySelector('[data-list]').tHead.rows[0].cells]"
+        ".findIndex(one => one.dataset.field === field)",
+        field,
+    )
+    return page.locator("[data-list] tbody tr[data-pk]").nth(row).locator("> *").nth(place)
+
+
+def walk_to(page: Page, field: str) -> None:
+    """Go to a column of this row with Home and the arrows."""
+    press(page, "Home")
+    for _step in range(60):
+        here = page.evaluate(
+            "document.querySelector('[data-list]').tHead.rows[0]"
+            ".cells[document.activeElement.cellIndex]?.dataset.field"
+        )
+        if here == field:
+            return
+        press(page, "ArrowRight")
+    raise AssertionError(field)
+
+
+@pytest.fixture
+def worker():
+    """Somebody who may edit everything, and a project."""
+    portfolio = factories.portfolio("ASN")
+    project = factories.project(portfolio, "P-001", name="Sluisbediening")
+    user = factories.user(Role.PORTFOLIO_MANAGER)
+    project.manager = user.person
+    project.save()
+    return user, project
+
+
+def test_every_register_is_used_with_the_keyboard_alone(visit, worker):
+    """One reader, one window, register after register; no mouse is touched."""
+    user, project = worker
+    window = visit()
+    window.log_in(user.email)
+    page = window.page
+    for slug in SLUGS:
+        stored = [line(slug, project) for _number in range(3)]
+        field = text_field(slug)
+        window.go(f"/registers/{slug}/?all=1&kol={field}")
+        _edit_and_take_back(page, slug, field)
+        _change_two(page, stored)
+        _open_and_close(page)
+        window.complaints[:] = [one for one in window.complaints if "422" not in one]
+
+
+def _edit_and_take_back(page: Page, slug: str, field: str) -> None:
+    press(page, "j")
+    walk_to(page, field)
+    before = cell(page, 0, field).inner_text()
+    press(page, "e")
+    expect(page.locator(".cell-editor .cell-input")).to_be_focused()
+    page.wait_for_timeout(150)
+    press(page, "Control+a")
+    page.keyboard.type(f"Anders {slug}")
+    press(page, "Enter")
+    expect(cell(page, 0, field)).to_contain_text(f"Anders {slug}")
+    expect(cell(page, 1, field)).to_be_focused()
+    press(page, "Control+z")
+    expect(cell(page, 0, field)).to_have_text(before.strip())
+
+
+def _change_two(page: Page, stored: list) -> None:
+    press(page, "ArrowUp", "x", "Shift+ArrowDown")
+    expect(page.locator("[data-bulk]")).to_be_visible()
+    expect(page.locator("[data-list] tr.selected")).to_have_count(2)
+    press(page, "b")
+    expect(page.locator("[data-bulk-field]")).to_be_focused()
+    press(page, "Escape")
+    expect(page.locator("[data-bulk]")).to_be_hidden()
+    assert {one._meta.model.objects.get(pk=one.pk).is_archived for one in stored} == {False}
+
+
+def _open_and_close(page: Page) -> None:
+    press(page, "Enter")
+    drawer = page.locator("[data-drawer]")
+    expect(drawer).to_be_visible()
+    press(page, "Escape")
+    expect(drawer).to_be_hidden()
+
+
+def test_a_choice_is_made_by_its_letter_and_many_change_at_once(visit, worker):
+    """A state by the letter of the table; then the response of two lines through the bar; then undo."""
+    user, project = worker
+    for number in range(3):
+        risk(project, code=f"R-{number}", impact_days=30 - number)
+    window = visit()
+    window.log_in(user.email)
+    page = window.page
+    window.go("/registers/risicos/")
+    press(page, "j")
+    walk_to(page, "response")
+    press(page, "e")
+    expect(page.locator(".cell-list li").first).to_be_visible()
+    press(page, "Escape")
+    expect(cell(page, 0, "response")).to_be_focused()
+    press(page, "x", "Shift+ArrowDown", "b")
+    page.locator("[data-bulk-field]").select_option("response")
+    expect(page.locator("[data-bulk-value] select")).to_be_focused()
+    page.locator("[data-bulk-value] select").select_option("avoid")
+    press(page, "Enter")
+    expect(page.locator("[data-bulk]")).to_be_hidden()
+    assert sorted(Risk.objects.values_list("response", flat=True)) == ["avoid", "avoid", "mitigate"]
+    press(page, "Control+z")
+    expect(page.locator(".toast")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert set(Risk.objects.values_list("response", flat=True)) == {"mitigate"}
+    press(page, "Control+y")
+    page.wait_for_timeout(500)
+    assert sorted(Risk.objects.values_list("response", flat=True)) == ["avoid", "avoid", "mitigate"]
+
+
+def test_a_wrong_figure_is_told_at_the_cell_and_esc_puts_it_back(visit, worker):
+    """The frame turns red, the sentence stands under the row, the focus stays."""
+    user, project = worker
+    risk(project, probability="0.4")
+    window = visit()
+    window.log_in(user.email)
+    page = window.page
+    window.go("/registers/risicos/")
+    press(page, "j")
+    walk_to(page, "probability")
+    press(page, "F2")
+    page.wait_for_timeout(200)
+    page.keyboard.type("112")
+    press(page, "Enter")
+    expect(page.locator(".cell-editor.bad")).to_be_visible()
+    expect(page.locator(".row-said")).to_contain_text("100")
+    assert violations(page) == []
+    press(page, "Escape")
+    expect(page.locator(".row-said")).to_have_count(0)
+    expect(cell(page, 0, "probability")).to_have_text(re.compile("40"))
+    window.complaints[:] = [one for one in window.complaints if "422" not in one]
+
+
+def test_two_people_in_one_cell_choose(visit, worker):
+    """Both values and two buttons; the other one's value stays until one is chosen."""
+    user, project = worker
+    stored = risk(project, probability="0.4")
+    window = visit()
+    window.log_in(user.email)
+    page = window.page
+    window.go("/registers/risicos/")
+    Risk.objects.filter(pk=stored.pk).update(probability="0.35", version=2)
+    press(page, "j")
+    walk_to(page, "probability")
+    press(page, "e")
+    page.wait_for_timeout(200)
+    press(page, "Control+a")
+    page.keyboard.type("45")
+    press(page, "Enter")
+    expect(page.locator(".conflict")).to_contain_text("35")
+    assert str(Risk.objects.get().probability) == "0.3500"
+    assert violations(page) == []
+    press(page, "Enter")
+    expect(page.locator(".conflict")).to_have_count(0)
+    page.wait_for_timeout(200)
+    assert str(Risk.objects.get().probability) == "0.4500"
+    window.complaints[:] = [one for one in window.complaints if "409" not in one]
+
+
+def test_filter_group_columns_and_a_view_by_keyboard(visit, worker):
+    """/, C, V; the address and the tab keep it."""
+    user, project = worker
+    risk(project, code="R-1", title="Bodem")
+    risk(project, code="R-2", title="Anders")
+    window = visit()
+    window.log_in(user.email)
+    page = window.page
+    window.go("/registers/risicos/")
+    press(page, "/")
+    page.keyboard.type("bodem")
+    press(page, "Enter")
+    page.wait_for_url("**q=bodem**")
+    page.locator("[data-group]").focus()
+    page.locator("[data-group]").select_option("state")
+    page.wait_for_url("**groep=state**")
+    expect(page.locator("tr.group")).to_have_count(1)
+    press(page, "c")
+    expect(page.locator("#columns")).to_be_visible()
+    assert violations(page) == []
+    page.locator('#columns input[value="cause"]').focus()
+    press(page, "Space", "Alt+ArrowUp", "Enter")
+    page.wait_for_url("**cause**")
+    expect(page.locator('[data-field="cause"]')).to_be_visible()
+    press(page, "v")
+    page.keyboard.type("Mijn bodem")
+    press(page, "Enter")
+    page.wait_for_url("**weergave=**")
+    expect(page.locator(".views [aria-current]")).to_contain_text("Mijn bodem")
+    kept = SavedView.objects.get()
+    assert {"q=bodem", "groep=state"} <= set(kept.query.split("&"))
+
+
+def test_a_new_line_is_written_by_keyboard(visit, worker):
+    """N opens the form; the first field has the focus's way; Enter keeps it."""
+    user, project = worker
+    risk(project, code="R-001")
+    window = visit()
+    window.log_in(user.email)
+    page = window.page
+    window.go("/registers/risicos/?project=P-001")
+    press(page, "n")
+    page.wait_for_url("**/nieuw/**")
+    sent = new_form("risicos", project)
+    page.locator("[name=title]").focus()
+    page.keyboard.type(str(sent["title"]))
+    press(page, "Enter")
+    page.wait_for_url(re.compile(r"/registers/risicos/\d+/"))
+
+    assert Risk.objects.filter(title=sent["title"], code="R-002").exists()
+
+
+def test_letters_do_nothing_in_fields_or_when_switched_off(visit, worker):
+    """What is typed in the filter is a word; and who switched single letters off keeps the arrows."""
+    user, project = worker
+    risk(project)
+    window = visit()
+    window.log_in(user.email)
+    page = window.page
+    window.go("/registers/risicos/")
+    press(page, "/")
+    page.keyboard.type("xejn")
+    expect(page.locator("[data-bulk]")).to_be_hidden()
+    expect(page.locator(".cell-editor")).to_have_count(0)
+    page.context.add_cookies([{"name": "keys", "value": "off", "url": window.address}])
+    window.go("/registers/risicos/")
+    page.locator("[data-list] tbody [tabindex='0']").focus()
+    press(page, "x", "e")
+    expect(page.locator(".cell-editor")).to_have_count(0)
+    press(page, "ArrowRight", "F2")
+    expect(page.locator(".cell-editor")).to_have_count(1)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_while_a_list_is_worked_in(visit, worker, theme):
+    """With a selection, its bar, an open list of choices and a toast; grouped too."""
+    user, project = worker
+    for _number in range(3):
+        risk(project, owner=user.person)
+    window = visit(theme)
+    window.log_in(user.email)
+    page = window.page
+    window.go("/registers/risicos/?groep=owner")
+    press(page, "j", "x", "Shift+ArrowDown")
+    walk_to(page, "response")
+    press(page, "e")
+    expect(page.locator(".cell-list li").first).to_be_visible()
+    page.wait_for_timeout(200)
+    working = violations(page)
+    press(page, "ArrowDown", "Enter")
+    expect(page.locator(".toast")).to_be_visible()
+
+    assert working == []
+    assert violations(page) == []
+    assert page.locator("[style]").count() == 0
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds, as rule and first element."""
+    answer = Axe().run(page, options={"runOnly": RULES})
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in answer.response["violations"]]
