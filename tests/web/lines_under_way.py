@@ -29,8 +29,6 @@ from stuurbord.web.lists.actions import Sent, archive_lines, save_lines  # noqa:
 from stuurbord.web.lists.changing import changed_form, new_form  # noqa: E402
 
 BATCH = 20
-LONGEST = 0.4
-"""Seconds: enough for a round of all four changes."""
 
 
 def count(seconds: float, project_id: int, seed: int) -> None:
@@ -53,13 +51,22 @@ def count(seconds: float, project_id: int, seed: int) -> None:
 
 
 def killed(project_id: int, seed: int) -> None:
-    """Kill a process that is under way, as often as asked; the next starts where that one stopped."""
+    """Kill a process that is under way, as often as asked; the next starts where that one stopped.
+
+    The moments lie within the time that a round of all four changes takes on this machine, at this hour.
+    """
     moments = random.Random(seed)
+    began = time.monotonic()
+    if (child := os.fork()) == 0:
+        change_all(project_id)
+        os._exit(0)
+    os.waitpid(child, 0)
+    longest = time.monotonic() - began
     for _asked in sys.stdin:
         child = os.fork()
         if child == 0:
             until_killed(project_id)
-        time.sleep(moments.uniform(0.0, LONGEST))
+        time.sleep(moments.uniform(0.0, longest))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         sys.stdout.write("killed\n")
@@ -67,27 +74,27 @@ def killed(project_id: int, seed: int) -> None:
 
 
 def until_killed(project_id: int) -> None:
-    """Change a batch to one same value, add a batch, archive it and bring it back, over and over."""
-    actor = Operator("schrijver")
-    number = Permit.objects.count()
+    """Change lines over and over."""
     while True:
-        number += 1
-        old = Permit.objects.filter(project=project_id, code__startswith="V-").order_by("pk")
-        lines = list(old.select_related("project__portfolio")[:BATCH])
-        forms = [changed_form(PERMITS, actor, line, {"fee": Decimal(number)}) for line in lines]
-        assert all(form.is_valid() for form in forms)
-        save_lines(
-            actor, PERMITS, [Sent(form, line.version) for form, line in zip(forms, lines, strict=True)]
-        )
-        values = {"project": project_id, "title": "Nieuw", "state": "asked"}
-        forms = [
-            new_form(PERMITS, actor, values | {"code": f"N{os.getpid()}-{number}-{place}"})
-            for place in range(BATCH)
-        ]
-        assert all(form.is_valid() for form in forms)
-        made = save_lines(actor, PERMITS, [Sent(form) for form in forms])
-        gone = archive_lines(actor, PERMITS, [(line, line.version) for line in made])
-        archive_lines(actor, PERMITS, [(line, line.version) for line in gone], archive=False)
+        change_all(project_id)
+
+
+def change_all(project_id: int) -> None:
+    """Change a batch to one same value, add a batch, archive it and bring it back."""
+    actor = Operator("schrijver")
+    number = Permit.objects.count() + 1
+    old = Permit.objects.filter(project=project_id, code__startswith="V-").order_by("pk")
+    lines = list(old.select_related("project__portfolio")[:BATCH])
+    forms = [changed_form(PERMITS, actor, line, {"fee": Decimal(number)}) for line in lines]
+    assert all(form.is_valid() for form in forms)
+    save_lines(actor, PERMITS, [Sent(form, line.version) for form, line in zip(forms, lines, strict=True)])
+    values = {"project": project_id, "title": "Nieuw", "state": "asked"}
+    codes = [f"N{os.getpid()}-{number}-{place}" for place in range(BATCH)]
+    forms = [new_form(PERMITS, actor, values | {"code": code}) for code in codes]
+    assert all(form.is_valid() for form in forms)
+    made = save_lines(actor, PERMITS, [Sent(form) for form in forms])
+    gone = archive_lines(actor, PERMITS, [(line, line.version) for line in made])
+    archive_lines(actor, PERMITS, [(line, line.version) for line in gone], archive=False)
 
 
 if __name__ == "__main__":

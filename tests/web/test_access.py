@@ -114,7 +114,7 @@ GET  projects            302  200  200  200  200  200  200  200  200
 GET  register            302  200  200  200  200  200  200  200  200
 GET  register_archive    302  404  403  200  200  403  200  403  404
 POST register_archive    302  404  403  302  302  403  302  403  404
-GET  register_cells      302  404  200  200  200  200  200  200  404
+GET  register_cells      302  404  403  200  200  403  200  403  404
 POST register_cells      302  404  403  200  200  403  200  403  404
 GET  register_edit       302  404  403  200  200  403  200  403  404
 POST register_edit       302  404  403  302  302  403  302  403  404

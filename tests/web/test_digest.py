@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test import override_settings
-from web import factories
+from web import factories, money_lines
 from web.mail_server import Sink, mail_server
 
 from stuurbord.web.accounts.models import Membership, Role, Scope, User
@@ -99,6 +99,34 @@ class TestContent:
             assert f"{ADDRESS}/mijn-account/meldingen/" in text
             assert "P-001" in text
         assert "style=" not in texts(message)[1]
+
+    def test_it_counts_also_what_it_does_not_name(self, sink, manager):
+        """Twenty wait: fifteen are named with what is asked, the conclusion and the subject say twenty."""
+        project = Project.objects.get(code="P-001")
+        for number in range(2, 21):
+            one = {"code": f"I-{number}", "title": "Latentie", "owner": manager.person, "due": TODAY}
+            Issue.objects.create(project=project, **one)
+        send_digests(MONDAY)
+        (message,) = sink.messages
+
+        assert "20 zaken wachten op u" in message["Subject"]
+        for text in texts(message):
+            assert "20 zaken wachten op u" in text
+            assert text.count("(P-001) · Oplossen") == 15
+            assert "nog 5" in text
+
+    def test_what_waits_for_a_mandate_is_told_also_without_a_date(self, sink, manager):
+        """A draw on the contingency holds up others; an undated issue of one's own does not."""
+        project = Project.objects.get(code="P-001")
+        factories.user(Role.CONTROLLER, Scope.PORTFOLIO, project.portfolio_id)
+        money_lines.line("onvoorzien", project, title="Reserveonderdelen")
+        Issue.objects.update(due=None)
+        send_digests(MONDAY)
+        told = {message["To"].addresses[0].addr_spec: texts(message)[0] for message in sink.messages}
+
+        assert "Latentie" not in told.pop(manager.email, "")
+        assert len(told) == 1
+        assert "Reserveonderdelen" in next(iter(told.values()))
 
     @pytest.mark.parametrize(
         ("language", "word"), [("nl", "wacht op u"), ("fr", "attend"), ("en", "waiting for you")]

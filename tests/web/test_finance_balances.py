@@ -118,7 +118,7 @@ def test_a_line_with_more_committed_than_credit_is_overdrawn(project):
     on = budget_line(project, budgeted_commitment=100)
     line("vastleggingen", project, budget_line=on, amount="100.01", state="approved")
 
-    assert "1 lijn is overschreden" in budget_conclusion(BUDGET.lines(factories.OPERATOR)) or (
+    assert "Eén lijn is overschreden" in budget_conclusion(BUDGET.lines(factories.OPERATOR)) or (
         "overdrawn" in budget_conclusion(BUDGET.lines(factories.OPERATOR))
     )
 

@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from web import factories
 from web.money_lines import budget_line, errors, line, save, two_controllers
 
@@ -13,10 +16,11 @@ from stuurbord.errors import NotPermitted
 from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.finance.checks import month_of
-from stuurbord.web.finance.models import BudgetLine, Labour, Transfer
+from stuurbord.web.finance.models import BudgetLine, Labour, MonthForecast, Transfer
 from stuurbord.web.lists.actions import Sent, archive_lines, save_lines
-from stuurbord.web.lists.changing import changed_form
+from stuurbord.web.lists.changing import changed_form, new_form
 from stuurbord.web.lists.register import REGISTERS
+from stuurbord.web.reader import reader
 
 pytestmark = pytest.mark.django_db
 
@@ -402,3 +406,56 @@ def test_a_rate_that_is_used_ends_and_does_not_change(project, people):
 
     assert list(errors(people[0], "tarieven", rate, amount="99")) == ["amount"]
     assert save(people[0], "tarieven", rate, valid_until="2026-12-31").valid_until
+
+
+# -- monthly forecast ------------------------------------------------------------------------------
+
+
+def test_a_month_is_forecast_once_per_budget_line(project, people):
+    """A second amount for the same would be counted beside the first; another kind or line is another."""
+    first = line("maandprognose", project, month="2026-12")
+    proposer, _other = people
+    register = REGISTERS["maandprognose"]
+
+    def refused(**values) -> str:
+        sent = {"project": project.pk, "code": "M-9", "month": "12/2026", "kind": first.kind, "amount": "5"}
+        form = new_form(register, proposer, {**sent, "credit": first.credit, **values})
+        return " ".join(form.errors.get("month", []))
+
+    assert first.code in refused()
+    assert not refused(month="2027-01")
+    assert not refused(kind="operating")
+    assert not refused(budget_line=budget_line(project).code)
+    archive_lines(proposer, register, [(first, first.version)])
+    assert not refused()
+
+
+def test_two_forecasts_of_one_file_or_out_of_the_archive_do_not_count_twice(project, people):
+    """What each form by itself lets pass is refused when it is written, and nothing of it stays."""
+    proposer, _other = people
+    register = REGISTERS["maandprognose"]
+    sent = {"project": project.pk, "month": "2027-03", "kind": "investment", "credit": "payment", "amount": 5}
+    forms = [new_form(register, proposer, {**sent, "code": code}) for code in ("M-1", "M-2")]
+    assert all(form.is_valid() for form in forms)
+    with pytest.raises(NotPermitted, match="M-1"), transaction.atomic():
+        save_lines(proposer, register, [Sent(form) for form in forms])
+    assert not MonthForecast.objects.exists()
+
+    old = line("maandprognose", project, month="2027-03", is_archived=True)
+    save(proposer, "maandprognose", **sent, code="M-3")
+    with pytest.raises(NotPermitted, match="M-3"):
+        archive_lines(proposer, register, [(old, old.version)], archive=False)
+
+
+def test_the_rates_say_how_many_hold_today(project):
+    """None, one or many; those of the past and the future price nothing today."""
+    rates = REGISTERS["tarieven"]
+    conclusion = rates.conclusion
+    everything = rates.model.objects.all()
+    assert conclusion(everything) == ""
+    line("tarieven", project, title="Oud", valid_from="2020-01-01", valid_until="2020-12-31")
+    assert conclusion(everything) == _("No rate holds today.")
+    line("tarieven", project, title="Nu", valid_from="2020-01-01")
+    assert conclusion(everything) == ngettext("{n} rate holds today.", "", 1).format(
+        n=reader().count_at_start(1)
+    )

@@ -20,7 +20,7 @@ from stuurbord.web.imports import actions
 from stuurbord.web.imports.models import ColumnMapping, Import, ImportState
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import PlanRevision, Programme, Project
-from stuurbord.web.registers.models import Risk
+from stuurbord.web.registers.models import Issue, IssueState, Risk, RiskState
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,35 @@ def test_a_change_tells_old_and_new(portfolio):
     assert fields_of(one, "risk") == {"probability": ("0.35", "0.5")}
     assert after.version == before.version + 1
     assert after.changed_at > before.changed_at
+
+
+def test_a_step_that_the_table_of_states_refuses_is_told_and_left_out(portfolio):
+    """What the register itself would refuse does not come in by a file; the rest of the row does."""
+    records = full_records()
+    records.risks = [replace(records.risks[0], state=RiskState.CLOSED)]
+    records.issues = [replace(records.issues[0], owner="")]
+    bring_in(portfolio, workbook.write(records))  # lines that come may have any state
+    records.risks = [replace(records.risks[0], state=RiskState.IN_TREATMENT, impact_days=16)]
+    records.issues = [replace(records.issues[0], state=IssueState.DECIDED)]
+    one = bring_in(portfolio, workbook.write(records))
+
+    told = [each["fields"] for each in one.findings if each["code"] == "state_not_possible"]
+    assert [each["target"] for each in told] == ["in behandeling", "beslist"]
+    assert "Eigenaar" in told[1]["missing"]
+    assert fields_of(one, "risk") == {"impact_days": ("15", "16")}
+    assert (Risk.objects.get().state, Risk.objects.get().impact_days) == (RiskState.CLOSED, 16)
+    assert Issue.objects.get().state == IssueState.REGISTERED
+
+
+def test_a_guard_looks_at_the_row_as_it_would_be(portfolio):
+    """The owner who comes in the same row is who takes the decision."""
+    records = full_records()
+    records.issues = [replace(records.issues[0], owner="")]
+    bring_in(portfolio, workbook.write(records))
+    records.issues = [replace(records.issues[0], owner="An Verlinden", state=IssueState.DECIDED)]
+    bring_in(portfolio, workbook.write(records))
+
+    assert Issue.objects.get().state == IssueState.DECIDED
 
 
 def test_an_empty_cell_and_an_absent_row_erase_nothing(portfolio):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
@@ -331,6 +332,26 @@ class TestLastLook:
 
         assert [entry.actor_id for entry in answer.context["changes"]] == [actor.pk]
         assert LastLook.objects.get().user == manager
+
+    def test_many_lines_changed_at_one_stroke_are_one_row(self, client, manager, monkeypatch):
+        """A workbook of four lines is no four pieces of news; what one does by hand keeps its own row."""
+        project, other = Project.objects.get(), factories.user(Role.PORTFOLIO_MANAGER)
+        at = datetime.now(UTC).replace(second=30, microsecond=0)
+        monkeypatch.setattr("stuurbord.web.audit.chain.datetime", Mock(now=Mock(return_value=at)))
+        for slug, n in (("issues", 4), ("acties", 2)):
+            register = REGISTERS[slug]
+            for number in range(n):
+                values = {"project": project.pk, "code": f"X-{number}", "title": "x"}
+                form = new_form(register, other, values | {"state": register.states.initial})
+                assert form.is_valid(), form.errors
+                save_line(other, register, form, None)
+        said = [entry.said for entry in client.get("/mijn-week/").context["changes"]]
+
+        assert len(said) == 3
+        assert "X-1" in said[0]
+        assert "X-0" in said[1]
+        assert "4" in said[2]
+        assert "Issues" in said[2]
 
 
 class TestCount:

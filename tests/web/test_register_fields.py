@@ -9,7 +9,9 @@ from django.forms import ValidationError
 from django.utils import translation
 
 from stuurbord.web.lists.fields import EuroField, PercentField
+from stuurbord.web.lists.history import written
 from stuurbord.web.lists.line_forms import next_code
+from stuurbord.web.lists.register import REGISTERS
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,22 @@ def test_figures_survive_the_form_in_every_language(code):
 def test_the_number_after_the_highest_is_proposed(codes, proposed):
     """With its letters and its width."""
     assert next_code(codes) == proposed
+
+
+def test_a_percentage_is_labelled_in_the_language_of_each_reader():
+    """The form class is made once, by whoever comes first; the next reader has his own language."""
+    field = REGISTERS["maatregelen"].form_class.base_fields["impact_left"]
+    told = []
+    for language in ("en", "nl", "fr"):
+        with translation.override(language):
+            told.append(str(field.label))
+
+    assert told[0] == "Part of the impact that is left, %"
+    assert told[1] == "Gevolg dat overblijft, %"
+    assert len(set(told)) == 3
+
+
+@pytest.mark.parametrize(("kept", "read"), [("14.50", "14,5"), ("1234.25", "1.234,25"), ("18.00", "18")])
+def test_the_history_writes_a_number_as_the_reader_does(kept, read):
+    """The audit log keeps 14.50; a Dutch reader sees 14,5."""
+    assert written(REGISTERS["prestaties"], "quantity", kept) == read

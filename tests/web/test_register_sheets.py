@@ -12,6 +12,7 @@ from web import factories
 from web.factories import OPERATOR
 
 from stuurbord.errors import VersionConflict
+from stuurbord.exchange.workbook.declaration import META_SHEET
 from stuurbord.web.accounts.models import Person, Role, Scope
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.lists.actions import Sent, archive_lines, save_line, save_lines
@@ -287,9 +288,10 @@ def test_text_that_looks_like_something_else_comes_back_as_it_was(place, text):
 def test_characters_that_nobody_sees_are_left_out_and_told(place):
     """A zero-width space or a right-to-left mark makes another text of what looks the same."""
     review = sent(Book(exported()).type("V-1", "Vergunning", "Bouw\u200bver\u202egunning").saved())
+    (finding,) = review.lines[0]["findings"]
     accept(OPERATOR, review, Choice())
 
-    assert told(review) == {"P-001 · V-1": ["hidden_characters"]}
+    assert (finding["code"], finding["fields"]["characters"]) == ("hidden_characters", "U+200B, U+202E")
     assert PERMITS.model.objects.get(code="V-1").title == "Bouwvergunning"
 
 
@@ -336,6 +338,20 @@ def test_what_is_no_workbook_is_refused(place, data, code):
     review = receive(OPERATOR, PERMITS, "x.xlsx", data)
 
     assert (review.state, [one["code"] for one in review.findings]) == ("refused", [code])
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_newer"), [("0", False), ("2", True), ("9" * 5000, True), ("²", False)]
+)
+def test_a_workbook_of_another_version_is_read_and_told(place, schema, is_newer):
+    """An older one counts; of a newer one the columns that are not known here are left out."""
+    book = Book(exported()).type("V-1", "Vergunning", "Omgevingsvergunning")
+    (row,) = [cells for cells in book.book[META_SHEET].iter_rows() if cells[0].value == "schema"]
+    row[1].value = schema
+    review = sent(book.saved())
+
+    assert [line["sent"] for line in review.lines] == [{"title": "Omgevingsvergunning"}]
+    assert ("newer_workbook" in {one["code"] for one in review.findings}) == is_newer
 
 
 def test_duplicate_rows_are_told_and_neither_counts(place):

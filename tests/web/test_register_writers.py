@@ -19,6 +19,10 @@ from web.database_for_children import child_environment
 from stuurbord.web.audit.chain import verify_database
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.lists.models import LineRevision
+from stuurbord.web.lists.search_texts import documents
+from stuurbord.web.projects.models import Project
+from stuurbord.web.search.finding import Narrowed, Sight, found
+from stuurbord.web.search.models import SearchText
 
 PROGRAM = Path(__file__).with_name("lines_under_way.py")
 WRITERS, LINES, KILLS, BATCH = 8, 5, 50, 20
@@ -58,6 +62,7 @@ def test_eight_writers_lose_no_edit(project):
     assert sum(line.version - 1 for line in lines) == done
     assert AuditEntry.objects.filter(action="permit.change").count() == done
     assert verify_database()[1] is None
+    every_line_is_found()
 
 
 def test_killed_at_fifty_moments_nothing_is_half_done(project):
@@ -73,6 +78,7 @@ def test_killed_at_fifty_moments_nothing_is_half_done(project):
     assert killer.communicate() == ("", "")
     whole_batches()
     every_version_is_told()
+    every_line_is_found()
 
     assert verify_database()[1] is None
     assert AuditEntry.objects.filter(action="permit.change").exists()
@@ -99,3 +105,20 @@ def every_version_is_told() -> None:
 
     assert kept == touched
     assert entries == versions - born_before
+
+
+def every_line_is_found() -> None:
+    """Assert that the search index holds the lines as they stand: none more, none less, no old text."""
+    lines = Permit.objects.filter(is_archived=False)
+    wanted = {one.key: (one.title, one.text) for one in documents() if one.kind == "proef"}
+    rows = SearchText.objects.filter(kind="proef")
+    stored = {(one.kind, one.object_id, one.part): (one.title, one.text) for one in rows}
+    touched = set(LineRevision.objects.filter(register="proef").values_list("line_id", flat=True))
+
+    assert len(wanted) == lines.count()
+    assert stored == {key: text for key, text in wanted.items() if key[1] in touched}
+    for kind, pk, _part in sorted(stored)[-5:]:
+        code = Permit.objects.get(pk=pk).code
+        assert pk in {
+            hit.object_id for hit in found(code, Sight(Project.objects.values("pk")), Narrowed([kind]))
+        }

@@ -232,6 +232,7 @@ def test_drip_feed_ends(settings, monkeypatch):
         "::",
         "fe80::1%eth0",
         "fd00::1",
+        "fec0::1",
         "ff02::1",
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.1",

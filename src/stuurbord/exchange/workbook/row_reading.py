@@ -9,6 +9,7 @@ from typing import Any, Final
 from stuurbord.errors import N_, Finding, Severity, Where
 from stuurbord.exchange.tabular.book import Value
 from stuurbord.exchange.tabular.cells import READERS, read_code, read_text
+from stuurbord.exchange.tabular.invisible import hidden_in, visible
 from stuurbord.exchange.tabular.package import SheetMarks
 from stuurbord.exchange.tabular.problem import CellProblem, Notation
 from stuurbord.exchange.workbook.declaration import Column, Sheet
@@ -109,11 +110,22 @@ class RowReading:
             text = N_("“{value}” lies outside 0–100 %.")
             self._find("percent_out_of_range", text, Severity.ERROR, cell, value=f"{value * 100:.10g} %")
             return None
+        if isinstance(value, str):
+            value = self._seen(value, cell)
         try:
             return _read(column, value, self.notations[column.field])
         except CellProblem as problem:
             self._find(problem.code, problem.text, problem.severity, cell, **problem.fields)
             return problem.used
+
+    def _seen(self, text: str, cell: str) -> str:
+        """Return a text without what nobody sees in it, and tell what was left out."""
+        seen = visible(text)
+        if seen != text and (names := hidden_in(text)):
+            told = N_("Characters that nobody sees were left out: {characters}.")
+            characters = ", ".join(names[:5])
+            self._find("hidden_characters", told, Severity.INFO, cell, characters=characters)
+        return seen
 
     def _find(self, code: str, text: str, severity: Severity, cell: str, **fields: Any) -> None:
         where = Where(self.where.file, self.where.sheet, cell)

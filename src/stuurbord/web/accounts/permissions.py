@@ -88,13 +88,28 @@ class Operator:
 def grants(user: Any) -> dict[ScopeKey, frozenset[Permission]]:
     """Return scope → what the user may do there; read once per request."""
     if not hasattr(user, "_grants"):
-        made: dict[ScopeKey, frozenset[Permission]] = {}
-        for role, scope, scope_id in Membership.objects.filter(user_id=user.pk).values_list(
-            "role", "scope", "scope_id"
-        ):
-            made[scope, scope_id] = made.get((scope, scope_id), frozenset()) | ROLE_PERMISSIONS[role]
-        user._grants = made
-    return user._grants
+        read_grants([user])
+    found: dict[ScopeKey, frozenset[Permission]] = user._grants
+    return found
+
+
+def read_grants(users: Iterable[Any]) -> None:
+    """Read what many users may do in one query; each knows it afterwards."""
+    made: dict[int, dict[ScopeKey, frozenset[Permission]]] = {}
+    unknown = [user for user in users if not hasattr(user, "_grants")]
+    if not unknown:
+        return
+    held = Membership.objects.filter(user_id__in={user.pk for user in unknown})
+    for pk, role, scope, scope_id in held.values_list("user_id", "role", "scope", "scope_id"):
+        own = made.setdefault(pk, {})
+        own[scope, scope_id] = own.get((scope, scope_id), frozenset()) | ROLE_PERMISSIONS[role]
+    for user in unknown:
+        user._grants = made.get(user.pk, {})
+
+
+def grants_key(user: Any) -> tuple[Any, ...]:
+    """Return what the user may do as one value that can be compared: the same as long as the rights are."""
+    return tuple(sorted((scope, tuple(sorted(given))) for scope, given in grants(user).items()))
 
 
 def may(user: Any, permission: Permission, scopes: Iterable[ScopeKey] = ()) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import RLock
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,11 +23,17 @@ from stuurbord.web.lists.register import REGISTERS
 
 VERSION = "1"
 TITLE = "Stuurbord"
+_building = RLock()
+
+
+def api() -> NinjaAPI:
+    """Return the API; its descriptions are English whoever asks first."""
+    with _building:  # two first requests at once would each make it
+        return _made()
 
 
 @cache
-def api() -> NinjaAPI:
-    """Return the API; its descriptions are English whoever asks first."""
+def _made() -> NinjaAPI:
     with translation.override("en"):
         made = NinjaAPI(title=TITLE, version=VERSION, docs_url=None, openapi_url=None, urls_namespace="api")
         made.add_router("", overview.router)
@@ -50,9 +57,14 @@ def description() -> dict[str, Any]:
         return documented(api().get_openapi_schema(path_prefix="/api/v1/"))
 
 
-@cache
 def resolver() -> URLResolver:
     """Return what finds the operation of a path behind ``/api/v1/``."""
+    with _building:
+        return _resolver()
+
+
+@cache
+def _resolver() -> URLResolver:
     return URLResolver(RegexPattern(r"^"), list(api().urls[0]))
 
 

@@ -17,7 +17,7 @@ from stuurbord.web.api.registers import found_line
 from stuurbord.web.api.repeats import once
 from stuurbord.web.lists.attachments import attachments_of
 from stuurbord.web.lists.comments import LONGEST, add_comment, comments_of, withdraw_comment
-from stuurbord.web.lists.history import history
+from stuurbord.web.lists.history import history, unseen_projects
 from stuurbord.web.lists.link_ends import End
 from stuurbord.web.lists.links import add_link, links_of, remove_link
 from stuurbord.web.lists.models import Comment, LineRevision, Link
@@ -145,8 +145,9 @@ def line_router(registers: dict[str, Register]) -> Router:
             kept = kept.filter(version__lt=before)
         rows = list(kept[: REVISIONS_A_PAGE + 1])
         more, rows = len(rows) > REVISIONS_A_PAGE, rows[:REVISIONS_A_PAGE]
-        items = [_revision_row(one) for one in rows]
-        return JsonResponse({"items": items, "next": items[-1]["version"] if more else None})
+        hidden = unseen_projects(request.user, found, (one.values.get("project") for one in rows))
+        items = [_revision_row(one) for one in rows if one.values.get("project") not in hidden]
+        return JsonResponse({"items": items, "next": rows[-1].version if more else None})
 
     @router.get("/{slug}/{line}/comments", response=CommentList, operation_id="listComments")
     def line_comments(request: HttpRequest, slug: slug_type, line: line_type):

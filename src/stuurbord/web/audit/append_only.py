@@ -13,20 +13,31 @@ from typing import Any
 from django.db import connection
 
 _SENTENCE = "entries of the audit log are never changed or removed"
+_NOT_ONWARD = "NEW.number < OLD.number OR (NEW.number = OLD.number AND NEW.hash <> OLD.hash)"
 _SQLITE = (
     *(
         f"""CREATE TRIGGER IF NOT EXISTS audit_no_{verb.lower()} BEFORE {verb} ON audit_auditentry
         BEGIN SELECT RAISE(ABORT, '{_SENTENCE}'); END"""
         for verb in ("UPDATE", "DELETE")
     ),
+    # REPLACE takes a row away without a word to the triggers of DELETE.
+    f"""CREATE TRIGGER IF NOT EXISTS audit_no_replace BEFORE INSERT ON audit_auditentry
+        WHEN EXISTS (SELECT 1 FROM audit_auditentry WHERE number = NEW.number OR id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, '{_SENTENCE}'); END""",  # noqa: S608 - nothing comes from outside
+    f"""CREATE TRIGGER IF NOT EXISTS audit_head_no_replace BEFORE INSERT ON audit_audithead
+        WHEN EXISTS (SELECT 1 FROM audit_audithead WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, '{_SENTENCE}'); END""",  # noqa: S608
     f"""CREATE TRIGGER IF NOT EXISTS audit_head_onward BEFORE UPDATE ON audit_audithead
-        WHEN NEW.number < OLD.number BEGIN SELECT RAISE(ABORT, '{_SENTENCE}'); END""",
+        WHEN {_NOT_ONWARD} BEGIN SELECT RAISE(ABORT, '{_SENTENCE}'); END""",
     f"""CREATE TRIGGER IF NOT EXISTS audit_head_stays BEFORE DELETE ON audit_audithead
         BEGIN SELECT RAISE(ABORT, '{_SENTENCE}'); END""",
 )
 _NOT_SQLITE = tuple(
     f"DROP TRIGGER IF EXISTS {name}"
-    for name in ("audit_no_update", "audit_no_delete", "audit_head_onward", "audit_head_stays")
+    for name in (
+        *("audit_no_update", "audit_no_delete", "audit_no_replace"),
+        *("audit_head_onward", "audit_head_stays", "audit_head_no_replace"),
+    )
 )
 _NOT_POSTGRESQL = (
     "DROP TRIGGER IF EXISTS audit_no_change ON audit_auditentry",
@@ -42,8 +53,8 @@ _POSTGRESQL = (
         FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()""",
     """CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit_auditentry
         FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()""",
-    """CREATE TRIGGER audit_head_onward BEFORE UPDATE ON audit_audithead
-        FOR EACH ROW WHEN (NEW.number < OLD.number) EXECUTE FUNCTION audit_is_append_only()""",
+    f"""CREATE TRIGGER audit_head_onward BEFORE UPDATE ON audit_audithead
+        FOR EACH ROW WHEN ({_NOT_ONWARD}) EXECUTE FUNCTION audit_is_append_only()""",
     """CREATE TRIGGER audit_head_stays BEFORE DELETE ON audit_audithead
         FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()""",
 )

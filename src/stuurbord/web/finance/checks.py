@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from stuurbord.exchange.tabular.dates import FIRST_YEAR, LAST_YEAR
 from stuurbord.web.finance.balances import CENT, in_euro
 from stuurbord.web.finance.guards import left_on
-from stuurbord.web.finance.models import COUNTED_COMMITMENTS, Invoice, Labour, Rate
+from stuurbord.web.finance.models import COUNTED_COMMITMENTS, Invoice, Labour, MonthForecast, Rate
 from stuurbord.web.lists.register import REGISTERS
 
 Check = Callable[[ModelForm], None]
@@ -63,6 +63,24 @@ def check_month(form: ModelForm) -> None:
             form.add_error("month", _("Write a month as 2026-03 or 03/2026."))
 
 
+def check_month_forecast(form: ModelForm) -> None:
+    """Write the month as it is kept; refuse a second forecast of the same, which would be counted twice."""
+    check_month(form)
+    names = ("project", "month", "kind", "credit", "budget_line")
+    sent = {name: form.cleaned_data.get(name) for name in names}
+    is_whole = all(sent[name] for name in names[:-1]) and "budget_line" not in form.errors
+    if not is_whole or not set(names) & set(form.changed_data):
+        return
+    if other := same_forecast(form.instance.pk, **sent):
+        told = _("{code} is the forecast of this month already, for the same budget line. Change that one.")
+        form.add_error("month", told.format(code=other.code))
+
+
+def same_forecast(pk: int | None, **named: Any) -> MonthForecast | None:
+    """Return another forecast of the same month, kind and budget line, beside which this one would count."""
+    return MonthForecast.objects.filter(**named, is_archived=False).exclude(pk=pk).first()
+
+
 def check_vat(form: ModelForm) -> None:
     """Refuse an amount with tax that is smaller than without, or that goes the other way."""
     without, with_tax = (form.cleaned_data.get(name) for name in ("amount_excl", "amount_incl"))
@@ -70,19 +88,6 @@ def check_vat(form: ModelForm) -> None:
         return
     if abs(with_tax) < abs(without) or without * with_tax < 0:
         form.add_error("amount_incl", _("The amount incl. VAT is not smaller than the one excl. VAT."))
-
-
-def keeps(states: Iterable[str], *names: str) -> Check:
-    """Return the check that refuses another value of these fields once a line came into these states."""
-
-    def check(form: ModelForm) -> None:
-        if not form.instance.pk or form.initial.get("state") not in states:
-            return
-        for name in ("project", *names):
-            if name in form.cleaned_data and _raw(form.cleaned_data[name]) != form.initial.get(name):
-                form.add_error(name, _("This was approved as it stands and does not change any more."))
-
-    return check
 
 
 def written_before(states: Iterable[str], *names: str) -> Check:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from stuurbord.errors import NotPermitted
 from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.finance.balances import CREDIT_FIELDS, cents, contingency_left, with_balance
-from stuurbord.web.finance.checks import overlapping
+from stuurbord.web.finance.checks import overlapping, same_forecast
 from stuurbord.web.finance.declarations.budget import BUDGET
 from stuurbord.web.finance.guards import left_on
 from stuurbord.web.finance.models import (
@@ -83,6 +83,21 @@ def rates_do_not_overlap(actor: Any, pairs: Pairs) -> None:
         if other is not None and not line.is_archived:
             told = _("Rate {code} holds in a part of the period of {other} already.")
             raise NotPermitted(Permission.EDIT_BUDGET, told.format(code=other.code, other=line.code))
+
+
+def forecasts_count_once(actor: Any, pairs: Pairs) -> None:
+    """Refuse forecasts that were right one by one, or come back out of the archive beside another."""
+    names = ("project", "month", "kind", "credit", "budget_line")
+    for before, line in pairs:
+        named = {name: getattr(line, name) for name in names}
+        is_as_before = (
+            before and not before.is_archived and all(getattr(before, n) == named[n] for n in names)
+        )
+        if line.is_archived or is_as_before:
+            continue
+        if other := same_forecast(line.pk, **named):
+            told = _("{code} and {other} forecast the same month for the same budget line.")
+            raise NotPermitted(Permission.EDIT_BUDGET, told.format(code=line.code, other=other.code))
 
 
 def carry_out(actor: Any, pairs: Pairs) -> None:

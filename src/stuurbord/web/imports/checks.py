@@ -30,16 +30,17 @@ def problems_of(entity: Entity, record: Any, values: dict[str, Any]) -> list[Fin
 
 def _invalid(entity: Entity, values: dict[str, Any]) -> list[tuple[str, ValidationError]]:
     """Return field and error of what the model's own fields refuse; related rows are named by text here."""
-    plain = {
-        name: value
-        for name, value in values.items()
-        if value is not None and not entity.model._meta.get_field(name).is_relation
-    }
-    left_out = [one.name for one in entity.model._meta.fields if one.name not in plain]
-    try:
-        entity.model(**plain).clean_fields(exclude=left_out)
-    except ValidationError as error:
-        return [(name, one) for name, errors in error.error_dict.items() for one in errors]
+    found = []
+    for name, value in values.items():
+        field = entity.model._meta.get_field(name)
+        if value is None or field.is_relation or (field.blank and value in field.empty_values):
+            continue
+        try:
+            field.clean(value, None)  # as `clean_fields` does, without making a row to ask it
+        except ValidationError as error:
+            found += [(name, one) for one in error.error_list]
+    if found:
+        return found
     names = [name for name in (*entity.people, "programme") if name in values]
     too_long = ValidationError("", code="max_length", params={"limit_value": _SEVERAL_PEOPLE_LENGTH})
     return [(name, too_long) for name in names if len(str(values[name])) > _SEVERAL_PEOPLE_LENGTH]

@@ -24,6 +24,7 @@ from stuurbord.web.imports.entities import ENTITIES, PEOPLE, PROJECTS, Entity
 from stuurbord.web.imports.names import Names
 from stuurbord.web.imports.plan_arrivals import PlanArrival, says_the_same
 from stuurbord.web.imports.plan_changes import plan_fields
+from stuurbord.web.imports.state_steps import refused_step, state_field
 from stuurbord.web.lists.actions import LineChange, copied, finish, logged
 from stuurbord.web.lists.register import REGISTERS, Register
 from stuurbord.web.projects.models import Portfolio, Programme, Project
@@ -156,6 +157,10 @@ def _compare(
     else:
         old = {name: _text(getattr(instance, name)) for name in given}
         values = {name: value for name, value in given.items() if not _same(old[name], value, instance, name)}
+        register = _register_of(entity.model) if values else None
+        if refused := refused_step(register, record, instance, values):
+            made.findings.append(refused)
+            del values[state_field(register)]
         if not values:
             return
         fields = tuple((name, old[name], _text(value)) for name, value in values.items())

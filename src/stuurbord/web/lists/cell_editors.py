@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from stuurbord.web.accounts.permissions import may
 from stuurbord.web.lists.actions import editable_projects
 from stuurbord.web.lists.fields import EMPTY, DayField, FigureField, LineField
 from stuurbord.web.lists.register import Register
+from stuurbord.web.reader import reader
 
 MOST_OPTIONS = 200
 """In one list; beyond it people type a few letters first."""
@@ -70,6 +72,8 @@ def editor(register: Register, actor: Any, name: str, line: Any = None, words: s
         return _searched(label, written, _lines(register, actor, field, line, words), field.required, told)
     if isinstance(field, forms.ChoiceField):
         return Editor("choice", label, written, _choices(register, actor, field, name, line), help=told)
+    if isinstance(value, date):
+        written = reader().day(value)  # typed as people write it here; a wrong one is told, not emptied
     longest = getattr(field, "max_length", None)
     return Editor(_kind(field), label, written, longest=longest, help=told)
 

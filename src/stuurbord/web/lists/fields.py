@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from stuurbord.exchange.tabular.dates import FIRST_YEAR, LAST_YEAR
@@ -21,6 +22,8 @@ from stuurbord.web.reader import reader
 _SMALLEST_FRACTION = Decimal("0.0001")
 EMPTY = "–"
 _LANGUAGES_WITH_POINT = ("en",)
+_DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%Y-%m-%d")
+"""The same in every language: 05/11 is never the eleventh of May."""
 LONGEST_TEXT = 32_767
 """Characters: what a cell of the workbook holds, so that a text comes back as it left."""
 
@@ -144,7 +147,15 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        options.setdefault("input_formats", _DAYS)
         super().__init__(**options)
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            told = _("“{value}” is no day of the calendar. Write it as dd/mm/yyyy.")
+            raise forms.ValidationError(told.format(value=str(value)[:40])) from None
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
@@ -181,7 +192,8 @@ def line_form(
         if isinstance(model_field, models.DecimalField):
             label, required = model_field.verbose_name, not model_field.blank
             if kind_of(model_field.name) == "percent":
-                made = PercentField(label=f"{label}, %", required=required)
+                # Lazy: the form class is made once, and read in every language.
+                made = PercentField(label=format_lazy("{}, %", label), required=required)
                 made.bare_label = label
                 return made
             return EuroField(label=label, required=required)

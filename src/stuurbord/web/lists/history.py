@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,7 @@ from stuurbord.web.lists.actions import project_reference
 from stuurbord.web.lists.link_ends import End, ShownEnd, shown_ends
 from stuurbord.web.lists.register import Register
 from stuurbord.web.look import figures
+from stuurbord.web.projects.queries import visible_projects
 from stuurbord.web.reader import reader
 
 LIMIT = 50
@@ -70,12 +72,24 @@ def history(register: Register, line: Any, user: Any = None, limit: int = LIMIT)
     Parameters
     ----------
     user
-        Who reads: a link whose other end he may not see is left out. Without a reader all links are.
+        Who reads: a link whose other end he may not see is left out, and so is what happened while the line
+        stood in a project that he does not see. Without a reader all links are left out, and nothing else is.
     """
     entries = _entries(register, line, limit)
+    if user is not None:
+        hidden = unseen_projects(user, line, (entry.project_id for entry in entries))
+        entries = [entry for entry in entries if entry.project_id not in hidden]
     ends = _ends_of(user, entries)
     told = (_told(register, entry, ends) for entry in entries)
     return [one for one in told if one is not None]
+
+
+def unseen_projects(user: Any, line: Any, project_ids: Iterable[int | None]) -> set[int]:
+    """Return the projects in which a line stood and that a reader does not see; mostly without a query."""
+    others = {one for one in project_ids if one is not None and one != line.project_id}
+    if not others:
+        return set()
+    return others - set(visible_projects(user).filter(pk__in=others).values_list("pk", flat=True))
 
 
 def _entries(register: Register, line: Any, limit: int) -> list[AuditEntry]:
@@ -182,6 +196,8 @@ def written(register: Register, name: str, value: Any) -> str:
             return _percent(Decimal(str(value)))
         if kind == "euro":
             return _euro(Decimal(str(value)))
+        if isinstance(model_field, models.DecimalField):
+            return _number(Decimal(str(value)))
     except (ValueError, InvalidOperation):
         pass  # written by an older version: shown as it stands
     return str(value)
@@ -191,6 +207,11 @@ def _percent(fraction: Decimal) -> str:
     """Return a fraction as exact as it is kept: two values that differ never look the same."""
     percent = (fraction * 100).normalize()
     return reader().percent(fraction, max(0, -int(percent.as_tuple().exponent)))
+
+
+def _number(number: Decimal) -> str:
+    """Return a number with the reader's comma or point, as exact as it is kept."""
+    return reader().number(number, max(0, -int(number.normalize().as_tuple().exponent)))
 
 
 def _euro(amount: Decimal) -> str:

@@ -45,9 +45,9 @@ class KnownChoices:
                     field.to_python = self._remembering((usual, name), field.to_python)
                 elif isinstance(field, LineField):
                     field.line_in = self._remembering((usual, name), field.line_in)
-            made = type(usual)(usual.__name__, (usual,), {})
-            made.base_fields = fields  # the metaclass has just made others
-            self._classes[usual] = made
+            # Past the metaclass, which would make every field once more.
+            kind = type(usual)
+            self._classes[usual] = type.__new__(kind, usual.__name__, (usual,), {"base_fields": fields})
         return self._classes[usual]
 
     def judge_only(self, form: ModelForm, changed: Collection[str]) -> None:

@@ -60,6 +60,8 @@ class ShownEnd:
     start: date | None = None
     finish: date | None = None
     is_archived: bool = False
+    is_gone: bool = False
+    """A task that the plan has no more, or never had."""
 
 
 def end_of(register: Register, line: Any) -> End:
@@ -148,4 +150,4 @@ def _gone(project: Project, end: End) -> ShownEnd:
     """A task that the plan no longer has: the link stays, so that nobody thinks it was never there."""
     url = reverse("project_plan", args=[project.portfolio.key, project.code])
     told = _("no longer in the plan")
-    return ShownEnd(end, _("Task of the plan"), f"#{end.task}", told, url, project.code)
+    return ShownEnd(end, _("Task of the plan"), f"#{end.task}", told, url, project.code, is_gone=True)

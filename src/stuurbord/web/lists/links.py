@@ -54,7 +54,8 @@ def add_link(actor: Any, register: Register, line: Any, to: End | None, kind: st
     require(actor, register.permission, line.project.scopes)
     refuse_archived(line)
     here = end_of(register, line)
-    if to is None or to not in (shown := shown_ends(actor, [to])) or shown[to].is_archived:
+    shown = shown_ends(actor, [to]).get(to) if to else None
+    if to is None or shown is None or shown.is_archived or shown.is_gone:
         raise ValidationError(_("There is no such line, task or project. Choose one from the list."))
     if to == here:
         raise ValidationError(_("A line cannot be linked to itself."))

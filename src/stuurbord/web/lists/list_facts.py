@@ -21,7 +21,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Max
 from django.db.models.signals import post_delete, post_save
 
-from stuurbord.web.accounts.permissions import grants
+from stuurbord.web.accounts.permissions import grants_key
 from stuurbord.web.audit.models import AuditHead
 from stuurbord.web.clock import today
 from stuurbord.web.lists.register import Register
@@ -49,10 +49,9 @@ class Facts:
     """What one reader may know of one register, as it stands at this moment."""
 
     def __init__(self, register: Register, user: Any, around: tuple[Any, ...] | None = None) -> None:
-        allowed = tuple(sorted((scope, tuple(sorted(given))) for scope, given in grants(user).items()))
         last = register.model._default_manager.aggregate(last=Max("pk"))["last"]
         moment = (around or stamp_around(), last)
-        self._who = (register.slug, user.pk, allowed, reader().code, today())
+        self._who = (register.slug, user.pk, grants_key(user), reader().code, today())
         self._moment = moment
 
     def of(self, name: Any, make: Callable[[], Any], n_lines: int = 0) -> Any:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from stuurbord.web.lists.columns_chosen import column_names, every_column
 from stuurbord.web.lists.grouping import Grouping, grouping_of
@@ -246,8 +246,9 @@ def names_that_occur(one: Filter, lines: QuerySet[Any]) -> list[tuple[str, str]]
     relation, _sep, name = one.field.partition("__")
     found = lines.order_by().exclude(**{f"{relation}__isnull": True})
     if model_field is not None and model_field.is_relation and "__" not in name:
-        # The related records once, instead of every line with its record.
-        related = model_field.related_model._default_manager.filter(pk__in=found.values(f"{relation}_id"))
+        # Each related record asks for one line, instead of every line for its record.
+        own = lines.order_by().filter(**{relation: OuterRef("pk")})
+        related = model_field.related_model._default_manager.filter(Exists(own))
         names = related.order_by(name).values_list(name, flat=True).distinct()
     else:
         names = found.order_by(one.field).values_list(one.field, flat=True).distinct()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.forms import ModelForm
@@ -35,6 +35,23 @@ def state_check(machine: StateMachine) -> Callable[[ModelForm], None]:
             if one.guard and (missing := one.guard(form.instance)):
                 form.add_error(machine.field, missing)
                 return
+
+    return check
+
+
+def keeps(states: Iterable[str], *names: str) -> Callable[[ModelForm], None]:
+    """Return the check that refuses another value of these fields once a line came into these states.
+
+    A line does not move to another project either: what was approved was approved for this one.
+    """
+
+    def check(form: ModelForm) -> None:
+        if not form.instance.pk or form.initial.get("state") not in states:
+            return
+        for name in ("project", *names):
+            sent = form.cleaned_data.get(name)
+            if name in form.cleaned_data and getattr(sent, "pk", sent) != form.initial.get(name):
+                form.add_error(name, _("This was approved as it stands and does not change any more."))
 
     return check
 

@@ -10,7 +10,9 @@ from typing import Any, Final
 from django.db.models import Q
 from django.urls import reverse
 
+from stuurbord.web.accounts.permissions import grants_key
 from stuurbord.web.clock import today
+from stuurbord.web.lists.kept_query import KeptQuery, kept
 from stuurbord.web.lists.register import REGISTERS, Register
 from stuurbord.web.notices.bare_lines import bare_lines, seen_by
 from stuurbord.web.registers.models import Milestone
@@ -53,9 +55,16 @@ def expiring(user: Any, days: int = 30, since: int = 0) -> list[Expiry]:
 def _dated(
     register: Register, name: str, user: Any, period: tuple[date, date], now: date
 ) -> Iterator[Expiry]:
-    condition = Q(project__in=seen_by(user).running, **{f"{name}__range": period})
-    lines = bare_lines(register, condition, name).order_by(name, "pk")
-    for line in lines[:MOST]:
+    running = seen_by(user).running
+
+    def question() -> KeptQuery:
+        condition = Q(project__in=running, **{f"{name}__range": period})
+        return KeptQuery(bare_lines(register, condition, name).order_by(name, "pk")[:MOST])
+
+    is_listed = isinstance(running, list)
+    projects = tuple(running) if is_listed else (user.pk, grants_key(user))
+    lines = kept(("expiries", register.slug, id(register), name, is_listed, projects, period), question)
+    for line in lines.ask():
         on = getattr(line, name)
         called, title = register.called(line), register.title_of(line)
         yield Expiry(

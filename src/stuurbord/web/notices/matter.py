@@ -93,6 +93,10 @@ class Circle:
         """Everybody in it, the reader first."""
         return [(Place.OWN, one) for one in self.own] + [(Place.TEAM, one) for one in self.team]
 
+    def known(self, person: Person | None) -> Person | None:
+        """Return somebody as he was read for this circle: a question that is kept knows him from before."""
+        return next((one for _place, one in self.placed if person and one.pk == person.pk), person)
+
     def named(self, person: Person) -> Person | None:
         """Return the person, unless it is the reader himself."""
         return None if person.user_id is not None and person.user_id == self.user.pk else person

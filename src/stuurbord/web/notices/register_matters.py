@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial, reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from stuurbord.web.accounts.models import Person
-from stuurbord.web.accounts.permissions import may
+from stuurbord.web.accounts.permissions import grants_key, may, read_grants
+from stuurbord.web.clock import today
 from stuurbord.web.lists.columns import Ask
+from stuurbord.web.lists.kept_query import KeptQuery, kept
 from stuurbord.web.lists.register import REGISTERS, Register
 from stuurbord.web.notices.asked_persons import AskedOf
 from stuurbord.web.notices.bare_lines import bare_lines, leaves, seen_by
@@ -29,8 +33,9 @@ Whose = Callable[[Any], tuple[Place, Person | None]]
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
-    """One reason why a line may wait: its condition, on whose desk it lies then, and what is asked."""
+    """One reason why a line may wait: where, its condition, on whose desk it lies then, and what is asked."""
 
+    where: Q
     condition: Q
     whose: Whose
     verb: str
@@ -38,31 +43,56 @@ class _Branch:
     ask: Ask | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What one register is asked for a circle; without branches nothing is."""
+
+    register: Register
+    branches: list[_Branch]
+    lines: KeptQuery | None
+
+
 def register_matters(circle: Circle) -> Iterator[Matter]:
     """Yield what waits in the lines of all registers, for everybody in the circle."""
+    read_grants([circle.user, *(one.user for _place, one in circle.placed if one.user)])
+    shape = _shape(circle)
     for register in REGISTERS.values():
-        yield from _of(register, circle)
+        key = ("matters", register.slug, id(register), shape, circle.written.get(register.slug))
+        yield from _of(kept(key, partial(_question, register, circle)), circle)
 
 
-def _of(register: Register, circle: Circle) -> Iterator[Matter]:
+def _shape(circle: Circle) -> tuple[Any, ...]:
+    """Return everything on which the questions to the registers depend, but for the lines written."""
+    seen = seen_by(circle.user)
+    # Of more projects than are listed the database looks up which they are: the question stays the same.
+    projects = (tuple(seen.every), tuple(seen.running)) if isinstance(seen.every, list) else ()
+    people = [(place, one.pk, grants_key(one.user) if one.user else None) for place, one in circle.placed]
+    who = (circle.user.pk, grants_key(circle.user), get_language())
+    return *who, today(), circle.until, projects, *people
+
+
+def _question(register: Register, circle: Circle) -> _Question:
     branches = [*_asked(register, circle), *_mandates(register, circle), *_written(register, circle)]
-    if not branches:
-        return
-    condition = branches[0].condition
-    for branch in branches[1:]:
-        condition |= branch.condition
-    for line in _most_urgent(register, condition, branches):
-        yield _matter(register, line, branches[line._branch], circle)
+    lines = KeptQuery(_most_urgent(register, branches)) if branches else None
+    return _Question(register, branches, lines)
 
 
-def _most_urgent(register: Register, condition: Q, branches: list[_Branch]) -> Any:
+def _of(question: _Question, circle: Circle) -> Iterator[Matter]:
+    if question.lines is not None:
+        for line in question.lines.ask():
+            yield _matter(question.register, line, question.branches[line._branch], circle)
+
+
+def _most_urgent(register: Register, branches: list[_Branch]) -> Any:
     dates = [name for name in dict.fromkeys(branch.due for branch in branches) if name]
     owner = _person_field(register)
-    lines = bare_lines(register, condition, *dates, *([owner] if owner else []), *_paths(branches))
+    where, conditions = _parted(branches)
+    condition = reduce(or_, conditions)
+    lines = bare_lines(register, where & condition, *dates, *([owner] if owner else []), *_paths(conditions))
     number: Any = Value(0)
-    if len(branches) > 1:
+    if len(conditions) > 1:
         number = Case(
-            *(When(branch.condition, then=Value(place)) for place, branch in enumerate(branches)),
+            *(When(one, then=Value(place)) for place, one in enumerate(conditions)),
             default=Value(0),
             output_field=models.IntegerField(),
         )
@@ -70,10 +100,18 @@ def _most_urgent(register: Register, condition: Q, branches: list[_Branch]) -> A
     return lines.annotate(_branch=number).order_by(*order, "pk")[:MOST_LINES]
 
 
-def _paths(branches: list[_Branch]) -> Iterator[str]:
+def _parted(branches: list[_Branch]) -> tuple[Q, list[Q]]:
+    """Return what all branches have in common, asked once, and what each asks besides."""
+    first = branches[0].where
+    if all(branch.where == first for branch in branches):
+        return first, [branch.condition for branch in branches]
+    return Q(), [branch.where & branch.condition for branch in branches]
+
+
+def _paths(conditions: list[Q]) -> Iterator[str]:
     """Yield the fields of the lines that the conditions compare with people."""
-    for branch in branches:
-        for lookup, _value in leaves(branch.condition):
+    for condition in conditions:
+        for lookup, _value in leaves(condition):
             if lookup.endswith("__in") and lookup.count("__") == 1:
                 yield lookup.removesuffix("__in")
 
@@ -87,7 +125,7 @@ def _asked(register: Register, circle: Circle) -> Iterator[_Branch]:
         where = Q(project__in=seen.every if ask.outlives_project else seen.running)
         due = ask.due if _has(register, ask.due) else ""
         for number, condition in enumerate(of.conditions):
-            yield _Branch(where & condition & _soon(due, circle), _whose(of, number), str(ask.verb), due, ask)
+            yield _Branch(where, condition & _soon(due, circle), _whose(of, number), str(ask.verb), due, ask)
 
 
 def _whose(of: AskedOf, number: int) -> Whose:
@@ -105,8 +143,8 @@ def _mandates(register: Register, circle: Circle) -> Iterator[_Branch]:
     due = "due" if _has(register, "due") else ""
     for permission, states in sources.items():
         here = visible_projects(circle.user, permission).exclude(stage__in=FINISHED).values("pk")
-        condition = Q(project__in=here, **{f"{register.states.field}__in": sorted(states)})
-        yield _Branch(condition & _soon(due, circle), lambda line: (Place.OWN, None), _("Decide"), due)
+        condition = Q(**{f"{register.states.field}__in": sorted(states)}) & _soon(due, circle)
+        yield _Branch(Q(project__in=here), condition, lambda line: (Place.OWN, None), _("Decide"), due)
 
 
 def _written(register: Register, circle: Circle) -> Iterator[_Branch]:
@@ -114,13 +152,14 @@ def _written(register: Register, circle: Circle) -> Iterator[_Branch]:
     numbers, name = circle.written.get(register.slug), _person_field(register)
     if not numbers or not name or not register.asks:
         return
-    condition = Q(pk__in=numbers, project__in=seen_by(circle.user).running, **{f"{name}__isnull": False})
+    condition = Q(pk__in=numbers, **{f"{name}__isnull": False})
     if circle.own:
         condition &= ~Q(**{f"{name}__in": [one.pk for one in circle.own]})
     due = register.asks[0].due if _has(register, register.asks[0].due) else ""
     verb = pgettext("what is asked", "Open")
     condition &= _soon(due, circle)
-    yield _Branch(condition, lambda line: (Place.WRITTEN, getattr(line, name)), verb, due)
+    running = Q(project__in=seen_by(circle.user).running)
+    yield _Branch(running, condition, lambda line: (Place.WRITTEN, getattr(line, name)), verb, due)
 
 
 def _soon(due: str, circle: Circle) -> Q:
@@ -130,6 +169,7 @@ def _soon(due: str, circle: Circle) -> Q:
 
 def _matter(register: Register, line: Any, branch: _Branch, circle: Circle) -> Matter:
     place, person = branch.whose(line)
+    person = circle.known(person)
     acts_on = branch.ask if place == Place.OWN else None
     return Matter(
         kind=str(register.one),

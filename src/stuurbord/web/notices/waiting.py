@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from stuurbord.web.accounts.models import Person
 from stuurbord.web.clock import today
@@ -20,6 +21,7 @@ from stuurbord.web.lists.models import LineRevision
 from stuurbord.web.notices.matter import SOURCES, Circle, Matter, Place
 from stuurbord.web.notices.register_matters import register_matters
 from stuurbord.web.notices.substitutes import absent_today
+from stuurbord.web.projects.queries import visible_portfolios, visible_projects
 
 HORIZON_DAYS: Final = 30
 MOST_TEAM: Final = 40
@@ -101,7 +103,9 @@ def _own_persons(user: Any) -> tuple[Person, ...]:
     """Return the reader as a person, and those he stands in for today."""
     if user.pk is None:
         return ()
-    persons = Person.objects.filter(Q(user_id=user.pk) | Q(user__in=absent_today(user)))
+    persons = Person.objects.filter(Q(user_id=user.pk) | Q(user__in=absent_today(user))).select_related(
+        "user"
+    )
     return tuple(sorted(persons, key=lambda one: one.user_id != user.pk))
 
 
@@ -110,7 +114,7 @@ def _team(user: Any, own: tuple[Person, ...]) -> tuple[Person, ...]:
     me = next((one for one in own if one.user_id == user.pk), None)
     if me is None or not me.team:
         return ()
-    others = Person.objects.filter(team=me.team, organisation=me.organisation)
+    others = Person.objects.filter(team=me.team, organisation=me.organisation).select_related("user")
     return tuple(others.exclude(pk__in=[one.pk for one in own]).order_by("name")[:MOST_TEAM])
 
 
@@ -123,16 +127,17 @@ def _written_by(user: Any) -> dict[str, frozenset[int]]:
 
 
 def _files(user: Any) -> list[Matter]:
-    """Return the files the reader sent in that wait for his word."""
+    """Return the files the reader sent in that wait for his word, where he still sees what they are for."""
+    seen = Q(project=None, portfolio__in=visible_portfolios(user)) | Q(project__in=visible_projects(user))
     waiting = Import.objects.filter(
-        created_by_id=user.pk, state__in=(ImportState.READY, ImportState.NEEDS_MAPPING)
+        seen, created_by_id=user.pk, state__in=(ImportState.READY, ImportState.NEEDS_MAPPING)
     ).select_related("project__portfolio", "portfolio")
     waiting = waiting.defer("content", "findings", "changes", "mapping", "date_checks")  # files may be large
     return [
         Matter(
             kind=_("Import"),
             title=one.file_name,
-            verb=_("Review"),
+            verb=pgettext("what is asked", "Review"),
             url=reverse("import", args=[one.pk]),
             project=one.project,
         )

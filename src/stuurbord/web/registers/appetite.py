@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
@@ -12,7 +12,6 @@ from django.utils.translation import ngettext_lazy
 
 from stuurbord.engine.risk_matrix import APPETITE
 from stuurbord.web.lists.register import Register
-from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
 from stuurbord.web.registers.models import Reach, Risk, RiskAppetite
 from stuurbord.web.registers.telling import written
@@ -39,32 +38,39 @@ def on_lines_changed(sender: Any, register: Register, lines: Iterable[Any], **kw
 
 def set_limits(risks: QuerySet[Risk], portfolios: Iterable[int]) -> None:
     """Write the limits that hold for these risks, where they differ from what stands there."""
-    for where, (score, cost) in _limits(portfolios):
-        same = Q(score_limit=score) & (Q(cost_limit__isnull=True) if cost is None else Q(cost_limit=cost))
+    limits = _limits(portfolios)
+    if wrong := [pk for pk, wanted, stands in _judged(risks, limits) if wanted != stands]:
         # Locked in one order, as the actions lock: two batches never wait for each other.
-        changed = risks.filter(where).exclude(same).order_by("pk").select_for_update(of=("self",))
-        if found := list(changed.values_list("pk", flat=True)):
-            Risk.objects.filter(pk__in=found).update(score_limit=score, cost_limit=cost)
+        locked = Risk.objects.filter(pk__in=wrong).select_for_update(of=("self",))
+        found: dict[Limits, list[int]] = {}
+        for pk, wanted, _stands in _judged(locked, limits):
+            found.setdefault(wanted, []).append(pk)
+        for (score, cost), numbers in found.items():
+            Risk.objects.filter(pk__in=numbers).update(score_limit=score, cost_limit=cost)
 
 
-def _limits(portfolios: Iterable[int]) -> list[tuple[Q, Limits]]:
-    """Return conditions that exclude each other with their limits; the last one is the rest."""
+def _judged(risks: QuerySet[Risk], limits: Sequence[RiskAppetite]) -> Iterator[tuple[int, Limits, Limits]]:
+    """Yield the number of each risk, the limits that hold for it, and those that stand there."""
+    rows = risks.order_by("pk").values_list(
+        "pk", "category", "project_id", "project__portfolio_id", "score_limit", "cost_limit"
+    )
+    for pk, category, project_id, portfolio_id, score, cost in rows:
+        yield pk, _limits_of(limits, category, project_id, portfolio_id), (score, cost)
+
+
+def _limits(portfolios: Iterable[int]) -> list[RiskAppetite]:
+    """Return the lines that set limits, those of one project before those of a portfolio."""
     lines = RiskAppetite.objects.filter(project__portfolio__in=portfolios, is_archived=False)
-    made: list[tuple[Q, Limits]] = []
-    taken = Q(pk=None)  # nothing yet
-    for line in sorted(lines.select_related("project"), key=lambda one: one.reach != Reach.PROJECT):
-        where = Q(category=line.category) & _reached(line)
-        made.append((where & ~taken, (line.score_limit, line.cost_limit)))
-        taken |= where
-    made.append((~taken, (APPETITE, None)))
-    return made
+    return sorted(lines.select_related("project"), key=lambda one: one.reach != Reach.PROJECT)
 
 
-def _reached(line: RiskAppetite) -> Q:
-    if line.reach == Reach.PROJECT:
-        return Q(project_id=line.project_id)
-    projects = Project.objects.filter(portfolio_id=line.project.portfolio_id)
-    return Q(project_id__in=list(projects.values_list("pk", flat=True)))
+def _limits_of(limits: Sequence[RiskAppetite], category: str, project_id: int, portfolio_id: int) -> Limits:
+    for line in limits:
+        is_whole = line.reach != Reach.PROJECT
+        is_here = line.project.portfolio_id == portfolio_id if is_whole else line.project_id == project_id
+        if is_here and line.category == category:
+            return line.score_limit, line.cost_limit
+    return APPETITE, None
 
 
 def check_appetite(form: ModelForm) -> None:

@@ -10,14 +10,22 @@ from django.forms import ModelForm
 from django.utils.translation import gettext as _
 
 from stuurbord.web.clock import today
+from stuurbord.web.lists.state_checks import keeps
 from stuurbord.web.projects.models import Project
 from stuurbord.web.registers.models import RaciAssignment, RaciRole
 
+_WHAT_WAS_DECIDED = (
+    *("impact_days", "impact_cost", "impact_scope", "impact_quality"),
+    *("scenario", "decided_by", "decided_on"),
+)
+_keeps_its_impact = keeps(("approved", "executed", "closed"), *_WHAT_WAS_DECIDED)
+
 
 def check_change(form: ModelForm) -> None:
-    """Refuse a decision before the request."""
+    """Refuse a decision before the request, and another impact than the one that was approved."""
     _in_order(form, "requested_on", "decided_on")
     _not_ahead(form, "decided_on")
+    _keeps_its_impact(form)
 
 
 def check_action(form: ModelForm) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -72,14 +73,22 @@ def classes_by(field: str, limits: Sequence[float]) -> Case:
 def heat_map(lines: QuerySet[Any], chosen: Mapping[str, str]) -> HeatMap | None:
     """Return the matrix of the lines; None if no line has a place in it."""
     placed = lines.filter(level_order__isnull=False).order_by()
-    counted = placed.values_list("probability_class", "impact_class").annotate(number=Count("pk"))
-    counts = {(probability, impact): number for probability, impact, number in counted}
+    # All that the table tells in one reading of the lines: there may be ten thousand.
+    counted = placed.values_list("probability_class", "impact_class", "score_limit").annotate(
+        number=Count("pk"), above=Count("pk", filter=above_appetite())
+    )
+    counts: Counter[tuple[int, int]] = Counter()
+    limits: set[int] = set()
+    above = 0
+    for probability, impact, limit, number, number_above in counted:
+        counts[probability, impact] += number
+        limits.add(limit)
+        above += number_above
     if not counts:
         return None
     percents = [round(limit * 100) for limit in PROBABILITY_LIMITS]
-    limits = sorted(placed.values_list("score_limit", flat=True).distinct())
     # The line is that of the category chosen; where limits differ, it is the usual one and the text says so.
-    appetite = limits[0] if len(limits) == 1 else APPETITE
+    appetite = min(limits) if len(limits) == 1 else APPETITE
     rows = tuple(
         (
             probability,
@@ -89,7 +98,6 @@ def heat_map(lines: QuerySet[Any], chosen: Mapping[str, str]) -> HeatMap | None:
         for probability in reversed(CLASSES)
     )
     heads = tuple((impact, f"{_bounds(impact, IMPACT_LIMITS)} {_('d')}") for impact in CLASSES)
-    above = placed.filter(above_appetite()).count()
     return HeatMap(rows, heads, _conclusion(above, len(limits) > 1))
 
 

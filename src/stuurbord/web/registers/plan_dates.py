@@ -39,12 +39,20 @@ def date_milestones(project_ids: Iterable[int]) -> None:
     for project in projects:
         plan, schedule = plan_of(project.current_revision_id), schedule_of(project.current_revision_id)
         milestones = {one.code: one for one in project.milestones.all()}
+        stood = {one.pk: _planned(one) for one in milestones.values()}
         made += _register_gates(project, plan, milestones)
         for milestone in milestones.values():
             _take_dates(milestone, plan, schedule)
-        Milestone.objects.bulk_update(milestones.values(), [*_DATES, "task"], batch_size=200)
+        # Most changes of a project leave its plan as it is.
+        moved = [one for one in milestones.values() if stood.get(one.pk) != _planned(one)]
+        Milestone.objects.bulk_update(moved, [*_DATES, "task"], batch_size=200)
     if made:
         lines_changed.send(sender=Milestone, register=register_of(Milestone), lines=made)
+
+
+def _planned(milestone: Milestone) -> tuple[Any, ...]:
+    """Return what the plan says of a milestone."""
+    return tuple(getattr(milestone, name) for name in (*_DATES, "task"))
 
 
 def _register_gates(project: Project, plan: Plan, milestones: dict[str, Milestone]) -> list[Milestone]:

@@ -47,11 +47,16 @@ def changes(entry: AuditEntry) -> tuple[Change, ...]:
     register = _register_of(entry)
     made = []
     for name, value in entry.data.items():
-        if isinstance(value, list) and len(value) == 2:
+        if isinstance(value, list) and len(value) == 2 and not _is_no_news(value):
             before, after = (_text(register, name, one) for one in value)
-            if before != after:  # from nothing to empty is no news
+            if before != after:
                 made.append(Change(_label(register, name), before, after))
     return tuple(made)
+
+
+def _is_no_news(pair: Sequence[Any]) -> bool:
+    """Return whether nothing became empty, or a value itself: most fields of a line that is new."""
+    return pair[0] == pair[1] or (pair[0] in (None, "") and pair[1] in (None, ""))
 
 
 def _register_of(entry: AuditEntry) -> Register | None:
@@ -89,5 +94,9 @@ def _urls(user: Any, entries: Sequence[AuditEntry]) -> dict[str, str]:
         lines = register.every_line(user).filter(
             project_id__in={one.project_id for one in own}, code__in=codes
         )
-        found |= {line.subject: reverse("register_line", args=[slug, line.pk]) for line in lines}
+        # Only what names a line: a page of the log speaks of many registers.
+        for pk, key, project, code in lines.order_by().values_list(
+            "pk", "project__portfolio__key", "project__code", "code"
+        ):
+            found[f"{prefix}{key}/{project}/{code}"] = reverse("register_line", args=[slug, pk])
     return found

@@ -89,6 +89,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(one) & 0xFFFF_FFFF)
         if inner is not None:
             return is_public(str(inner))
+        if one.is_site_local:  # the own network of before RFC 4193, which some still have
+            return False
     return one.is_global and not one.is_multicast and not one.is_reserved
 
 

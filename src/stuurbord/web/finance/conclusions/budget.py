@@ -36,14 +36,14 @@ def budget_conclusion(lines: QuerySet[Any]) -> str:
         told.append(sentence.format(forecast=millions(found["forecast"]), budget=millions(found["budget"])))
     if n := found["n_overdrawn"]:
         sentence = ngettext("{n} line is overdrawn.", "{n} lines are overdrawn.", n)
-        told.append(sentence.format(n=n))
+        told.append(sentence.format(n=reader().count_at_start(n)))
     if n := found["n_differ"]:
         sentence = ngettext(
             "On {n} line the own figures differ from what is registered.",
             "On {n} lines the own figures differ from what is registered.",
             n,
         )
-        told.append(sentence.format(n=n))
+        told.append(sentence.format(n=reader().count_at_start(n)))
     return " ".join(told)
 
 
@@ -113,10 +113,10 @@ def transfers_conclusion(lines: QuerySet[Any]) -> str:
     told = []
     if n := found["n"]:
         told.append(ngettext("{n} transfer waits for approval.", "{n} transfers wait for approval.", n))
-        told[-1] = told[-1].format(n=n)
+        told[-1] = told[-1].format(n=reader().count_at_start(n))
     if n := found["n_ready"]:
         sentence = ngettext(
             "{n} is approved and not executed yet.", "{n} are approved and not executed yet.", n
         )
-        told.append(sentence.format(n=n))
+        told.append(sentence.format(n=reader().count_at_start(n)))
     return " ".join(told)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stuurbord.web.clock import today
 from stuurbord.web.finance.balances import contingencies_left
 from stuurbord.web.finance.conclusions.spending import known
 from stuurbord.web.finance.models import Employment
@@ -30,7 +31,9 @@ def draws_conclusion(lines: QuerySet[Any]) -> str:
     if any(euro is None for euro, _days in left):
         return _("The contingency in euro is not known of every project.")
     told = _("Left of the contingency of {n} projects: {amount}.")
-    return told.format(n=len(projects), amount=reader().euro(sum(euro for euro, _days in left)))
+    return told.format(
+        n=reader().count(len(projects)), amount=reader().euro(sum(euro for euro, _days in left))
+    )
 
 
 def labour_conclusion(lines: QuerySet[Any]) -> str:
@@ -46,5 +49,25 @@ def labour_conclusion(lines: QuerySet[Any]) -> str:
         amounts = {name: euro(known(found[name])) for name in ("internal", "external")}
         told.append(sentence.format(**amounts))
     if n := found["n_unknown"]:
-        told.append(ngettext("{n} line has no amount.", "{n} lines have no amount.", n).format(n=n))
+        told.append(
+            ngettext("{n} line has no amount.", "{n} lines have no amount.", n).format(
+                n=reader().count_at_start(n)
+            )
+        )
     return " ".join(told)
+
+
+def valid_today(user: Any = None) -> Q:
+    """Return the condition of rates that hold today."""
+    return Q(valid_from__lte=today()) & (Q(valid_until=None) | Q(valid_until__gte=today()))
+
+
+def rates_conclusion(lines: QuerySet[Any]) -> str:
+    """Say how many rates hold today; one that nobody renewed prices nothing any more."""
+    found = lines.order_by().aggregate(n=Count("pk"), n_valid=Count("pk", filter=valid_today()))
+    if not found["n"]:
+        return ""
+    if not (n := found["n_valid"]):
+        return _("No rate holds today.")
+    told = ngettext("{n} rate holds today.", "{n} rates hold today.", n)
+    return told.format(n=reader().count_at_start(n))

@@ -44,7 +44,9 @@ def commitments_conclusion(lines: QuerySet[Any]) -> str:
             )
         )
     if n := found["n_waiting"]:
-        told.append(ngettext("{n} waits for a visa.", "{n} wait for a visa.", n).format(n=n))
+        told.append(
+            ngettext("{n} waits for a visa.", "{n} wait for a visa.", n).format(n=reader().count_at_start(n))
+        )
     return " ".join(told)
 
 
@@ -60,7 +62,9 @@ def orders_conclusion(lines: QuerySet[Any]) -> str:
         total=euro(known(found["total"])), invoiced=euro(known(found["sum_of_invoiced"]))
     )
     if n := found["n_late"]:
-        told += " " + ngettext("{n} delivery is late.", "{n} deliveries are late.", n).format(n=n)
+        told += " " + ngettext("{n} delivery is late.", "{n} deliveries are late.", n).format(
+            n=reader().count_at_start(n)
+        )
     return told
 
 
@@ -77,14 +81,14 @@ def invoices_conclusion(lines: QuerySet[Any]) -> str:
         told.append(_("{amount} is to be paid.").format(amount=reader().euro(known(found["open"]))))
     if n := found["n_late"]:
         sentence = ngettext("{n} invoice is late, for {amount}.", "{n} invoices are late, for {amount}.", n)
-        told.append(sentence.format(n=n, amount=reader().euro(known(found["late"]))))
+        told.append(sentence.format(n=reader().count_at_start(n), amount=reader().euro(known(found["late"]))))
     if n := found["n_above"]:
         sentence = ngettext(
             "{n} invoice is on an order that was for less.",
             "{n} invoices are on orders that were for less.",
             n,
         )
-        told.append(sentence.format(n=n))
+        told.append(sentence.format(n=reader().count_at_start(n)))
     return " ".join(told)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.finance.balances import OF_COMMITMENT, OF_ORDER
-from stuurbord.web.finance.checks import check_commitment, check_vat, in_turn, keeps, written_before
+from stuurbord.web.finance.checks import check_commitment, check_vat, in_turn, written_before
 from stuurbord.web.finance.conclusions.spending import (
     commitments_conclusion,
     late_delivery,
@@ -38,6 +38,7 @@ from stuurbord.web.finance.models import (
     OrderState,
 )
 from stuurbord.web.lists.register import Ask, Column, Family, Register, Section, View
+from stuurbord.web.lists.state_checks import keeps
 
 COMMITMENTS = Register(
     slug="vastleggingen",

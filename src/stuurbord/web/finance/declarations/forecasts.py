@@ -6,9 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from stuurbord.web.accounts.permissions import Permission
-from stuurbord.web.finance.checks import check_month
+from stuurbord.web.finance.checks import check_month_forecast
 from stuurbord.web.finance.conclusions.budget import forecasts_conclusion, this_year
 from stuurbord.web.finance.declarations.columns import NUMBER, PROJECT, euros
+from stuurbord.web.finance.following import forecasts_count_once
 from stuurbord.web.finance.models import Credit, MonthForecast
 from stuurbord.web.lists.register import Column, Family, Filter, Register, Section, View
 
@@ -50,7 +51,8 @@ MONTH_FORECASTS = Register(
     related=("project__portfolio", "budget_line"),
     empty=_("No monthly forecast yet. Write down per month what will be committed and paid."),
     conclusion=forecasts_conclusion,
-    check=check_month,
+    check=check_month_forecast,
+    follow=forecasts_count_once,
     help={
         "month": _("2026-03 or 03/2026."),
         "amount": _("Incl. VAT, what will come on top of what was committed or paid already."),

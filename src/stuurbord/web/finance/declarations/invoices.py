@@ -13,7 +13,6 @@ from stuurbord.web.finance.checks import (
     check_month,
     check_vat,
     in_turn,
-    keeps,
     written_before,
 )
 from stuurbord.web.finance.conclusions.spending import invoice_sentence, invoices_conclusion, overdue
@@ -33,6 +32,7 @@ from stuurbord.web.finance.declarations.states import INVOICE_STATES
 from stuurbord.web.finance.following import stays
 from stuurbord.web.finance.models import Invoice, InvoiceState
 from stuurbord.web.lists.register import Ask, Column, Family, Filter, Register, Section, View
+from stuurbord.web.lists.state_checks import keeps
 
 _DECIDED = (InvoiceState.APPROVED, InvoiceState.PAID)
 _JUDGED = ("order", "supplier_number", "amount_excl", "amount_incl", "month")

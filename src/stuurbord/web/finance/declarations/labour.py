@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from stuurbord.web.accounts.permissions import Permission
-from stuurbord.web.clock import today
 from stuurbord.web.finance.checks import check_labour, check_month, check_rate, in_turn
-from stuurbord.web.finance.conclusions.project_money import labour_conclusion
+from stuurbord.web.finance.conclusions.project_money import labour_conclusion, rates_conclusion, valid_today
 from stuurbord.web.finance.declarations.columns import NUMBER, PROJECT, euros
 from stuurbord.web.finance.following import rates_do_not_overlap
 from stuurbord.web.finance.models import Labour, Rate
@@ -22,7 +21,7 @@ LABOUR = Register(
     slug="prestaties",
     prefix="L-",
     title=_("Labour"),
-    one=_("Labour"),
+    one=pgettext_lazy("one line", "Labour"),
     model=Labour,
     columns=(
         NUMBER,
@@ -80,16 +79,11 @@ RATES = Register(
     ),
     search=("code", "title"),
     order=("title", "-valid_from", "code"),
-    views=(
-        View(
-            "valid",
-            _("Valid today"),
-            lambda user: Q(valid_from__lte=today()) & (Q(valid_until=None) | Q(valid_until__gte=today())),
-        ),
-    ),
+    views=(View("valid", _("Valid today"), valid_today),),
     filters=(_OF_KIND, Filter("unit", _("Per"), "unit")),
     permission=Permission.EDIT_BUDGET,
     empty=_("No rates yet. Write down what an hour or a day costs, and from when."),
+    conclusion=rates_conclusion,
     check=check_rate,
     follow=rates_do_not_overlap,
     expiries=("valid_until",),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from stuurbord.web.accounts.permissions import Permission
-from stuurbord.web.finance.checks import check_draw, check_transfer, in_turn, keeps, written_before
+from stuurbord.web.finance.checks import check_draw, check_transfer, in_turn, written_before
 from stuurbord.web.finance.conclusions.budget import transfers_conclusion
 from stuurbord.web.finance.conclusions.project_money import draws_conclusion
 from stuurbord.web.finance.declarations.columns import (
@@ -23,6 +23,7 @@ from stuurbord.web.finance.declarations.states import DRAW_STATES, TRANSFER_STAT
 from stuurbord.web.finance.following import carry_out, contingency_suffices, stays
 from stuurbord.web.finance.models import ContingencyDraw, DrawState, Transfer, TransferState
 from stuurbord.web.lists.register import Column, Family, Filter, Register, Section, View
+from stuurbord.web.lists.state_checks import keeps
 
 _DECIDED = (TransferState.APPROVED, TransferState.EXECUTED)
 

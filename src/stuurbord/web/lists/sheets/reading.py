@@ -112,7 +112,8 @@ def read_file(data: bytes, file: str, door: Register | None = None) -> ReadFile:
 
 def _take_book(made: ReadFile, book: Book, door: Register | None) -> None:
     facts = _facts(book)
-    if facts.get("schema", "").isdecimal() and int(facts["schema"]) > SCHEMA:
+    schema = facts.get("schema", "")[:9]  # whoever writes more digits than that says nothing by it
+    if schema.isdecimal() and int(schema) > SCHEMA:
         told = N_("A newer version made this workbook; columns it added are not read.")
         made.findings.append(Finding("newer_workbook", told, Severity.WARNING, Where(book.file)))
     language = facts.get("language", "")

@@ -53,7 +53,7 @@ class RowCells:
             line.tell(_finding(problem, where))
         if isinstance(found, str) and visible(found) != found and (names := hidden_in(found)):
             told = N_("Characters that nobody sees were left out: {characters}.")
-            fields = {"characters": ", ".join(names[:5]).lower()}
+            fields = {"characters": ", ".join(names[:5])}
             line.tell(Finding("hidden_characters", told, Severity.INFO, where, fields))
 
     def _marked(self, where: Where, found: Value) -> Finding | None:

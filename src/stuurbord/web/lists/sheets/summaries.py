@@ -32,7 +32,7 @@ def conclusion(review: SheetReview, counts: Mapping[str, int]) -> str:
     parts = [told.format(n=reader().number(n_lines), m=reader().number(review.n_lines))]
     for verdict, one, many in (
         (Verdict.CLASH, _("{n} asks for a choice"), _("{n} ask for a choice")),
-        (Verdict.ERROR, _("{n} cannot go in yet"), _("{n} cannot go in yet")),
+        (Verdict.ERROR, _("{n} line cannot go in yet"), _("{n} lines cannot go in yet")),
     ):
         if number := counts.get(verdict):
             parts.append((one if number == 1 else many).format(n=reader().number(number)))

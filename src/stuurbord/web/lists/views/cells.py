@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stuurbord.errors import NotPermitted, VersionConflict
+from stuurbord.web.accounts.permissions import require
+from stuurbord.web.lists.actions import editable_projects
 from stuurbord.web.lists.cell_changes import MOST_LINES, Outcome, archive_cells, change_cells
 from stuurbord.web.lists.cell_editors import editable_fields, editor
 from stuurbord.web.lists.columns_chosen import column_names, columns_of
@@ -40,7 +42,14 @@ def cells(request: HttpRequest, slug: str) -> JsonResponse:
     if "rows" in request.GET:
         numbers = [number(one) for one in request.GET["rows"].split(",")[:_MOST_SHOWN]]
         return JsonResponse({"lines": rows(request, found, numbers, request.GET.get("kol", ""))})
+    return answered(lambda: _editor(request, found))
+
+
+def _editor(request: HttpRequest, found: Register) -> JsonResponse:
+    """Return how a cell is edited, to who may: what can be chosen names people and other lines."""
     line = line_or_404(request, found, number(request.GET["line"])) if request.GET.get("line") else None
+    if line is not None or not editable_projects(request.user, found).exists():
+        require(request.user, found.permission, line.project.scopes if line else ())
     try:
         made = editor(found, request.user, request.GET.get("field", ""), line, request.GET.get("q", "")[:100])
     except KeyError:

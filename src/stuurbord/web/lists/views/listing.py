@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import ForeignKey, QuerySet, TextField
+from django.db.models import Exists, ForeignKey, OuterRef, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -207,7 +207,7 @@ def _picture(request: HttpRequest, found: Register, asked: ListRequest, facts: F
 
 
 def _projects_in(lines: QuerySet[Any]) -> list[tuple[str, str]]:
-    used = Project.objects.filter(pk__in=lines.order_by().values("project_id"))
+    used = Project.objects.filter(Exists(lines.order_by().filter(project=OuterRef("pk"))))
     return list(used.order_by("code").values_list("code", "name").distinct())
 
 

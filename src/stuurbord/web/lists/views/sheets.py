@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stuurbord.errors import Finding, VersionConflict
+from stuurbord.errors import Finding, NotPermitted, VersionConflict
 from stuurbord.web.accounts.permissions import require
 from stuurbord.web.lists.actions import editable_projects
 from stuurbord.web.lists.list_request import ListRequest, asked_lines, asked_page
@@ -106,7 +106,7 @@ def sheet_review(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("register", found.slug)
     try:
         done = accept(request.user, review, _choice(request))
-    except VersionConflict as error:
+    except (NotPermitted, VersionConflict) as error:
         review.refresh_from_db()
         return _review_page(request, found, review, str(error))
     _tell(request, review, done)

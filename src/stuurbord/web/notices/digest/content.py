@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from stuurbord.web.accounts.models import Scope
 from stuurbord.web.clock import today
+from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.notices.changes import Shift, changes_since, counted_by_project, shifts_since
 from stuurbord.web.notices.expiries import Expiry, expiring
 from stuurbord.web.notices.matter import Matter
@@ -33,15 +34,30 @@ class Changed:
 
 @dataclass(frozen=True)
 class Content:
-    """Everything a digest says, within what the reader may see now."""
+    """Everything a digest says, within what the reader may see now.
+
+    Attributes
+    ----------
+    matters
+        All that waits; the mail counts these and names the most urgent.
+    """
 
     on: date
     until: date
     rhythm: Rhythm
     matters: list[Matter] = field(default_factory=list)
-    n_more: int = 0
     changed: list[Changed] = field(default_factory=list)
     expiries: list[Expiry] = field(default_factory=list)
+
+    @property
+    def named(self) -> list[Matter]:
+        """The matters that the mail names."""
+        return self.matters[:MOST_ROWS]
+
+    @property
+    def n_more(self) -> int:
+        """How many matters it only counts."""
+        return max(len(self.matters) - MOST_ROWS, 0)
 
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""
@@ -58,16 +74,22 @@ def content_for(user: Any, rhythm: Rhythm, since: datetime) -> Content:
     """
     on = today()
     until = on + (timedelta(days=6) if rhythm == Rhythm.WEEKLY else timedelta(0))
-    waiting = [one for one in waiting_for(user, until) if one.due or not one.pk]
+    waiting = [one for one in waiting_for(user, until) if not _can_wait(one)]
     return Content(
         on=on,
         until=until,
         rhythm=rhythm,
-        matters=waiting[:MOST_ROWS],
-        n_more=max(len(waiting) - MOST_ROWS, 0),
+        matters=waiting,
         changed=_changed(user, since),
         expiries=_expiries(user, waiting),
     )
+
+
+def _can_wait(matter: Matter) -> bool:
+    """Return whether a line has no date though it could; an approval never has one, and holds up others."""
+    if matter.due or not matter.ask:
+        return False
+    return any(ask.due for ask in REGISTERS[matter.slug].asks if ask.slug == matter.ask)
 
 
 def _changed(user: Any, since: datetime) -> list[Changed]:

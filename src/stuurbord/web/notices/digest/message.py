@@ -34,7 +34,6 @@ def message_for(user: Any, content: Content, period: str, now: datetime) -> Emai
         "user": user,
         "address": address,
         "conclusion": week_conclusion(content.matters, content.on),
-        "n_matters": len(content.matters) + content.n_more,
         "notices_url": f"{address}{reverse('notices')}",
         "week_url": f"{address}{reverse('my_week')}",
         "is_weekly": content.rhythm == Rhythm.WEEKLY,

@@ -69,6 +69,11 @@ def to_measure(person: Any) -> Q:
     return of_person(person) & Q(due__lte=today() + _WARNED) & ~Q(Exists(done))
 
 
+def benefits_conclusion(lines: Any) -> str:
+    """Count the benefits, those without a baseline, and those that nobody measured in time."""
+    return counted(lines, _BENEFITS, (_NO_BASELINE, Q(baseline_value=None)), (_MEASURE, overdue()))
+
+
 BENEFITS = Register(
     slug="baten",
     title=_("Benefits"),
@@ -113,14 +118,9 @@ BENEFITS = Register(
     closed_states=Benefit.closed,
     states=BENEFIT_STATES,
     related=WITH_OWNER,
-    annotations={
-        "last_value": _last("value"),
-        "last_on": _last("measured_on"),
-    },
+    annotations={"last_value": _last("value"), "last_on": _last("measured_on")},
     empty=_("No benefits yet. Write down what gets better, in which unit, and measure it before the start."),
-    conclusion=lambda lines: counted(
-        lines, _BENEFITS, (_NO_BASELINE, Q(baseline_value=None)), (_MEASURE, overdue())
-    ),
+    conclusion=benefits_conclusion,
     sentence=benefit_sentence,
     check=check_benefit,
     asks=(Ask("measurement", pgettext_lazy("what is asked", "Measure"), to_measure, outlives_project=True),),

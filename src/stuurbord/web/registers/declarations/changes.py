@@ -104,7 +104,7 @@ CHANGES = Register(
     prefix="W-",
     columns=(
         NUMBER,
-        Column("title", _("Change"), "name", "title"),
+        Column("title", pgettext_lazy("one line", "Change"), "name", "title"),
         PROJECT,
         Column("impact_days", _("Time"), "days", "impact_days", has_total=True),
         Column("impact_cost", _("Cost"), "euro", "impact_cost", has_total=True),
@@ -142,16 +142,8 @@ CHANGES = Register(
     sentence=change_sentence,
     check=check_change,
     asks=(
-        Ask(
-            "change",
-            pgettext_lazy("what is asked", "Assess"),
-            _to_assess,
-        ),
-        Ask(
-            "change-execute",
-            pgettext_lazy("what is asked", "Carry out"),
-            _to_carry_out,
-        ),
+        Ask("change", pgettext_lazy("what is asked", "Assess"), _to_assess),
+        Ask("change-execute", pgettext_lazy("what is asked", "Carry out"), _to_carry_out),
     ),
     expiries=("due",),
     plan_fields=("tasks",),

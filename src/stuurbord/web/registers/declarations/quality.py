@@ -170,12 +170,12 @@ CRITERIA = Register(
 REVIEWS = Register(
     slug="kwaliteitsreviews",
     title=_("Quality reviews"),
-    one=_("Review"),
+    one=pgettext_lazy("one line", "Review"),
     model=QualityReview,
     prefix="KR-",
     columns=(
         NUMBER,
-        Column("title", _("Review"), "name", "title"),
+        Column("title", pgettext_lazy("one line", "Review"), "name", "title"),
         PROJECT,
         Column("product", _("No. of the product"), "code", "product__code"),
         Column("owner", _("Reviewer"), "person", "owner__name"),

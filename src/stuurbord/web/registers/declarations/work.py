@@ -81,12 +81,12 @@ def action_sentence(action: Any) -> str:
 ACTIONS = Register(
     slug="acties",
     title=_("Actions"),
-    one=_("Action"),
+    one=pgettext_lazy("one line", "Action"),
     model=ActionItem,
     prefix="A-",
     columns=(
         NUMBER,
-        Column("title", _("Action"), "name", "title"),
+        Column("title", pgettext_lazy("one line", "Action"), "name", "title"),
         PROJECT,
         Column("priority", _("Priority"), "level", "priority_order"),
         OWNER,

@@ -541,4 +541,8 @@ class Migration(migrations.Migration):
             model_name='communication',
             constraint=models.UniqueConstraint(fields=('project', 'code'), name='communication_code_in_project'),
         ),
+        migrations.AddIndex(
+            model_name='risk',
+            index=models.Index(fields=['project', 'is_archived', 'state', 'probability', 'impact_days', 'impact_cost', 'score_limit', 'cost_limit', 'owner', 'due', 'reviewed_on', 'response', 'trend', 'trend_since', 'code'], name='risk_facts_of_lists'),
+        ),
     ]

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stuurbord.web.registers.models.item import OwnedItem, ProjectItem, line_of
 
@@ -36,7 +37,7 @@ class Benefit(OwnedItem):
     title = models.CharField(_("Benefit"), max_length=300)
     is_disbenefit = models.BooleanField(_("Disbenefit"), default=False)
     """A price that is paid for the benefits: the other way round."""
-    measure = models.CharField(_("Measure"), max_length=300, blank=True)
+    measure = models.CharField(pgettext_lazy("of a benefit", "Measure"), max_length=300, blank=True)
     unit = models.CharField(_("Unit"), max_length=40, blank=True)
     baseline_value = _measured(_("Value before"))
     baseline_on = models.DateField(_("Measured before on"), null=True, blank=True)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stuurbord.web.registers.models.item import OwnedItem, Priority, euros, other_person
 
@@ -31,7 +32,7 @@ CLOSED_CHANGES = (ChangeState.REJECTED, ChangeState.CLOSED)
 class ChangeRequest(OwnedItem):
     closed: ClassVar[tuple[str, ...]] = CLOSED_CHANGES
 
-    title = models.CharField(_("Change"), max_length=300)
+    title = models.CharField(pgettext_lazy("one line", "Change"), max_length=300)
     kind = models.CharField(_("Kind"), max_length=20, choices=ChangeKind, default=ChangeKind.REQUEST)
     reason = models.TextField(_("Reason"), blank=True)
     requested_by = other_person(_("Requested by"))

@@ -79,7 +79,7 @@ class QualityReview(OwnedItem):
 
     closed: ClassVar[tuple[str, ...]] = (ReviewState.HELD, ReviewState.DROPPED)
 
-    title = models.CharField(_("Review"), max_length=300)
+    title = models.CharField(pgettext_lazy("one line", "Review"), max_length=300)
     product = line_of("registers.Product", _("No. of the product"))
     held_on = models.DateField(_("Held on"), null=True, blank=True)
     verdict = models.CharField(_("Verdict"), max_length=12, choices=Verdict, blank=True)

@@ -142,6 +142,17 @@ class Risk(RegisterItem):
     class Meta:
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["project", "code"], name="risk_code_in_project")]
+        # All that the list counts, orders and weighs: of ten thousand risks it does not read the long texts.
+        indexes = [
+            models.Index(
+                fields=[
+                    *("project", "is_archived", "state", "probability", "impact_days", "impact_cost"),
+                    *("score_limit", "cost_limit", "owner", "due", "reviewed_on", "response"),
+                    *("trend", "trend_since", "code"),
+                ],
+                name="risk_facts_of_lists",
+            )
+        ]
 
     @property
     def classes(self) -> tuple[int, int] | None:

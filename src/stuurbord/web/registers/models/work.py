@@ -27,7 +27,7 @@ class ActionItem(OwnedItem):
 
     closed: ClassVar[tuple[str, ...]] = CLOSED_ACTIONS
 
-    title = models.CharField(_("Action"), max_length=300)
+    title = models.CharField(pgettext_lazy("one line", "Action"), max_length=300)
     description = models.TextField(_("Description"), blank=True)
     priority = models.CharField(_("Priority"), max_length=8, choices=Priority, blank=True)
     source = models.CharField(_("Comes from"), max_length=200, blank=True)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from stuurbord.web.clock import today
 from stuurbord.web.lists.register import REGISTERS
-from stuurbord.web.notices.changes import changes_since, shifts_since, with_projects
+from stuurbord.web.notices.changes import changes_since, shifts_since
 from stuurbord.web.notices.expiries import expiring
 from stuurbord.web.notices.last_look import look
 from stuurbord.web.notices.matter import Matter
@@ -27,12 +27,14 @@ from stuurbord.web.notices.substitutes import names_stood_in_for, own_substitute
 from stuurbord.web.notices.views.matters import TABS
 from stuurbord.web.notices.waiting import Week, week_of
 from stuurbord.web.reader import reader
+from stuurbord.web.steering.news import news_of
 from stuurbord.web.steering.queries import own_states
 from stuurbord.web.steering.refresh import judge_again
 
 EXPIRY_DAYS: Final = 30
-FEW_CHANGES: Final = 6
-MOST_CHANGES: Final = 200
+FEW_CHANGES: Final = (6, 200)
+"""Rows that are shown, and entries that are read for them."""
+ALL_CHANGES: Final = (200, 2_000)
 FEW_EXPIRIES: Final = 8
 MOST_SHOWN: Final = 60
 """Matters under one head; the rest is one address away."""
@@ -207,16 +209,16 @@ def _changes(request: HttpRequest) -> dict[str, Any]:
     """Return what others changed since the reader last looked, and the forecasts that moved."""
     since = look(request.user)
     wants_all = request.GET.get("gewijzigd") == "alles"
-    entries = changes_since(request.user, since)
     shifts = shifts_since(request.user, since)
-    shown = with_projects(request.user, entries[: MOST_CHANGES if wants_all else FEW_CHANGES])
-    n_more = 0 if wants_all or len(shown) < FEW_CHANGES else entries.count() - len(shown)
+    news = news_of(
+        request.user, changes_since(request.user, since), *(ALL_CHANGES if wants_all else FEW_CHANGES)
+    )
     return {
         "since": _since(timezone.localtime(since).date(), today()),
-        "changes": shown,
+        "changes": news.rows,
         "shifts": [(one, shift_sentence(one)) for one in shifts],
         "shifts_conclusion": shifts_conclusion(shifts),
-        "n_more_changes": n_more,
+        "n_more_changes": 0 if wants_all else news.n_more,
     }
 
 

@@ -14,7 +14,9 @@ export class Bulk {
   start() {
     if (!this.bar) return;
     this.list.onSelection(() => this.show());
-    this.part("field").addEventListener("change", () => this.ask());
+    this.part("field").addEventListener("change", () => {
+      this.asked = this.ask();
+    });
     this.part("apply").addEventListener("click", () => this.apply());
     this.part("archive").addEventListener("click", () => this.send({ archive: true }));
     this.part("clear").addEventListener("click", () => this.clear());
@@ -25,6 +27,7 @@ export class Bulk {
     this.bar.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.clear();
       else if (event.key === "Enter" && event.target.closest("[data-bulk-value]")) this.apply();
+      else if (event.key === "Enter" && event.target === this.part("field")) this.goOn();
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -68,10 +71,15 @@ export class Bulk {
     if (!field) return;
     const told = await this.server.read({ field });
     if (this.part("field").value !== field) return;
-    this.value = control(told);
+    this.value = control(told, this.list.words.day);
     if (told.has_more) place.append(this.searchBox(field));
     place.append(this.value);
-    place.querySelector("input, select").focus();
+  }
+
+  // From the field to its value. Not by itself: the arrows walk over the fields.
+  async goOn() {
+    await this.asked;
+    this.part("value").querySelector("input, select")?.focus();
   }
 
   // More people than a list can hold: the list holds those whose name has these letters.
@@ -97,6 +105,7 @@ export class Bulk {
   }
 
   async send(what) {
+    if (this.bar.getAttribute("aria-busy") === "true") return;
     const { table } = this.list;
     const rows = this.list.selected();
     const body = this.list.isEverythingFound
@@ -131,11 +140,11 @@ export class Bulk {
   }
 }
 
-function control(told) {
+function control(told, day) {
   const isList = told.kind === "choice" || told.kind === "search";
   const made = element(isList ? "select" : "input", "input small");
   if (isList) made.append(...options(told));
-  else if (told.kind === "date") made.type = "date";
+  else if (told.kind === "date") made.placeholder = day;
   made.setAttribute("aria-label", told.label);
   return made;
 }

@@ -48,8 +48,18 @@ class Choices {
     this.shown = options;
     this.list.replaceChildren(...options.map((one, place) => this.item(one, place)));
     if (!options.length) this.list.append(element("li", "nothing", this.editor.list.words.none));
-    const now = options.findIndex((one) => one.value === value);
-    this.choose(now < 0 && options.length ? 0 : now, now < 0 && this.kind === "choice");
+    const isSearched = value === null;
+    // What stands there stays until something else is chosen, also where the list does not hold it; words that
+    // find nothing choose nothing.
+    this.value = isSearched ? options[0]?.value : value;
+    this.choose(isSearched && options.length ? 0 : options.findIndex((one) => one.value === value));
+  }
+
+  // The words typed last are looked up before what they find is saved.
+  async settled() {
+    if (!this.waiting) return;
+    clearTimeout(this.timer);
+    await this.ask(this.waiting);
   }
 
   item(option, place) {
@@ -63,13 +73,17 @@ class Choices {
     return made;
   }
 
-  choose(place, isOnlyShown = false) {
+  choose(place) {
     this.place = place;
+    this.stopWaiting();
     for (const [at, one] of [...this.list.children].entries()) one.setAttribute("aria-selected", String(at === place));
     const option = this.shown[place];
-    if (!option) return;
-    if (!isOnlyShown) this.value = option.value;
-    if (this.kind === "choice" && !isOnlyShown) this.input.value = option.label;
+    if (!option) {
+      this.input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    this.value = option.value;
+    if (this.kind === "choice") this.input.value = option.label;
     this.input.setAttribute("aria-activedescendant", `cell-choice-${place}`);
     this.list.children[place].scrollIntoView({ block: "nearest" });
   }
@@ -78,7 +92,7 @@ class Choices {
   onKey(event) {
     const count = this.shown.length;
     if (event.key === "ArrowDown" && count) this.choose((this.place + 1) % count);
-    else if (event.key === "ArrowUp" && count) this.choose((this.place - 1 + count) % count);
+    else if (event.key === "ArrowUp" && count) this.choose((Math.max(this.place, 0) - 1 + count) % count);
     else if (this.kind === "choice" && event.key.length === 1 && !event.ctrlKey && !event.metaKey) this.byLetter(event.key);
     else return false;
     return true;
@@ -93,13 +107,19 @@ class Choices {
 
   search() {
     const words = this.input.value.trim().toLowerCase();
+    this.stopWaiting();
     if (this.hasMore && words) {
-      clearTimeout(this.timer);
+      this.waiting = words;
       this.timer = setTimeout(() => this.ask(words), PAUSE);
       return;
     }
     const found = this.options.filter((one) => one.label.toLowerCase().includes(words));
     this.show(found, words ? null : this.editor.told.value);
+  }
+
+  stopWaiting() {
+    clearTimeout(this.timer);
+    this.waiting = "";
   }
 
   async ask(words) {

@@ -13,7 +13,10 @@ export class CellEditor {
   }
 
   async open(cell) {
-    if (this.isOpen) return;
+    if (this.isOpen) {
+      document.querySelector(".conflict button")?.focus(); // first choose between both values
+      return;
+    }
     const row = cell.parentElement;
     if (!this.list.canEdit(cell)) {
       const why = "locked" in row.dataset || !this.list.mayEdit ? "locked" : "computed";
@@ -24,6 +27,7 @@ export class CellEditor {
     this.row = row;
     this.field = this.list.fieldOf(cell);
     this.isBusy = false;
+    this.wanted = null;
     this.box = element("div", "cell-editor");
     this.useInput(element("input", "cell-input"));
     cell.append(this.box);
@@ -31,8 +35,11 @@ export class CellEditor {
     this.input.focus();
     try {
       const told = await this.server.read({ line: row.dataset.pk, field: this.field });
-      if (this.cell === cell) this.fill(told);
+      if (this.cell !== cell) return;
+      this.fill(told);
+      if (this.wanted) this.save(this.wanted.step);
     } catch {
+      if (this.cell !== cell) return;
       this.server.tell(this.list.words.offline);
       this.close();
     }
@@ -55,8 +62,8 @@ export class CellEditor {
     this.told = told;
     this.choices = null;
     if (told.kind === "long") this.useInput(element("textarea", "cell-input long"));
-    else if (told.kind === "date") this.input.type = "date";
     else if (told.kind === "figure") this.input.classList.add("figure");
+    if (told.kind === "date") this.input.placeholder = this.list.words.day;
     if (told.longest) this.input.maxLength = told.longest;
     if (told.kind === "choice" || told.kind === "search") {
       this.choices = startChoices(this, told, typed);
@@ -64,7 +71,7 @@ export class CellEditor {
       this.input.value = typed || told.value;
     }
     this.input.focus();
-    if (this.choices || this.input.type === "date") return;
+    if (this.choices) return;
     if (typed) this.input.setSelectionRange(typed.length, typed.length);
     else this.input.select();
   }
@@ -76,6 +83,10 @@ export class CellEditor {
   onKey(event) {
     if (event.isComposing) return;
     event.stopPropagation();
+    if (this.wanted && !this.told && event.key !== "Escape") {
+      event.preventDefault(); // saved already, as soon as the server tells what kind of cell it is
+      return;
+    }
     if (this.choices?.onKey(event)) {
       event.preventDefault();
       return;
@@ -101,11 +112,33 @@ export class CellEditor {
   // Move after saving: [rows, cells], or null to leave the focus where it went.
   async save(step) {
     if (this.isBusy) return;
+    if (!this.told && this.input.value) {
+      this.wanted = { step };
+      return;
+    }
+    if (!(await this.isSettled())) return;
     if (!this.told || this.value === this.told.value) {
       this.leave(step);
       return;
     }
     await this.send({ [this.field]: this.value }, step);
+  }
+
+  // Whether it is known what was chosen; if not, the sentence under the row says why.
+  async isSettled() {
+    if (!this.choices) return true;
+    this.isBusy = true;
+    try {
+      await this.choices.settled();
+    } catch {
+      this.refuse({ said: this.list.words.offline });
+      return false;
+    } finally {
+      this.isBusy = false;
+    }
+    if (this.choices.value !== undefined) return true;
+    this.refuse({ said: this.list.words.none });
+    return false;
   }
 
   async send(changes, step) {

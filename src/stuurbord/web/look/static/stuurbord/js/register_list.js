@@ -160,6 +160,7 @@ export class RegisterList {
       this.hush(row);
       row.remove();
     }
+    this.table.dataset.found = String(Number(this.table.dataset.found) - gone.length);
     const left = this.rows();
     if (!left.length) location.reload();
     else if (!this.active?.isConnected) this.focus(this.cells(left[Math.min(place, left.length - 1)])[0]);

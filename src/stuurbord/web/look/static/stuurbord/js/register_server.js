@@ -16,8 +16,12 @@ export class RegisterServer {
   }
 
   async refresh(pks) {
-    const { lines } = await this.read({ rows: pks.join(","), kol: this.columns });
-    this.list.show(lines);
+    try {
+      const { lines } = await this.read({ rows: pks.join(","), kol: this.columns });
+      this.list.show(lines);
+    } catch {
+      this.tell(this.list.words.stale);
+    }
   }
 
   change(body) {
@@ -40,7 +44,9 @@ export class RegisterServer {
         body: JSON.stringify({ kol: this.columns, ...body }),
       });
       const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-      made = { status: answer.status, ...(isJson ? await answer.json() : { said: this.list.words.offline }) };
+      const { offline, ended } = this.list.words;
+      // A page instead of an answer, such as that to log in, saved nothing.
+      made = isJson ? { status: answer.status, ...(await answer.json()) } : { status: 0, said: answer.redirected ? ended : offline };
     } catch {
       made = { status: 0, said: this.list.words.offline };
     }

@@ -9,6 +9,7 @@ export class Undo {
     this.list = list;
     this.server = server;
     this.key = `undo:${list.table.dataset.register}`;
+    this.before = Promise.resolve();
   }
 
   start() {
@@ -36,13 +37,21 @@ export class Undo {
 
   // After a change: it can be taken back, and what was taken back before cannot be made again.
   push(done, said) {
+    hush();
     if (!done.length) return;
     this.keep("done", [...this.stack("done"), done]);
     this.keep("again", []);
     showToast(said, { label: this.list.words.undo, key: "Ctrl Z", act: () => this.takeBack("done") });
   }
 
-  async takeBack(kind) {
+  // One after the other: who presses Ctrl Z twice takes back two changes, not one of them twice.
+  takeBack(kind) {
+    const next = () => this.takeOneBack(kind);
+    this.before = this.before.then(next, next);
+    return this.before;
+  }
+
+  async takeOneBack(kind) {
     const stack = this.stack(kind);
     const last = stack.pop();
     if (!last) {
@@ -59,6 +68,7 @@ export class Undo {
       say(answer.said);
       return;
     }
+    hush();
     const other = kind === "done" ? "again" : "done";
     this.keep(other, [...this.stack(other), answer.undo]);
     const isBack = answer.lines.some((line) => !this.list.row(line.pk));
@@ -70,8 +80,12 @@ export class Undo {
   }
 }
 
-export function say(text) {
+function hush() {
   document.querySelector("[data-list-error]")?.remove();
+}
+
+function say(text) {
+  hush();
   const bar = document.createElement("div");
   bar.className = "message error";
   bar.setAttribute("role", "alert");
