@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from web import factories
-from web.money_lines import budget_line, errors, line, save, two_controllers
+from web.money_lines import budget_line, errors, line, save, sent, two_controllers
 
 from stuurbord.errors import NotPermitted
 from stuurbord.web.accounts.models import Role, Scope
@@ -444,6 +444,24 @@ def test_two_forecasts_of_one_file_or_out_of_the_archive_do_not_count_twice(proj
     old = line("maandprognose", project, month="2027-03", is_archived=True)
     save(proposer, "maandprognose", **sent, code="M-3")
     with pytest.raises(NotPermitted, match="M-3"):
+        archive_lines(proposer, register, [(old, old.version)], archive=False)
+
+
+def test_one_invoice_twice_in_one_file_or_out_of_the_archive_is_refused(project, people):
+    """What each form by itself lets pass would be paid twice."""
+    proposer, _other = people
+    register, order = REGISTERS["facturen"], line("bestelbonnen", project, supplier="Aannemer nv")
+    values = sent("facturen", project) | {"order": order.code, "supplier_number": "2026/114"}
+    forms = [new_form(register, proposer, values | {"code": code}) for code in ("F-1", "F-2")]
+    assert all(form.is_valid() for form in forms), [form.errors for form in forms]
+    with pytest.raises(NotPermitted, match="F-1"), transaction.atomic():
+        save_lines(proposer, register, [Sent(form) for form in forms])
+    assert not register.model.objects.exists()
+
+    stored = {"order": order, "supplier_number": "2026/114"}
+    old = line("facturen", project, **stored, is_archived=True)
+    save(proposer, "facturen", **values | {"code": "F-3"})
+    with pytest.raises(NotPermitted, match="F-3"):
         archive_lines(proposer, register, [(old, old.version)], archive=False)
 
 

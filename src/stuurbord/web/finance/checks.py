@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from stuurbord.exchange.tabular.dates import FIRST_YEAR, LAST_YEAR
 from stuurbord.web.finance.balances import CENT, in_euro
 from stuurbord.web.finance.guards import left_on
-from stuurbord.web.finance.models import COUNTED_COMMITMENTS, Invoice, Labour, MonthForecast, Rate
+from stuurbord.web.finance.models import COUNTED_COMMITMENTS, Invoice, Labour, MonthForecast, Order, Rate
 from stuurbord.web.lists.register import REGISTERS
 
 Check = Callable[[ModelForm], None]
@@ -130,16 +130,19 @@ def check_invoice(form: ModelForm) -> None:
     if order and received and not sent.get("due") and "due" not in form.errors:
         sent["due"] = received + timedelta(days=order.payment_days)
     number = sent.get("supplier_number")
-    if number and order:
-        same = Invoice.objects.filter(
-            project=sent.get("project"),
-            order__supplier=order.supplier,
-            supplier_number=number,
-            is_archived=False,
-        )
-        if other := same.exclude(pk=form.instance.pk).first():
-            told = _("Invoice {code} has this number of the same supplier already.")
-            form.add_error("supplier_number", told.format(code=other.code))
+    if number and order and (other := same_invoice(form.instance.pk, sent.get("project"), order, number)):
+        told = _("Invoice {code} has this number of the same supplier already.")
+        form.add_error("supplier_number", told.format(code=other.code))
+
+
+def same_invoice(pk: int | None, project: Any, order: Order | None, number: str) -> Invoice | None:
+    """Return another invoice with this number of the same supplier in a project; None if there is none."""
+    if order is None or not number:
+        return None
+    same = Invoice.objects.filter(
+        project=project, order__supplier=order.supplier, supplier_number=number, is_archived=False
+    )
+    return same.exclude(pk=pk).first()
 
 
 def check_transfer(form: ModelForm) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from stuurbord.errors import NotPermitted
 from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.finance.balances import CREDIT_FIELDS, cents, contingency_left, with_balance
-from stuurbord.web.finance.checks import overlapping, same_forecast
+from stuurbord.web.finance.checks import overlapping, same_forecast, same_invoice
 from stuurbord.web.finance.declarations.budget import BUDGET
 from stuurbord.web.finance.guards import left_on
 from stuurbord.web.finance.models import (
@@ -97,6 +97,18 @@ def forecasts_count_once(actor: Any, pairs: Pairs) -> None:
             continue
         if other := same_forecast(line.pk, **named):
             told = _("{code} and {other} forecast the same month for the same budget line.")
+            raise NotPermitted(Permission.EDIT_BUDGET, told.format(code=line.code, other=other.code))
+
+
+def invoices_come_once(actor: Any, pairs: Pairs) -> None:
+    """Refuse invoices that were right one by one, or come back out of the archive beside another."""
+    names = ("project_id", "order_id", "supplier_number")
+    for before, line in pairs:
+        is_as_before = before and all(getattr(before, name) == getattr(line, name) for name in names)
+        if line.is_archived or (is_as_before and not before.is_archived):
+            continue
+        if other := same_invoice(line.pk, line.project, line.order, line.supplier_number):
+            told = _("{code} and {other} are the same invoice of one supplier.")
             raise NotPermitted(Permission.EDIT_BUDGET, told.format(code=line.code, other=other.code))
 
 

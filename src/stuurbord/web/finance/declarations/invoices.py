@@ -29,7 +29,7 @@ from stuurbord.web.finance.declarations.columns import (
     of_budget,
 )
 from stuurbord.web.finance.declarations.states import INVOICE_STATES
-from stuurbord.web.finance.following import stays
+from stuurbord.web.finance.following import invoices_come_once, stays
 from stuurbord.web.finance.models import Invoice, InvoiceState
 from stuurbord.web.lists.register import Ask, Column, Family, Filter, Register, Section, View
 from stuurbord.web.lists.state_checks import keeps
@@ -96,7 +96,7 @@ INVOICES = Register(
     sentence=invoice_sentence,
     check=_CHECK,
     states=INVOICE_STATES,
-    follow=stays(_DECIDED),
+    follow=stays(_DECIDED, invoices_come_once),
     asks=(
         Ask("verify", _("Verify"), lambda person: Q(owner=person, state="received"), finish="verified"),
         ask_approval("approve", _("Approve"), InvoiceState.VERIFIED, "due"),

@@ -86,7 +86,7 @@ def _risk_columns() -> tuple[Column, ...]:
         Column("level", _("Level"), "level", "level_order"),
         Column("classes_written", _("P × I"), "classes"),
         Column("trend_written", _("Trend"), "text", "trend"),
-        Column("expected_days", _("Expected"), "days", "expected_days"),
+        Column("expected_days", _("Expected"), "days", "expected_days", is_extra=True),
         Column("probability", _("Probability"), "percent", "probability"),
         Column("impact_days", _("Time"), "days", "impact_days"),
         Column("impact_cost", _("Cost"), "euro", "impact_cost"),

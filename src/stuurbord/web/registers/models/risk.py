@@ -197,7 +197,9 @@ class Risk(RegisterItem):
 
     @property
     def trend_written(self) -> str:
-        return f"{_ARROWS[Trend(self.current_trend)]} {Trend(self.current_trend).label}"
+        """Only what moves has a word: in a list of a hundred risks nearly all stand still."""
+        trend = Trend(self.current_trend)
+        return _ARROWS[trend] if trend == Trend.STEADY else f"{_ARROWS[trend]} {trend.label}"
 
 
 class Reach(models.TextChoices):
