@@ -376,7 +376,8 @@ def test_own_workbook_is_told_apart_from_a_foreign_table():
 
 
 TEXT = (
-    st.text(printable + "éèüĳ€“”…≤✓", max_size=40)
+    # What nobody sees is left out, and a line ends in one way: see `invisible`.
+    st.text(printable.translate({13: None, 11: None, 12: None}) + "éèüĳ€“”…≤✓", max_size=40)
     .map(str.strip)
     .filter(lambda text: text[:1] not in ("=", "+", "-", "@"))
 )
