@@ -56,7 +56,7 @@ def test_a_cell_is_saved_and_comes_back_written(client, editor, project):
     assert answer.status_code == 200
     assert told["lines"][0]["version"] == 2
     assert "30" in told["lines"][0]["cells"]["impact_days"]
-    assert "15" in told["lines"][0]["cells"]["expected_days"]
+    assert "×" in told["lines"][0]["cells"]["classes_written"]
     assert told["undo"] == [[stored.pk, 2]]
     assert AuditEntry.objects.filter(action="risk.change").count() == 1
 
