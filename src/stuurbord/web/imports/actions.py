@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from stuurbord.errors import N_, Finding, Severity, VersionConflict, Where, errors_in
 from stuurbord.exchange.foreign_table import from_toml, signature, to_toml
 from stuurbord.exchange.records import PortfolioRecords, ProjectRecord
-from stuurbord.exchange.tabular.book import base_name
 from stuurbord.web.accounts.permissions import Permission, may, require
 from stuurbord.web.audit.chain import record
 from stuurbord.web.imports.announced import Announced, announced_before, awaited_findings, followers
@@ -30,6 +29,7 @@ from stuurbord.web.imports.operations import carry_out, prepare
 from stuurbord.web.imports.plan_arrivals import PlanArrival, matched
 from stuurbord.web.imports.reading import TABLE, WORKBOOK, Question, Reading, read, table_of
 from stuurbord.web.imports.risk_checks import risk_findings
+from stuurbord.web.lists.file_names import plain_name
 from stuurbord.web.projects.actions import Provenance, revise_plan
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Portfolio, Project
@@ -54,7 +54,7 @@ def receive(
     one = Import(
         portfolio=portfolio,
         project=project,
-        file_name=_plain_name(file_name),
+        file_name=plain_name(file_name),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         content=content,
@@ -66,12 +66,6 @@ def receive(
         _tell(actor, "import.receive", one)
     _review_followers(actor, one)
     return one
-
-
-def _plain_name(file_name: str) -> str:
-    """Return a file's name without folders and without what no screen can show."""
-    name = "".join(letter for letter in base_name(file_name) if letter.isprintable())
-    return name[-255:] or _("file without name")
 
 
 def review_again(actor: Any, one: Import) -> Import:

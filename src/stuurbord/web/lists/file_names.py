@@ -6,6 +6,9 @@ import mimetypes
 import re
 from typing import Final
 
+from django.utils.translation import gettext as _
+
+from stuurbord.exchange.tabular.book import base_name
 from stuurbord.exchange.tabular.invisible import visible
 
 LONGEST: Final = 200
@@ -50,6 +53,12 @@ def safe_name(sent: str, otherwise: str = "bestand") -> str:
         return name
     ending = f".{ending[:20]}" if dot else ""
     return f"{(stem or name)[: LONGEST - len(ending)]}{ending}"
+
+
+def plain_name(sent: str) -> str:
+    """Return what a file that was read is called: without folders and without what no screen can show."""
+    name = "".join(letter for letter in base_name(sent) if letter.isprintable())
+    return name[-255:] or _("file without name")
 
 
 def type_of(name: str) -> str:

@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import Severity, UnreadableFile, VersionConflict
-from stuurbord.exchange.tabular.book import base_name
 from stuurbord.web.audit.chain import record
 from stuurbord.web.lists.actions import Sent, save_lines
+from stuurbord.web.lists.file_names import plain_name
 from stuurbord.web.lists.models import SheetReview
 from stuurbord.web.lists.models.sheet_review import SheetState
 from stuurbord.web.lists.register import Register
@@ -87,7 +87,7 @@ def receive(
     """
     review = SheetReview(
         register=door.slug if door else "",
-        file_name=_plain_name(file_name),
+        file_name=plain_name(file_name),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         created_by=actor if actor.pk else None,
@@ -226,11 +226,6 @@ def _locked(review: SheetReview) -> SheetReview:
         told = _("“{file}” was decided already: {state}.")
         raise VersionConflict(told.format(file=stored.file_name, state=stored.get_state_display()))
     return stored
-
-
-def _plain_name(file_name: str) -> str:
-    name = "".join(letter for letter in base_name(file_name) if letter.isprintable())
-    return name[-255:] or _("file without name")
 
 
 def _tell(actor: Any, action: str, review: SheetReview, **more: Any) -> None:
