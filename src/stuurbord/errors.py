@@ -5,6 +5,7 @@
     │   └── FileRefused       too large, too deep, encrypted: refused before or while reading
     ├── InvalidPlan           a plan that contradicts itself; carries its findings
     ├── InvalidRiskModel      uncertainty that contradicts itself or the plan; carries its findings
+    ├── InvalidRulePack       a rule book that cannot be read or contradicts itself; carries its findings
     ├── NotPermitted          the person may not do this; says who may
     ├── VersionConflict       somebody else changed the record first
     ├── Stopped               somebody asked long work to stop, and it did
@@ -154,6 +155,12 @@ class InvalidRiskModel(_WithFindings):
     """What is said about uncertainty contradicts itself or the plan (a probability above 1, no such task)."""
 
     code = "invalid_risk_model"
+
+
+class InvalidRulePack(_WithFindings):
+    """The rule book cannot be read or contradicts itself (an unknown key, a fact that nobody declared)."""
+
+    code = "invalid_rule_pack"
 
 
 class NotPermitted(StuurbordError):

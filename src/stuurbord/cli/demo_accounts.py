@@ -36,7 +36,13 @@ class DemoAccount:
 
 # The address is that of the person in the workbook, where there is one: it links account and person.
 ACCOUNTS: Final = (
-    DemoAccount(f"n.vandersteene@{DOMAIN}", "N. Vandersteene", "portfolio_manager", N_("portfolio manager")),
+    DemoAccount(
+        f"n.vandersteene@{DOMAIN}",
+        "N. Vandersteene",
+        "portfolio_manager",
+        N_("portfolio manager"),
+        is_everywhere=True,
+    ),
     DemoAccount(
         f"t.callewaert@{DOMAIN}",
         "T. Callewaert",

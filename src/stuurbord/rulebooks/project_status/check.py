@@ -167,7 +167,7 @@ def _missing(facts: Facts) -> tuple[str, ...]:
 
 @cache
 def _thresholds() -> tuple[dict[str, Any], ...]:
-    text = files("stuurbord.rulebooks.project_status").joinpath("rules.toml").read_text(encoding="utf-8")
+    text = files("stuurbord.rulebooks.project_status").joinpath("thresholds.toml").read_text(encoding="utf-8")
     return tuple(sorted(tomllib.loads(text)["threshold"], key=lambda one: one["from"]))
 
 

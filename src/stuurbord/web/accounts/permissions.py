@@ -30,6 +30,12 @@ class Permission(StrEnum):
     MAKE_PACK = "make_pack"
     VIEW_AUDIT = "view_audit"
     CREATE_PORTFOLIO = "create_portfolio"
+    CREATE_PROJECT = "create_project"
+    """Start a project in a portfolio."""
+    STEER_PORTFOLIO = "steer_portfolio"
+    """Set tolerances and thresholds of a portfolio, its goals, scenarios and meetings."""
+    MANAGE_METHODS = "manage_methods"
+    """Change method templates and rule books; asked of the whole organisation."""
     MANAGE_WEBHOOKS = "manage_webhooks"
     """Let another system hear of changes in a portfolio."""
     VIEW_ACCESS = "view_access"
@@ -54,11 +60,14 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             _P.IMPORT_PLAN,
             _P.IMPORT_PORTFOLIO,
             _P.MAKE_PACK,
+            _P.CREATE_PROJECT,
+            _P.STEER_PORTFOLIO,
             _P.VIEW_AUDIT,
             _P.MANAGE_WEBHOOKS,
             _P.VIEW_ACCESS,
             # Asked of the whole organisation, so it counts only for who has the role there.
             _P.CREATE_PORTFOLIO,
+            _P.MANAGE_METHODS,
         }
     ),
     Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_AUDIT}),

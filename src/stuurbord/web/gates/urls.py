@@ -1,0 +1,3 @@
+"""Gates: their dossier, evidence, attestations, decisions and conditions."""
+
+urlpatterns: list = []

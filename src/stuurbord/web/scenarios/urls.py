@@ -1,0 +1,3 @@
+"""The portfolio as it could be: what-if scenarios, goals and what contributes to them."""
+
+urlpatterns: list = []

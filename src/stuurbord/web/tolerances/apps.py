@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TolerancesConfig(AppConfig):
+    name = "stuurbord.web.tolerances"
