@@ -36,7 +36,8 @@ def shared_data() -> Callable[[str], Path]:
 def the_audit_log_is_emptied_between_tests() -> None:
     """Let the test runner empty the tables after a test with transactions of its own.
 
-    The database refuses to remove audit entries; the end of emptying puts that back (`post_migrate`).
+    The database refuses to remove audit entries and decisions at gates; the end of emptying puts that back
+    (`post_migrate`).
     """
     from django.core.management.commands.flush import Command
 
@@ -44,8 +45,10 @@ def the_audit_log_is_emptied_between_tests() -> None:
 
     def handle(self: Command, **options: object) -> str | None:
         from stuurbord.web.audit.append_only import unguard
+        from stuurbord.web.gates.append_only import unguard as unguard_decisions
 
         unguard()
+        unguard_decisions()
         return empty(self, **options)
 
     Command.handle = handle  # type: ignore[method-assign]

@@ -101,7 +101,7 @@ def _position_of_text(call: ast.Call) -> int:
     """Return where the sentence stands among the arguments; 0: nowhere after the code."""
     for position, one in enumerate(call.args[1:3], start=1):
         match one:
-            case ast.Name(id="text" | "told") | ast.Attribute(attr="text"):
+            case ast.Name(id="text" | "told" | "sentence") | ast.Attribute(attr="text"):
                 return position
             case ast.Call() if _called(one) == "N_":
                 return position
@@ -133,7 +133,7 @@ def _strings_of(value: ast.expr, function: ast.AST, tables: dict[str, set[str]])
 
 def _strings_named(name: str, function: ast.AST, tables: dict[str, set[str]]) -> set[str] | None:
     """Return what a name can stand for in a function; a parameter hands on what its caller told."""
-    if isinstance(function, FUNCTIONS) and name in {one.arg for one in function.args.args}:
+    if isinstance(function, FUNCTIONS) and name in {one.arg for one in (*function.args.posonlyargs, *function.args.args)}:
         return set()
     found: set[str] = set()
     for node in _own_nodes(function):

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from web import factories
 
 from stuurbord.exchange import mspdi
 from stuurbord.web.accounts.models import Membership, Role, Scope, User
+from stuurbord.web.clock import today
 from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.imports.actions import receive
 from stuurbord.web.jobs.models import Job, JobState
 from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.lists.sheets.accepting import receive as receive_sheet
+from stuurbord.web.meetings.actions.agenda import accept_proposals, add_item
+from stuurbord.web.meetings.actions.planning import lead_meeting, plan_meeting
+from stuurbord.web.meetings.models import AgendaItem, Meeting
 from stuurbord.web.projects.events import projects_changed
-from stuurbord.web.projects.models import Project
-from stuurbord.web.registers.models import Decision, Issue, ResponseAction, Risk
+from stuurbord.web.projects.models import Programme, Project
+from stuurbord.web.registers.models import Decision, Issue, ProjectDependency, ResponseAction, Risk
+from stuurbord.web.reporting.actions import create_report
+from stuurbord.web.scenarios.actions import add_change, create_scenario
+from stuurbord.web.scenarios.goal_actions import create_goal, set_contribution
+from stuurbord.web.scenarios.models import ScenarioChange
 from stuurbord.web.steering.snapshots import take_snapshot
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,17 +41,37 @@ PAGES = (
     "/portefeuille/ASN/invoer/",
     "/portefeuille/ASN/momentopnamen/",
     "/portefeuille/ASN/prognose/",
+    "/portefeuille/ASN/overzicht/",
+    "/portefeuille/ASN/afhankelijkheden/",
+    "/portefeuille/ASN/scenarios/",
+    "/portefeuille/ASN/doelen/",
     "/portefeuille/ASN/project/P-001/",
     "/portefeuille/ASN/project/P-001/planning/",
     "/portefeuille/ASN/project/P-001/planning/kwaliteit/",
     "/portefeuille/ASN/project/P-001/prognose/",
+    "/portefeuille/ASN/project/P-001/rapporten/",
     "/portefeuille/ASN/project/P-001/invoer/",
     "/portefeuille/ASN/project/P-002/",
     "/portefeuille/ASN/project/P-002/planning/",
     "/portefeuille/ASN/project/P-002/planning/kwaliteit/",
     "/portefeuille/ASN/project/P-002/prognose/",
     "/projecten/",
+    "/portefeuille/ASN/afspraken/",
+    "/portefeuille/ASN/nieuw-project/",
+    "/portefeuille/ASN/project/P-001/poorten/",
+    "/portefeuille/ASN/project/P-001/poort/G1/",
+    "/portefeuille/ASN/project/P-001/poort/G1/bewijs/?kind=BC",
+    "/portefeuille/ASN/project/P-001/poort/G1/afwijking/?rule=G1-BC-01",
+    "/portefeuille/ASN/project/P-001/poort/G4/",
+    "/portefeuille/ASN/project/P-001/poort/G4/bewijs/",
+    "/portefeuille/ASN/project/P-001/afspraken/",
+    "/portefeuille/ASN/project/P-001/gegevens/",
+    "/portefeuille/ASN/project/P-001/methode/",
+    "/methodes/",
+    "/regels/gates/",
     "/registers/",
+    "/vergaderingen/",
+    "/vergaderingen/nieuw/",
     "/registers/risicos/",
     "/registers/risicos/nieuw/",
     "/registers/risicos/in/",
@@ -58,6 +87,10 @@ PAGES = (
     "/webhooks/",
     "/webhooks/nieuw/",
     "/mijn-account/meldingen/",
+    "/regels/",
+    "/regels/ai-act/",
+    "/regels/ai-act/verschil/?van=2026-11-01&tot=2028-12-31",
+    "/regels/project-size/tekst/",
     "/taken/",
     "/logboek/",
     "/zoek/?q=sluis",
@@ -111,6 +144,8 @@ def everything() -> tuple[User, list[str]]:
     for state in JobState:
         Job.objects.create(kind="forecast", subject=project.subject, state=state, share=0.4, **own_scope)
     return user, [
+        *steering_pages(user, project),
+        *meeting_pages(user, project),
         f"/portefeuille/ASN/project/P-001/prognose/?vergelijk={earlier.pk}",
         f"/registers/risicos/{risk.pk}/",
         *(f"/registers/risicos/{risk.pk}/?tab={tab}" for tab in ("koppelingen", "opmerkingen", "bijlagen")),
@@ -121,6 +156,55 @@ def everything() -> tuple[User, list[str]]:
         f"/registers/risicos/in/{sheet.pk}/",
         f"/invoer/{received.pk}/",
         f"/invoer/{table.pk}/kolommen/",
+    ]
+
+
+def steering_pages(user: User, project: Project) -> list[str]:
+    """Return the pages of a programme, a scenario beside now, and a goal, made with something in them."""
+    portfolio = project.portfolio
+    programme = Programme.objects.create(portfolio=portfolio, name="Vaarwegen")
+    Project.objects.filter(pk=project.pk).update(programme=programme)
+    ProjectDependency.objects.create(
+        project=project,
+        code="AF-1",
+        title="Kabel",
+        giver="P-002",
+        agreed_on=date(2026, 12, 1),
+        forecast=date(2027, 1, 9),
+    )
+    scenario = create_scenario(user, portfolio, name="Uitstel", reason="Budget")
+    add_change(user, scenario, 1, ScenarioChange(project=project, kind="shift", days=30))
+    report = create_report(user, project, "highlight", today())
+    goal = create_goal(user, portfolio, code="D1", title="Vlotte vaart", weight=2)
+    set_contribution(user, goal, 1, project, 3, "Minder wachten")
+    return [
+        f"/portefeuille/ASN/programma/{programme.pk}/",
+        f"/portefeuille/ASN/scenarios/{scenario.pk}/",
+        f"/portefeuille/ASN/scenarios/?s={scenario.pk}",
+        f"/portefeuille/ASN/doelen/{goal.pk}/",
+        f"/portefeuille/ASN/project/{project.code}/rapport/{report.number}/",
+    ]
+
+
+def meeting_pages(user: User, project: Project) -> list[str]:
+    """Return the pages of a meeting that is being held, with a decision, a gate and an item of its own."""
+    at = datetime(2026, 12, 11, 14, tzinfo=timezone.get_default_timezone())
+    own = {"portfolio": project.portfolio, "kind": "portfolio_board", "title": "Stuurgroep"}
+    meeting = plan_meeting(user, Meeting(body="Stuurgroep", at=at, secretary=user.person, **own))
+    accept_proposals(user, meeting)
+    add_item(user, meeting, AgendaItem(title="Rondvraag", project=project))
+    for target in ("invited", "running"):
+        meeting.refresh_from_db()
+        lead_meeting(user, meeting, target, meeting.version)
+    items = list(meeting.items.all())
+    here = f"/vergadering/{meeting.pk}/"
+    return [
+        *(f"{here}?punt={item.pk}" for item in items),
+        *(f"{here}toon/?punt={item.pk}&open=beslis" for item in items),
+        f"{here}toon/?open=toetsen",
+        f"{here}toon/?open=actie",
+        f"{here}verslag/",
+        f"{here}wijzigen/",
     ]
 
 

@@ -16,7 +16,9 @@ from stuurbord.reports.snapshot import (
     CurvePoint,
     DecisionFacts,
     FinishFacts,
+    ForecastFacts,
     IssueFacts,
+    JointFacts,
     MilestoneFacts,
     MoneyFacts,
     PlanFacts,
@@ -273,6 +275,47 @@ def with_previous_snapshot() -> Snapshot:
     return replace(dozen, projects=projects, budget_years=years, risks=risks, compared_sha256="cd" * 32)
 
 
+def simulated() -> Snapshot:
+    """Return the month after with simulations: all but two projects, some with an earlier P80."""
+    after = with_previous_snapshot()
+    projects = tuple(_simulated(one, number) for number, one in enumerate(after.projects))
+    known = [one.forecast for one in projects if one.forecast and one.forecast.p50_cost is not None]
+    p50 = sum((one.p50_cost for one in known if one.p50_cost), Decimal(0))
+    return replace(
+        after,
+        projects=projects,
+        joint=JointFacts(
+            n_projects=len(known),
+            n_missing=len(projects) - len(known),
+            p50_cost=p50,
+            p80_cost=p50 + 2_300_000,
+            budget=sum((one.money.budget for one in projects if one.money.budget), Decimal(0)),
+            chance_time=0.004,
+            chance_cost=0.12,
+            previous_p50_cost=p50 - 1_000_000,
+            previous_p80_cost=p50 + 1_000_000,
+        ),
+    )
+
+
+def _simulated(one: ProjectFacts, number: int) -> ProjectFacts:
+    if number in (3, 7) or one.finish.forecast is None:
+        return one
+    finish, cost = one.finish.forecast, one.money.forecast
+    found = ForecastFacts(
+        p50_finish=finish + _days(number),
+        p80_finish=finish + _days(number + 14 * (number % 5)),
+        p50_cost=cost,
+        p80_cost=None if cost is None else cost * Decimal("1.08"),
+        chance_time=(0.25, 0.5, 0.56, 0.0, 0.77, 0.8, 0.9, 0.0, 0.999, 1.0, 0.98, 0.003)[number % 12],
+        chance_cost=None if cost is None else 0.66,
+    )
+    before = one.previous and replace(
+        one.previous, p50_finish=finish, p80_finish=finish + _days(20 - 4 * number), p50_cost=cost
+    )
+    return replace(one, forecast=found, previous=before)
+
+
 def empty() -> Snapshot:
     """Return a portfolio without anything."""
     return replace(
@@ -404,5 +447,6 @@ EVERY = {
     "empty": empty,
     "bare project": bare_project,
     "long texts": long_texts,
+    "simulated": simulated,
     "forty projects": lambda: many(40),
 }

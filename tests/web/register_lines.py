@@ -24,8 +24,14 @@ _EXTRAS: dict[str, Callable[[Project, int], dict[str, Any]]] = {
     "budget": lambda of, n: {"article": f"MB{n}", "budgeted_payment": 1000, "forecast_payment": 1200},
     "maatregelen": lambda of, n: {"risk": "R-001"},
     "afhankelijkheden": lambda of, n: {"outsider": "Netbeheerder"},
+    "bewijzen": lambda of, n: {"kind": "TST"},
     "raci": lambda of, n: {"work_package": f"Werkpakket {n}"},
     "communicatie": lambda of, n: {"audience": "Bedieners"},
+    "toleranties": lambda of, n: {
+        "target": ("scope", "quality", "benefits", "sustainability")[n % 4],
+        "criterion": f"Zoals afgesproken {n}",
+    },
+    "afwijkingen": lambda of, n: {"target": "quality", "level": "stage", "scope": f"G{n}"},
     "risicobereidheid": lambda of, n: {"category": ("technical", "supplier", "legal", "financial")[n % 4]},
 }
 """What a register asks beyond the fields that may not be empty."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -17,19 +17,33 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from web import factories
 
 from stuurbord.exchange import mspdi
 from stuurbord.web.accounts.models import Membership, Role, Scope, User
+from stuurbord.web.accounts.permissions import Operator
 from stuurbord.web.api.models import ApiToken
+from stuurbord.web.clock import today
+from stuurbord.web.gates.forms import seal
+from stuurbord.web.gates.models import Evidence, GateDecision, Waiver
 from stuurbord.web.imports.actions import receive
 from stuurbord.web.imports.models import Import, ImportState
 from stuurbord.web.jobs.models import Job
 from stuurbord.web.lists.models import Attachment, Comment, FileContent, Link, SavedView, SheetReview
-from stuurbord.web.projects.models import Portfolio, Project
+from stuurbord.web.meetings.models import AgendaItem, Meeting
+from stuurbord.web.methods.actions import adopt_method
+from stuurbord.web.methods.editing import copy_to_draft
+from stuurbord.web.methods.models import ProjectMethod, StartDraft
+from stuurbord.web.methods.storing import published
+from stuurbord.web.projects.models import Portfolio, Programme, Project
 from stuurbord.web.registers.models import Risk
+from stuurbord.web.reporting.actions import create_report
+from stuurbord.web.rules.queries import pack_in_force
+from stuurbord.web.scenarios.models import Goal, Scenario
 from stuurbord.web.steering.models import StoredSnapshot
 from stuurbord.web.steering.snapshots import take_snapshot
+from stuurbord.web.tolerances.models import ExceptionReport
 from stuurbord.web.webhooks.models import Webhook
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +73,18 @@ GET  audit_selection     302  200  403  403  403  403  200  200  200
 POST audit_verify        302  403  403  403  403  403  403  403  302
 GET  calendar_feed       404  404  404  404  404  404  404  404  404
 GET  date_reason         302  404  200  200  200  200  200  200  404
+GET  gate                302  404  200  200  200  200  200  200  404
+POST gate_attest         302  404  403  403  302  403  403  403  404
+POST gate_decide         302  404  403  403  403  403  422  403  404
+GET  gate_decision       302  404  200  200  200  200  200  200  404
+GET  gate_evidence       302  404  403  200  200  403  200  403  404
+POST gate_evidence       302  404  403  302  302  403  302  403  404
+POST gate_review         302  404  403  403  302  403  302  403  404
+POST gate_submit         302  404  403  422  422  403  422  403  404
+GET  gate_waiver         302  404  403  200  200  403  200  403  404
+POST gate_waiver         302  404  403  302  302  403  302  403  404
+POST gate_waiver_decide  302  404  403  403  302  403  302  403  404
+GET  gates               302  404  200  200  200  200  200  200  404
 POST grant               302  404  404  404  404  404  403  404  302
 GET  home                302  302  302  302  302  302  302  302  302
 GET  import              302  404  404  200  404  404  200  404  404
@@ -87,6 +113,25 @@ POST logout              302  302  302  302  302  302  302  302  302
 POST matter_finish       302  404  403  302  302  403  302  403  404
 POST matter_postpone     302  404  403  302  302  403  302  403  404
 POST matter_undo         302  404  403  302  302  403  302  403  404
+GET  meeting             302  404  200  404  404  200  200  200  404
+POST meeting_agree       302  404  403  404  404  403  302  403  404
+POST meeting_approve     302  404  403  404  404  403  403  403  404
+POST meeting_attendance  302  404  403  404  404  403  302  403  404
+POST meeting_decide      302  404  403  404  404  403  302  403  404
+GET  meeting_edit        302  404  403  404  404  403  200  403  404
+POST meeting_edit        302  404  403  404  404  403  302  403  404
+POST meeting_item        302  404  403  404  404  403  302  403  404
+POST meeting_item_new    302  404  403  404  404  403  302  403  404
+POST meeting_lead        302  404  403  404  404  403  302  403  404
+GET  meeting_minutes     302  404  200  404  404  200  200  200  404
+GET  meeting_minutes_file 302 404  200  404  404  200  200  200  404
+POST meeting_move        302  404  403  404  404  403  302  403  404
+GET  meeting_new         302  404  403  403  403  403  200  403  404
+POST meeting_new         302  302  403  403  403  403  302  403  403
+POST meeting_next        302  404  403  404  404  403  409  403  404
+POST meeting_proposals   302  404  403  404  404  403  302  403  404
+GET  meeting_show        302  404  200  404  404  200  200  200  404
+GET  meetings            302  200  200  200  200  200  200  200  200
 GET  my_week             302  200  200  200  200  200  200  200  200
 GET  notices             302  200  200  200  200  200  200  200  200
 POST notices             302  302  302  302  302  302  302  302  302
@@ -111,6 +156,11 @@ POST project_proposal    302  404  403  302  302  403  302  403  404
 GET  project_what_if     302  404  200  200  200  200  200  200  404
 POST project_what_if     302  404  302  302  302  302  302  302  404
 GET  projects            302  200  200  200  200  200  200  200  200
+GET  project_report      302  404  200  200  200  200  200  200  404
+POST project_report      302  404  403  302  302  403  302  403  404
+GET  project_reports     302  404  200  200  200  200  200  200  404
+POST project_reports     302  404  403  302  302  403  302  403  404
+GET  report_file         302  404  200  200  200  200  200  200  404
 GET  register            302  200  200  200  200  200  200  200  200
 GET  register_archive    302  404  403  200  200  403  200  403  404
 POST register_archive    302  404  403  302  302  403  302  403  404
@@ -131,6 +181,52 @@ POST register_view       302  404  403  403  403  403  403  403  404
 POST register_views      302  302  302  302  302  302  302  302  302
 GET  registers           302  200  200  200  200  200  200  200  200
 POST revoke              302  404  404  404  404  404  403  404  302
+GET  scenarios           302  404  200  403  403  200  200  200  404
+POST scenarios           302  404  403  403  403  403  302  403  404
+GET  scenario            302  404  200  403  403  200  200  200  404
+POST scenario            302  404  403  403  403  403  302  403  404
+POST scenario_state      302  404  403  403  403  403  302  403  404
+GET  dependencies        302  404  200  200  200  200  200  200  404
+GET  exception           302  404  200  200  200  200  200  200  404
+POST exception           302  404  403  422  422  403  422  403  404
+GET  project_agreements  302  404  200  200  200  200  200  200  404
+POST project_agreements  302  404  403  302  302  403  302  403  404
+GET  portfolio_agreements 302  404  200  200  200  200  200  200  404
+POST portfolio_agreements 302  404  403  403  403  403  302  403  404
+GET  goals               302  404  200  403  403  200  200  200  404
+POST goals               302  404  403  403  403  403  302  403  404
+GET  goal                302  404  200  403  403  200  200  200  404
+POST goal                302  404  403  403  403  403  302  403  404
+GET  portfolio_rollup    302  404  200  200  200  200  200  200  404
+GET  programme           302  404  200  200  200  200  200  200  404
+GET  methods             302  200  200  200  200  200  200  200  200
+GET  method              302  200  200  200  200  200  200  200  200
+POST method_copy         302  403  403  403  403  403  403  403  403
+GET  method_edit         302  403  403  403  403  403  403  403  403
+POST method_edit         302  403  403  403  403  403  403  403  403
+POST method_publish      302  403  403  403  403  403  403  403  403
+POST method_discard      302  403  403  403  403  403  403  403  403
+GET  project_brief       302  404  200  200  200  200  200  200  404
+GET  project_data        302  404  200  200  200  200  200  200  404
+POST project_data        302  404  403  302  302  403  302  403  404
+GET  project_method      302  404  200  200  200  200  200  200  404
+GET  project_method_preview 302 404 403 403  403  403  200  403  404
+POST project_method_preview 302 404 403 403  403  403  302  403  404
+POST project_method_back 302  404  403  403  403  403  302  403  404
+GET  project_start       302  404  403  403  403  403  200  403  404
+POST project_start       302  404  403  403  403  403  302  403  404
+GET  project_start_step  302  404  403  403  403  403  200  403  404
+POST project_start_step  302  404  403  403  403  403  302  403  404
+POST project_start_discard 302 404 403 403  403  403  302  403  404
+GET  rule_book           302  200  200  200  200  200  200  200  200
+GET  rule_book_difference 302 200  200  200  200  200  200  200  200
+GET  rule_book_new       302  403  403  403  403  403  403  403  403
+POST rule_book_new       302  403  403  403  403  403  403  403  403
+POST rule_book_restore   302  403  403  403  403  403  403  403  403
+GET  rule_book_source    302  200  200  200  200  200  200  200  200
+GET  rule_book_text      302  403  403  403  403  403  403  403  403
+POST rule_book_text      302  403  403  403  403  403  403  403  403
+GET  rule_books          302  200  200  200  200  200  200  200  200
 GET  search              302  200  200  200  200  200  200  200  200
 GET  sheet_review        302  404  404  404  404  404  200  404  404
 POST sheet_review        302  404  404  404  404  404  302  404  404
@@ -222,6 +318,10 @@ AS_JSON = {"register_cells", "register_undo"}
 
 def asked(world: World, name: str) -> str:
     """Return what follows the question mark where an address alone asks nothing."""
+    if name == "gate_waiver":
+        return "?rule=G0-PAS-01"
+    if name == "meeting_new":
+        return f"?portfolio={world.portfolio.key}"
     return f"?line={world.risk.pk}&field=title" if name == "register_cells" else ""
 
 
@@ -229,10 +329,40 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
     """Return what an address needs."""
     if name in ("portfolio", "portfolio_forecast", "snapshots", "imports", "imports_accept", "workbook"):
         return (world.portfolio.key,)
+    if name in ("scenarios", "dependencies", "goals", "portfolio_rollup", "portfolio_agreements"):
+        return (world.portfolio.key,)
+    if name in ("scenario", "scenario_state"):
+        own = {"portfolio": world.portfolio, "name": "Uitstel"}
+        return (world.portfolio.key, Scenario.objects.get_or_create(**own)[0].pk)
+    if name == "project_reports":
+        return (world.portfolio.key, world.project.code)
+    if name in ("project_report", "report_file"):
+        made = world.project.reports.first() or create_report(
+            Operator("test"), world.project, "highlight", today()
+        )
+        own = (world.portfolio.key, world.project.code, made.number)
+        return (*own, "pdf") if name == "report_file" else own
+    if name == "goal":
+        own = {"portfolio": world.portfolio, "code": "D1"}
+        return (world.portfolio.key, Goal.objects.get_or_create(**own)[0].pk)
+    if name == "programme":
+        made = Programme.objects.get_or_create(portfolio=world.portfolio, name="Vaarwegen")[0]
+        Project.objects.filter(pk=world.project.pk).update(programme=made)
+        return (world.portfolio.key, made.pk)
     if name == "audit_selection":
         return ("csv",)
+    if name == "rule_book_source":
+        return ("project-size", pack_in_force("project-size").sha256)
+    if name in ("rule_book", "rule_book_difference", "rule_book_restore", "rule_book_text"):
+        return ("project-size",)
+    if name == "exception":
+        own = {"project": world.project, "code": "AFW-001", "target": "quality"}
+        ExceptionReport.objects.get_or_create(**own)
+        return (world.portfolio.key, world.project.code, "AFW-001")
     if name == "date_reason":
         return (world.portfolio.key, world.project.code, 1)
+    if name.startswith(("method", "project_method", "project_start", "project_brief")):
+        return method_arguments(world, name)
     if name == "plan_quality" or (name.startswith("project") and name != "projects"):
         return (world.portfolio.key, world.project.code)
     if name == "register_view":
@@ -243,6 +373,10 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
     if name == "api_token_revoke":
         own = {"user": world.actors["portfolio_manager"], "expires_on": date(2026, 12, 31)}
         return (ApiToken.objects.get_or_create(name="Bord", digest="0" * 64, defaults=own)[0].pk,)
+    if name == "gates":
+        return (world.portfolio.key, world.project.code)
+    if name.startswith("gate"):
+        return (world.portfolio.key, world.project.code, "G0", *at_gate(world, name))
     if name.startswith("webhook") and name not in ("webhooks", "webhook_new"):
         own = {"owner": world.actors["portfolio_manager"], "portfolio": world.portfolio}
         return (Webhook.objects.get_or_create(name="Bord", defaults=own)[0].pk,)
@@ -253,6 +387,8 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
     if name == "sheet_review":
         own = {"register": "risicos", "created_by": world.actors["portfolio_manager"], "size": 1}
         return ("risicos", SheetReview.objects.get_or_create(file_name="blad.xlsx", **own)[0].pk)
+    if name.startswith("meeting") and name not in ("meetings", "meeting_new"):
+        return meeting_arguments(world, name)
     if name.startswith("register") and name != "registers":
         line = () if name in WHOLE_REGISTER else (world.risk.pk,)
         return ("risicos", *line)
@@ -274,6 +410,72 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
         "revoke": world.membership.pk,
     }
     return (single[name],) if name in single else ()
+
+
+def at_gate(world: World, name: str) -> tuple[int, ...]:
+    """Return the number of what lies at a gate, made where it is not there."""
+    own = {"project": world.project, "title": "Regel", "code": "X-1"}
+    if name == "gate_decision":
+        old = {"by_name": "Stuurgroep", "on": date(2025, 1, 1), "at": timezone.now(), "is_imported": True}
+        GateDecision.objects.get_or_create(project=world.project, gate="G0", number=1, defaults=old)
+        return (1,)
+    if name == "gate_review":
+        return (Evidence.objects.get_or_create(**own, kind="BC", defaults={"state": "for_review"})[0].pk,)
+    if name == "gate_waiver_decide":
+        asked = {"gate": "G0", "rule": "G0-PAS-01", "reason": "Zo", "measure": "Zo", "residual_risk": "Zo"}
+        asked |= {"owner": world.account.person, "state": "requested", "expires_on": today()}
+        return (Waiver.objects.get_or_create(**own, defaults=asked)[0].pk,)
+    return ()
+
+
+def method_arguments(world: World, name: str) -> tuple[Any, ...]:
+    """Return what an address of a template, of a project's method or of a start needs."""
+    place = (world.portfolio.key, world.project.code)
+    template = published().get(key="prince2-application") if name != "methods" else None
+    if name in ("methods", "method", "method_copy"):
+        return (template.pk,) if template and name != "methods" else ()
+    if name.startswith("method"):
+        return (copy_to_draft(factories.OPERATOR, template).pk,)
+    if name == "project_brief":
+        return (*place, "docx")
+    if name == "project_method_preview":
+        return (*place, template.pk)
+    if name.startswith("project_method"):
+        if name == "project_method_back":
+            for key in ("flemish-application", "hybrid-application"):
+                adopt_method(factories.OPERATOR, world.project, key)
+        return place
+    if name == "project_start":
+        return (world.portfolio.key,)
+    own = {"portfolio": world.portfolio, "user": world.actors["portfolio_manager"]}
+    draft = StartDraft.objects.get_or_create(**own)[0]
+    return (world.portfolio.key, draft.pk, *(["idee"] if name == "project_start_step" else []))
+
+
+def meeting_of(world: World) -> Meeting:
+    """Return the meeting of the portfolio that is being held, made where it is not there."""
+    own = {"portfolio": world.portfolio, "kind": "portfolio_board", "title": "Stuurgroep"}
+    own |= {"at": datetime(2026, 12, 11, 14, tzinfo=timezone.get_default_timezone()), "state": "running"}
+    return Meeting.objects.get_or_create(body="Stuurgroep", defaults=own)[0]
+
+
+def meeting_item(world: World) -> AgendaItem:
+    """Return an item on its agenda."""
+    own = {"meeting": meeting_of(world), "project": world.project, "position": 1}
+    return AgendaItem.objects.get_or_create(title="Rondvraag", defaults=own)[0]
+
+
+def meeting_arguments(world: World, name: str) -> tuple[Any, ...]:
+    """Return what an address of a meeting needs."""
+    if name in ("meeting_item", "meeting_move", "meeting_decide", "meeting_agree"):
+        return (meeting_of(world).pk, meeting_item(world).pk)
+    return (meeting_of(world).pk, "docx") if name == "meeting_minutes_file" else (meeting_of(world).pk,)
+
+
+def meeting_form() -> dict[str, Any]:
+    """Return when and where a meeting is."""
+    made = {"title": "Stuurgroep", "body": "Stuurgroep", "kind": "portfolio_board"}
+    return made | {"day": "2026-12-11", "time": "14:00", "length_minutes": 90, "interval_days": 28}
 
 
 def beside_line(world: World, name: str) -> tuple[int, ...]:
@@ -298,6 +500,26 @@ def posted(world: World, name: str) -> dict[str, Any]:
     risk = {"project": world.project.pk, "title": "Nieuw", "state": "identified"}
     forms: dict[str, Callable[[], dict[str, Any]]] = {
         "portfolios": lambda: {"key": "NIEUW", "name": "Nieuw"},
+        "exception": lambda: {"version": 1},
+        "project_data": lambda: {"form": "data", "version": 0},
+        "project_method_preview": lambda: {"current": ""},
+        "project_method_back": lambda: {
+            "current": ProjectMethod.objects.filter(project=world.project, is_current=True).get().pk
+        },
+        "project_start_step": lambda: {"name": "Sluis", "kind": "ai", "goal": "Vlot", "version": 1},
+        "project_start_discard": lambda: {"version": 1},
+        "project_agreements": lambda: {
+            "do": "judge",
+            "version": Project.objects.get(pk=world.project.pk).version,
+        },
+        "portfolio_agreements": lambda: {"max_changes": 5, "version": 0},
+        "project_reports": lambda: {"kind": "highlight"},
+        "project_report": lambda: {"do": "write", "version": 1, "text-done": "Klaar"},
+        "scenarios": lambda: {"name": "Nog een"},
+        "scenario": lambda: {"do": "header", "name": "Anders", "version": 1},
+        "scenario_state": lambda: {"to": "dropped", "version": 1},
+        "goals": lambda: {"code": "D2", "title": "Vlot varen", "weight": 1},
+        "goal": lambda: {"do": "goal", "code": "D1", "title": "Vlot", "weight": 1, "version": 1},
         "snapshots": lambda: {"as_of": "2026-11-20"},
         "imports": lambda: {"files": SimpleUploadedFile("P-001.xml", mspdi.write(factories.plan(5)))},
         "register_new": lambda: risk | {"code": "R-2"},
@@ -330,6 +552,39 @@ def posted(world: World, name: str) -> dict[str, Any]:
         "grant": lambda: {"role": Role.AUDITOR, "portfolio": world.portfolio.key},
         "own_account": lambda: {"form": "language", "language": "fr"},
         "notices": lambda: {"form": "digest", "rhythm": "daily"},
+        "gate_attest": lambda: {"rule": "G0-PAS-01", "answer": "yes", "last": "0"},
+        "gate_decide": lambda: {"version": "1", "seen": seal({}), "verdict": "go"},
+        "gate_evidence": lambda: {
+            "kind": "BC",
+            "title": "Zaak",
+            "reviewer": world.account.person.pk,
+            "reference": "12",
+        },
+        "gate_review": lambda: {"do": "approve", "version": 1},
+        "gate_submit": lambda: {"version": 1},
+        "gate_waiver": lambda: {
+            **dict.fromkeys(("reason", "measure", "residual_risk"), "Zo"),
+            "rule": "G0-PAS-01",
+            "expires_on": today().isoformat(),
+        },
+        "gate_waiver_decide": lambda: {"do": "approve", "outcome": "Goed", "version": 1},
+        "meeting_agree": lambda: {
+            "title": "Bellen",
+            "owner": world.account.person.pk,
+            "due": "2026-12-20",
+            "project": world.project.pk,
+        },
+        "meeting_approve": lambda: {"version": 1},
+        "meeting_attendance": lambda: {"person": world.account.person.pk},
+        "meeting_decide": lambda: {"ruling": "noted", "item_version": 1},
+        "meeting_edit": lambda: meeting_form() | {"version": 1},
+        "meeting_item": lambda: {"version": 1, "title": "X", "purpose": "inform", "minutes": 5},
+        "meeting_item_new": lambda: {"title": "X", "purpose": "inform", "minutes": 5},
+        "meeting_lead": lambda: {"version": 1, "target": "held"},
+        "meeting_move": lambda: {"way": "up"},
+        "meeting_new": meeting_form,
+        "meeting_next": lambda: {"version": 1},
+        "meeting_proposals": lambda: {"all": "1"},
         "matter_finish": lambda: {"ask": "risk", "version": 1},
         "matter_postpone": lambda: {"ask": "risk", "version": 1},
         "matter_undo": lambda: {"version": 1},

@@ -24,6 +24,8 @@ class DemoAccount:
         Where the role holds; without any in the whole portfolio.
     is_everywhere
         The role holds for the whole organisation: an auditor proves the whole log, not a part.
+    is_on_board
+        Sits on the steering committee, and so reads the whole portfolio besides.
     """
 
     email: str
@@ -32,6 +34,7 @@ class DemoAccount:
     what: str
     projects: tuple[str, ...] = ()
     is_everywhere: bool = False
+    is_on_board: bool = False
 
 
 # The address is that of the person in the workbook, where there is one: it links account and person.
@@ -56,7 +59,25 @@ ACCOUNTS: Final = (
         "project_owner",
         N_("project owner of P-001 and P-011"),
         ("P-001", "P-011"),
+        is_on_board=True,
     ),
+    DemoAccount(
+        f"m.hendrickx@{DOMAIN}",
+        "M. Hendrickx",
+        "project_manager",
+        N_("project manager of P-009"),
+        ("P-009",),
+    ),
+    DemoAccount(
+        f"g.vanhoof@{DOMAIN}",
+        "G. Van Hoof",
+        "project_owner",
+        N_("project owner of P-002, P-005 and P-014"),
+        ("P-002", "P-005", "P-014"),
+        is_on_board=True,
+    ),
+    DemoAccount(f"c.janssens@{DOMAIN}", "C. Janssens", "reader", N_("chief information security officer")),
+    DemoAccount(f"o.desmet@{DOMAIN}", "O. Desmet", "reader", N_("data protection officer")),
     DemoAccount(f"w.bogaert@{DOMAIN}", "W. Bogaert", "controller", N_("controller")),
     DemoAccount(f"auditor@{DOMAIN}", "I. Willems", "auditor", N_("auditor"), is_everywhere=True),
     DemoAccount(

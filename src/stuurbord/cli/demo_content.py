@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Event
 from typing import Final
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from stuurbord.cli.database import operator
 from stuurbord.cli.demo_accounts import ACCOUNTS, KEY, PASSWORD, DemoAccount
 from stuurbord.cli.demo_home import DemoHome
+from stuurbord.cli.demo_steering import AGREED, STEERED, load_steering
 from stuurbord.cli.given_file import GivenFile
 from stuurbord.cli.import_report import show_outcome
 from stuurbord.cli.import_run import ImportRun
@@ -20,6 +22,7 @@ from stuurbord.errors import N_, Finding
 from stuurbord.web.accounts.actions import change_own_password, create_account, grant_role
 from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.accounts.permissions import EVERYWHERE, Operator, ScopeKey
+from stuurbord.web.jobs.running import run_waiting
 from stuurbord.web.lists.models.sheet_review import SheetState
 from stuurbord.web.lists.sheets.accepting import Choice, accept, receive
 from stuurbord.web.projects.actions import create_portfolio
@@ -48,9 +51,12 @@ def load_content(place: DemoHome, terminal: Terminal) -> None:
     _import(place, Target(terminal, actor, KEY, portfolio.name, portfolio), terminal)
     if place.registers.is_file():
         _load_registers(place, actor, terminal)
-    with terminal.progress(terminal.gettext(N_("Opening accounts and taking a snapshot …"))):
+    with terminal.progress(terminal.gettext(N_("Opening accounts, simulating and taking a snapshot …"))):
         for one in ACCOUNTS:
-            _open_account(actor, portfolio, one)
+            open_account(actor, portfolio, one)
+        load_steering(actor, portfolio, place.steering, AGREED)
+        run_waiting(Event())
+        load_steering(actor, portfolio, place.steering, STEERED)
         take_snapshot(actor, portfolio, STATUS_DAY)
 
 
@@ -83,11 +89,13 @@ def _load_registers(place: DemoHome, actor: Operator, terminal: Terminal) -> Non
 
 
 @transaction.atomic
-def _open_account(actor: Operator, portfolio: Portfolio, one: DemoAccount) -> None:
+def open_account(actor: Operator, portfolio: Portfolio, one: DemoAccount) -> None:
     account, _ = create_account(actor, one.email, one.name)
     change_own_password(account, PASSWORD)
     for where in _scopes(portfolio, one):
         grant_role(actor, account, Role(one.role), where)
+    if one.is_on_board:
+        grant_role(actor, account, Role.READER, (Scope.PORTFOLIO, portfolio.pk))
 
 
 def _scopes(portfolio: Portfolio, one: DemoAccount) -> list[ScopeKey]:

@@ -54,6 +54,11 @@ class DemoHome:
         return self.files / "registers.xlsx"
 
     @property
+    def steering(self) -> Path:
+        """What is in no register: methods, goals, scenarios, meetings."""
+        return self.files / "sturing.toml"
+
+    @property
     def is_loaded(self) -> bool:
         """Whether these very files were loaded by this very version."""
         stamp = self.home / "loaded"
@@ -80,6 +85,6 @@ class DemoHome:
         migrations = sorted(PACKAGE.glob("web/*/migrations/*.py"))
         loading = sorted(Path(__file__).parent.glob("demo*.py"))
         registers = [self.registers] if self.registers.is_file() else []
-        for source in (*self.sources, *registers, *migrations, *loading):
+        for source in (*self.sources, *registers, self.steering, *migrations, *loading):
             digest.update(source.name.encode() + hashlib.sha256(source.read_bytes()).digest())
         return digest.hexdigest()

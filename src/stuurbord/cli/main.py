@@ -24,6 +24,7 @@ from stuurbord.cli import (
     plan,
     portfolio,
     register,
+    rules,
     search,
     serve,
     simulate,
@@ -117,6 +118,7 @@ app.add_typer(plan.app, name="plan")
 app.add_typer(forecast.app, name="forecast")
 app.add_typer(portfolio.app, name="portfolio")
 app.add_typer(register.app, name="register")
+app.add_typer(rules.app, name="rules")
 app.add_typer(audit.app, name="audit")
 app.add_typer(search.app, name="search")
 app.add_typer(user.app, name="user")

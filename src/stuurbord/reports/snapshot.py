@@ -11,7 +11,7 @@ import hashlib
 import json
 import types
 import typing
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -19,7 +19,15 @@ from typing import Any
 
 from stuurbord.rulebooks.project_status import Reason
 
-SCHEMA = 1
+SCHEMA = 2
+READABLE = (1, 2)
+"""Schemas this version reads. What came later is left out where it is not known, so that a snapshot keeps
+the bytes and the hash of the day it was taken."""
+
+
+def since(schema: int) -> Any:
+    """Return a field that a schema added: None where it is not known, and then not written."""
+    return field(default=None, metadata={"since": schema})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,11 @@ class StatusFacts:
     missing: tuple[str, ...]
     is_judged: bool = False
     """A person made it worse than the rules did."""
+    basis_time: str | None = since(2)
+    """``simulation``: the chance decided; ``forecast``: one date against the tolerance did."""
+    basis_cost: str | None = since(2)
+    judged_until: date | None = since(2)
+    """The last day on which the judgement that counts is valid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,49 @@ class MoneyFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ForecastFacts:
+    """What the simulation of the plan says; a project without one has none.
+
+    Attributes
+    ----------
+    chance_time, chance_cost
+        Chance to stay within baseline plus tolerance, 0–1; None where nothing was agreed.
+    p50_cost, p80_cost
+        None if the plan holds no costs.
+    """
+
+    p50_finish: date
+    p80_finish: date
+    p50_cost: Decimal | None
+    p80_cost: Decimal | None
+    chance_time: float | None
+    chance_cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class JointFacts:
+    """The projects of a portfolio summed simulation by simulation: its P80 is not the sum of the P80s.
+
+    Attributes
+    ----------
+    n_projects, n_missing
+        Projects with costs that are simulated, and projects that are not counted.
+    budget
+        Of the projects that are counted; None if one of them does not know it.
+    """
+
+    n_projects: int
+    n_missing: int
+    p50_cost: Decimal
+    p80_cost: Decimal
+    budget: Decimal | None
+    chance_time: float | None
+    chance_cost: float | None
+    previous_p50_cost: Decimal | None = None
+    previous_p80_cost: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanFacts:
     """Where the schedule came from and what it holds."""
 
@@ -105,6 +161,9 @@ class PreviousFacts:
     forecast: date | None
     deviation_days: int | None
     forecast_cost: Decimal | None
+    p50_finish: date | None = since(2)
+    p80_finish: date | None = since(2)
+    p50_cost: Decimal | None = since(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +192,8 @@ class ProjectFacts:
     upcoming: tuple[str, ...]
     """What should finish in the next 31 days."""
     previous: PreviousFacts | None
+    forecast: ForecastFacts | None = since(2)
+    """None: not simulated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +315,13 @@ class Snapshot:
     trend: tuple[TrendLine, ...]
     sources: tuple[SourceFacts, ...]
     schema: int = SCHEMA
+    joint: JointFacts | None = since(2)
+    """None: no project is simulated."""
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether P50 and P80 of any project are known."""
+        return any(one.forecast is not None for one in self.projects)
 
     def to_json(self) -> str:
         """Return canonical JSON: sorted keys, no spaces, dates in ISO form, money as text."""
@@ -269,8 +337,8 @@ class Snapshot:
             If the text has another schema than this version knows.
         """
         record = json.loads(text)
-        if record.get("schema") != SCHEMA:
-            raise ValueError(f"snapshot has schema {record.get('schema')!r}, not {SCHEMA}")
+        if record.get("schema") not in READABLE:
+            raise ValueError(f"snapshot has schema {record.get('schema')!r}, not one of {READABLE}")
         made: Snapshot = _typed(cls, record)
         return made
 
@@ -282,7 +350,10 @@ class Snapshot:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        found = {one: getattr(value, one.name) for one in fields(value)}
+        return {
+            one.name: _plain(it) for one, it in found.items() if it is not None or "since" not in one.metadata
+        }
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     if isinstance(value, dict):

@@ -77,6 +77,18 @@ def joint_band(spenders: Sequence[Spender], instants: Integers) -> Floats:
     return rows
 
 
+def spent_per_iteration(spender: Spender, instants: Integers) -> Floats:
+    """Return the euro one project has spent at each instant, per iteration; shape (n_instants, n_iterations).
+
+    Sums over projects and differences between instants are taken here, before any percentile.
+    """
+    kept, status = _prepared(spender), spender.course.status
+    rows = np.empty((len(instants), len(kept.to_come)))
+    for idx, instant in enumerate(instants.tolist()):
+        rows[idx] = kept.spent_by(instant) if instant > status else float(spender.actual[idx])
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     status: int

@@ -64,7 +64,10 @@ def day_axis(projects: Iterable[ProjectFacts], x: float, w: float) -> DayAxis:
     for one in projects:
         before = one.previous.deviation_days if one.previous else None
         allowed = one.finish.tolerance_days if one.finish.deviation_days is not None else None
-        days += [value for value in (one.finish.deviation_days, allowed, before) if value is not None]
+        if one.forecast is not None:
+            allowed, before = one.finish.tolerance_days, facts.sure_days_before(one)
+        shown = (facts.shown_days(one), facts.sure_days(one), allowed, before)
+        days += [value for value in shown if value is not None]
     low, high = max(min(days), -FURTHEST), min(max(days), FURTHEST)
     step = next((one for one in _STEPS if (high - low) / one <= _MOST_TICKS), _STEPS[-1])
     margin = (high - low) * 0.05
@@ -90,6 +93,8 @@ def scale_shapes(axis: DayAxis, head: Box, bottom: float, words: str) -> list[Sh
 def band_shapes(axis: DayAxis, project: ProjectFacts, y: float) -> list[Shape]:
     """Return the band of one project around the middle ``y`` of its row; empty without a baseline."""
     days, allowed = project.finish.deviation_days, project.finish.tolerance_days
+    if project.forecast is not None:
+        return simulated_shapes(axis, project, y)
     if days is None:
         return []
     zero, now = axis.at(0), axis.at(days)
@@ -116,11 +121,47 @@ def band_shapes(axis: DayAxis, project: ProjectFacts, y: float) -> list[Shape]:
     return shapes
 
 
+def simulated_shapes(axis: DayAxis, project: ProjectFacts, y: float) -> list[Shape]:
+    """Return the band from P50 to P80, red beyond the tolerance; empty without a baseline."""
+    middle, sure, allowed = facts.shown_days(project), facts.sure_days(project), project.finish.tolerance_days
+    if middle is None or sure is None:
+        return []
+    zero, left, right = axis.at(0), axis.at(middle), axis.at(sure)
+    edge = right if allowed is None else min(max(axis.at(allowed), left), right)
+    shapes: list[Shape] = []
+    if allowed:
+        shapes.append(rectangle(Box(zero, y - _PLATE / 2, axis.at(allowed) - zero, _PLATE), TOLERANCE))
+    if edge > left:
+        shapes.append(rectangle(Box(left, y - _BAR / 2, edge - left, _BAR), FORECAST, Stroke(ACTION, 0.5)))
+    if right > edge:
+        shapes.append(rectangle(Box(edge, y - _BAR / 2, right - edge, _BAR), WORSE))
+    milestone = facts.goal(project)
+    if milestone is not None and milestone.actual is not None:
+        shapes.append(marker(Geometry.DIAMOND, left, y, 0.15, INK))
+    else:
+        tick = WORSE if allowed is not None and middle > allowed else ACTION
+        shapes.append(rectangle(Box(left - _TICK / 2, y - 0.12, _TICK, 0.24), tick))
+    shapes.append(marker(Geometry.DIAMOND, zero, y, 0.15, PAPER, Stroke(INK, 1.5)))
+    before = facts.sure_days_before(project)
+    if before is not None:
+        shapes.append(Shape(Geometry.TRIANGLE, Box(axis.at(before) - 0.05, y + 0.07, 0.10, 0.08), SECONDARY))
+    return shapes
+
+
 def band_words(pack: Pack, project: ProjectFacts) -> str:
     """Return the band in words, for who cannot see it."""
     days = project.finish.deviation_days
     if days is None:
         return pack.gettext("{code}: no baseline to compare with").format(code=project.code)
+    if project.forecast is not None:
+        text = pack.gettext("{code}: P50 {middle} and P80 {sure} days from the baseline, tolerance {allowed}")
+        allowed = project.finish.tolerance_days
+        return text.format(
+            code=project.code,
+            middle=pack.signed_days(facts.shown_days(project)),
+            sure=pack.signed_days(facts.sure_days(project)),
+            allowed=pack.gettext("not agreed") if allowed is None else allowed,
+        )
     text = pack.gettext("{code}: {days} days from the baseline, tolerance {allowed}")
     allowed = project.finish.tolerance_days
     return text.format(
@@ -137,13 +178,14 @@ def legend_shapes(pack: Pack, x: float, y: float, has_previous: bool) -> list[Sh
     entries: list[tuple[str, str]] = [
         ("baseline", gettext("baseline")),
         ("tolerance", gettext("tolerance")),
-        ("forecast", gettext("forecast")),
+        ("forecast", gettext("P50 to P80") if pack.snapshot.is_simulated else gettext("forecast")),
         ("beyond", gettext("beyond tolerance")),
         ("reached", gettext("reached")),
     ]
     if has_previous and pack.snapshot.compared_with:
         day = f"{pack.snapshot.compared_with:%d/%m}"
-        entries.append(("previous", gettext("report of {day}").format(day=day)))
+        told = gettext("P80 on {day}") if pack.snapshot.is_simulated else gettext("report of {day}")
+        entries.append(("previous", told.format(day=day)))
     for kind, text in entries:
         shapes += _key(kind, x, y)
         w = width_of(text, 11) + 0.02

@@ -37,14 +37,21 @@ def gravity(status: str) -> int:
 
 
 def ordered(projects: Iterable[ProjectFacts]) -> list[ProjectFacts]:
-    """Return the projects as the portfolio page lists them: by status, then the latest first, then by code.
+    """Return the projects as the portfolio page lists them: by status, the least chance, the latest, by code.
 
-    A deviation that is not known comes last within its status.
+    A chance or a deviation that is not known comes last within its status.
     """
 
-    def place(one: ProjectFacts) -> tuple[int, bool, int, str]:
-        days = one.finish.deviation_days
-        return gravity(one.status.value), days is None, -(days or 0), one.code
+    def place(one: ProjectFacts) -> tuple[int, float, bool, int, str]:
+        days = shown_days(one)
+        chance = one.forecast.chance_time if one.forecast else None
+        return (
+            gravity(one.status.value),
+            2.0 if chance is None else chance,
+            days is None,
+            -(days or 0),
+            one.code,
+        )
 
     return sorted(projects, key=place)
 
@@ -54,15 +61,52 @@ def counts(projects: Iterable[ProjectFacts]) -> Counter[str]:
     return Counter(one.status.value for one in projects)
 
 
+def shown_finish(project: ProjectFacts) -> date | None:
+    """Return P50 where the project is simulated, else the forecast of the plan."""
+    return project.forecast.p50_finish if project.forecast else project.finish.forecast
+
+
+def shown_days(project: ProjectFacts) -> int | None:
+    """Return by how many days that lies after the baseline."""
+    if project.forecast is None or project.finish.baseline is None:
+        return project.finish.deviation_days
+    return (project.forecast.p50_finish - project.finish.baseline).days
+
+
+def sure_days(project: ProjectFacts) -> int | None:
+    """Return by how many days P80 lies after the baseline; None without a simulation."""
+    if project.forecast is None or project.finish.baseline is None:
+        return None
+    return (project.forecast.p80_finish - project.finish.baseline).days
+
+
+def sure_days_before(project: ProjectFacts) -> int | None:
+    """Return the same of the previous report."""
+    before, baseline = project.previous, project.finish.baseline
+    if before is None or before.p80_finish is None or baseline is None:
+        return None
+    return (before.p80_finish - baseline).days
+
+
+def moved_sure_days(project: ProjectFacts) -> int | None:
+    """Return how P80 moved since the previous report; later is positive."""
+    before, now = project.previous, project.forecast
+    if before is None or before.p80_finish is None or now is None:
+        return None
+    return (now.p80_finish - before.p80_finish).days
+
+
 def days_beyond(project: ProjectFacts) -> int:
-    """Return by how many days the forecast exceeds the tolerance, 0 if it does not or is not known."""
-    days, allowed = project.finish.deviation_days, project.finish.tolerance_days
+    """Return by how many days P50 or the forecast exceeds the tolerance, 0 if it does not or is not known."""
+    days, allowed = shown_days(project), project.finish.tolerance_days
     return 0 if days is None or allowed is None else max(days - allowed, 0)
 
 
 def moved_days(project: ProjectFacts) -> int | None:
-    """Return how the expected finish moved since the previous report; later is positive."""
+    """Return how the expected finish moved since the previous report, like for like; later is positive."""
     before, now = project.previous, project.finish.forecast
+    if before is not None and before.p50_finish is not None and project.forecast is not None:
+        return (project.forecast.p50_finish - before.p50_finish).days
     return None if before is None or before.forecast is None or now is None else (now - before.forecast).days
 
 

@@ -71,12 +71,12 @@ def _detail(pack: Pack, project: ProjectFacts) -> str:
     """Add what moved, else when the goal is expected."""
     moved = facts.moved_days(project)
     parts = []
-    if project.finish.forecast:
+    if (finish := facts.shown_finish(project)) is not None:
         text = pack.gettext("{milestone} is expected on {day}")
         parts.append(
             text.format(
                 milestone=project.finish.milestone or pack.gettext("The end"),
-                day=pack.language.long_day(project.finish.forecast),
+                day=pack.language.long_day(finish),
             )
         )
     if moved:
@@ -130,6 +130,7 @@ def _gains(pack: Pack) -> Iterator[Message]:
 
 
 def _detail_of_gain(pack: Pack, project: ProjectFacts) -> str:
-    if project.finish.forecast is None:
+    finish = facts.shown_finish(project)
+    if finish is None:
         return ""
-    return pack.gettext("Now expected on {day}.").format(day=pack.language.long_day(project.finish.forecast))
+    return pack.gettext("Now expected on {day}.").format(day=pack.language.long_day(finish))

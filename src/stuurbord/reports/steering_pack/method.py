@@ -87,10 +87,11 @@ def _definitions(pack: Pack) -> list[Paragraph]:
                 "One date per milestone and one amount per project: the forecast of the plan and the "
                 "budget line"
             ),
-            gettext("No simulation has been run: this pack states no probability, no P50 and no P80"),
+            _simulated(pack),
         ),
         (
             gettext("Status"),
+            *_chances(pack),
             gettext("Beyond tolerance: intervene. More than half of it used, or a gate overdue: adjust"),
             gettext("Project = worst of time and cost; a person may only make it worse, with a reason (°)"),
             gettext("Facts missing: undetermined, never on track"),
@@ -113,6 +114,31 @@ def _definitions(pack: Pack) -> list[Paragraph]:
         lines.append(paragraph(head, level=1))
         lines += [paragraph(text, level=2) for text in bullets]
     return lines
+
+
+def _simulated(pack: Pack) -> str:
+    """Say which projects are simulated; without any, that no chance is told."""
+    gettext = pack.gettext
+    n_all = len(pack.snapshot.projects)
+    n_known = sum(one.forecast is not None for one in pack.snapshot.projects)
+    if not n_known:
+        return gettext("No simulation has been run: this pack states no probability, no P50 and no P80")
+    text = gettext(
+        "{n} of {total} projects simulated with the same draws; the P80 of the portfolio is that of the sum, "
+        "not the sum of the P80s"
+    )
+    return text.format(n=n_known, total=n_all)
+
+
+def _chances(pack: Pack) -> list[str]:
+    """Say how a chance becomes a status, where there is one."""
+    if not pack.snapshot.is_simulated:
+        return []
+    text = pack.gettext(
+        "Simulated: chance within baseline + tolerance at least 80 % on track, 50 to 80 % "
+        "adjust, lower intervene"
+    )
+    return [text]
 
 
 def _comparison(pack: Pack) -> str:

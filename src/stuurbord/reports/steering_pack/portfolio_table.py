@@ -22,6 +22,7 @@ from stuurbord.reports.steering_pack.pack import DASH, Pack, Sheet
 from stuurbord.reports.steering_pack.page import Page
 from stuurbord.reports.steering_pack.portfolio_title import title
 from stuurbord.reports.steering_pack.rich_text import Run, bold, paragraph
+from stuurbord.reports.steering_pack.simulated_table import BAND, WIDTHS, simulated_source, simulated_table
 from stuurbord.reports.steering_pack.tables import SIDE, Cell, Column, Table, cell, status_cell
 from stuurbord.reports.steering_pack.text_fit import fitted, lines_of, width_of
 
@@ -68,7 +69,8 @@ def _draw(page: Page, pack: Pack, part: Part[ProjectFacts]) -> None:
     page.title(conclusion)
     table = _table(pack, part.items, part.is_last)
     place = page.table("Tabel", table, gettext("Projects with status, dates and money, the worst first"))
-    axis = day_axis(pack.snapshot.projects, MARGIN + sum(_WIDTHS[:_BAND]) + 0.1, _WIDTHS[_BAND] - 0.2)
+    widths, band = (WIDTHS, BAND) if pack.snapshot.is_simulated else (_WIDTHS, _BAND)
+    axis = day_axis(pack.snapshot.projects, MARGIN + sum(widths[:band]) + 0.1, widths[band] - 0.2)
     _draw_bands(page, pack, part.items, table, axis)
     _draw_legend(page, pack, place.bottom, table.row_height, part.is_last)
     page.source(_source(pack, axis))
@@ -91,6 +93,8 @@ def _source(pack: Pack, axis: DayAxis) -> str:
         "Forecast = single forecast from the plan. Band in days from the baseline of the goal. M€ "
         "including VAT."
     )
+    if pack.snapshot.is_simulated:
+        text = simulated_source(pack)
     if pack.snapshot.compared_with:
         text += " " + gettext("Δ = difference with {day}.").format(day=pack.day(pack.snapshot.compared_with))
     if any(one.status.is_judged for one in pack.snapshot.projects):
@@ -116,6 +120,11 @@ def row_height(n_rows: int, has_two_lines: bool = False) -> float:
 
 
 def _table(pack: Pack, projects: Sequence[ProjectFacts], is_last: bool) -> Table:
+    if pack.snapshot.is_simulated:
+        name_cells = [_name_cell(pack, one) for one in projects]
+        is_tall = _takes_two_lines(pack.snapshot.projects)
+        height = row_height(min(len(pack.snapshot.projects), PER_PAGE), is_tall)
+        return simulated_table(pack, projects, name_cells, height, has_total=is_last)
     gettext = pack.gettext
     heads = (
         gettext("Project"),
@@ -227,5 +236,7 @@ def _draw_legend(page: Page, pack: Pack, bottom: float, row: float, is_last: boo
     has_previous = any(
         one.previous and one.previous.deviation_days is not None for one in pack.snapshot.projects
     )
+    if pack.snapshot.is_simulated:
+        has_previous = any(facts.sure_days_before(one) is not None for one in pack.snapshot.projects)
     shapes = legend_shapes(pack, MARGIN + 1.35, y, has_previous)
     page.group(shapes, "Legende", pack.gettext("Key to the band"))

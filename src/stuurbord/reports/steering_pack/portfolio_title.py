@@ -69,9 +69,10 @@ def _strongest(pack: Pack) -> Conclusion | None:
         text = N_("{code} worsened most, by {days} since {day}")
         days = pack.in_days(worst[0])
         return conclude(pack.gettext(text), code=worst[1].code, days=days, day=pack.since())
-    dated = [one for one in pack.snapshot.projects if one.finish.deviation_days is not None]
-    last = max(dated, key=lambda one: (one.finish.deviation_days or 0, one.code), default=None)
-    if last is None or not last.finish.deviation_days or last.finish.deviation_days <= 0:
+    dated = [one for one in pack.snapshot.projects if facts.shown_days(one) is not None]
+    last = max(dated, key=lambda one: (facts.shown_days(one) or 0, one.code), default=None)
+    late = facts.shown_days(last) if last else None
+    if last is None or late is None or late <= 0:
         return None
     text = N_("{code} runs latest, {days} after its baseline")
-    return conclude(pack.gettext(text), code=last.code, days=pack.in_days(last.finish.deviation_days))
+    return conclude(pack.gettext(text), code=last.code, days=pack.in_days(late))

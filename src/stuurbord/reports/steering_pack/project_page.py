@@ -46,7 +46,7 @@ def title(pack: Pack, project: ProjectFacts) -> Conclusion:
 
 
 def _about_time(pack: Pack, project: ProjectFacts, subject: str) -> Conclusion:
-    beyond, days = facts.days_beyond(project), project.finish.deviation_days
+    beyond, days = facts.days_beyond(project), facts.shown_days(project)
     goal = project.finish.milestone or pack.gettext("the end")
     if beyond and days is not None:
         text = pack.gettext("{project}: {goal} is expected {days} late, {beyond} beyond tolerance")

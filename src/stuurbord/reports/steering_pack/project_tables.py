@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stuurbord.reports.snapshot import ProjectFacts, RiskFacts
+from stuurbord.reports.snapshot import ForecastFacts, ProjectFacts, RiskFacts
 from stuurbord.reports.steering_pack import facts
 from stuurbord.reports.steering_pack.colours import BETTER, WORSE
 from stuurbord.reports.steering_pack.heat_map import trend_of
 from stuurbord.reports.steering_pack.pack import DASH, Pack
 from stuurbord.reports.steering_pack.rich_text import Run, bold, paragraph
+from stuurbord.reports.steering_pack.simulated_table import chance_text
 from stuurbord.reports.steering_pack.tables import (
     SIDE,
     Cell,
@@ -25,6 +26,7 @@ from stuurbord.reports.steering_pack.text_fit import fitted, lines_of
 
 _SIZE = 11
 _TOLERANCE_WIDTHS = (1.78, 0.90, 0.84, 0.90, 0.81, 0.71, 1.09)
+_SIMULATED_WIDTHS = (1.40, 0.84, 0.86, 0.84, 0.84, 0.60, 0.70, 0.95)
 _RISK_WIDTHS = (4.06, 0.55, 0.58, 0.60, 1.24)
 _RISK_SIZE = 10.5
 
@@ -32,6 +34,8 @@ _RISK_SIZE = 10.5
 def tolerance_table(pack: Pack, project: ProjectFacts) -> Table:
     """Return goal date and cost: promised, allowed, expected, difference, move, status."""
     gettext = pack.gettext
+    if project.forecast is not None:
+        return _simulated_table(pack, project, project.forecast)
     heads = (
         gettext("Goal"),
         gettext("Base"),
@@ -47,6 +51,73 @@ def tolerance_table(pack: Pack, project: ProjectFacts) -> Table:
     table = Table(columns, rows, 0.325, 0.34, _SIZE, _SIZE)
     heights = tuple(0.325 if lines_needed(table, row) == 1 else height_needed(2, _SIZE) for row in rows)
     return replace(table, row_heights=heights)
+
+
+def _simulated_table(pack: Pack, project: ProjectFacts, found: ForecastFacts) -> Table:
+    """Return the same with P50, P80, how P80 moved, and the chance to stay within the tolerance."""
+    gettext = pack.gettext
+    heads = (
+        gettext("Goal"),
+        gettext("Base"),
+        gettext("Tolerance"),
+        "P50",
+        "P80",
+        gettext("Δ P80"),
+        gettext("Chance"),
+        gettext("Status"),
+    )
+    aligns = ("l", "r", "r", "r", "r", "r", "r", "ctr")
+    columns = tuple(Column(*one) for one in zip(_SIMULATED_WIDTHS, heads, aligns, strict=True))
+    rows = (
+        _simulated_time(pack, project, found),
+        _simulated_cost(pack, project, found),
+        (
+            cell(bold(gettext("Project as a whole"))),
+            *(cell() for _ in range(6)),
+            _whole_status(pack, project),
+        ),
+    )
+    table = Table(columns, rows, 0.325, 0.34, _SIZE, _SIZE)
+    heights = tuple(0.325 if lines_needed(table, row) == 1 else height_needed(2, _SIZE) for row in rows)
+    return replace(table, row_heights=heights)
+
+
+def _simulated_time(pack: Pack, project: ProjectFacts, found: ForecastFacts) -> tuple[Cell, ...]:
+    finish, goal = project.finish, facts.goal(project)
+    name = goal.name if goal else finish.milestone or pack.gettext("End of the plan")
+    allowed = finish.tolerance_days
+    return (
+        cell(fitted(name, _SIMULATED_WIDTHS[0] - 2 * SIDE, _SIZE, 2)),
+        cell(pack.short_day(finish.baseline)),
+        cell(DASH if allowed is None else pack.ngettext("{n} day", "{n} days", allowed).format(n=allowed)),
+        cell(bold(pack.short_day(found.p50_finish))),
+        cell(bold(pack.short_day(found.p80_finish))),
+        cell(_days(pack, facts.moved_sure_days(project))),
+        cell(chance_text(pack, found.chance_time)),
+        status_cell(project.status.time, pack.status_word(project.status.time)),
+    )
+
+
+def _simulated_cost(pack: Pack, project: ProjectFacts, found: ForecastFacts) -> tuple[Cell, ...]:
+    """Return P50 and P80 of the cost; without costs in the plan the forecast of the budget lines alone."""
+    money = project.money
+    allowed = money.tolerance
+    middle = money.forecast if found.p50_cost is None else found.p50_cost
+    return (
+        cell(pack.gettext("Final cost, M€")),
+        cell(pack.millions(money.budget)),
+        cell(DASH if allowed is None else f"+{pack.agreed_percent(allowed)}"),
+        cell(bold(pack.millions(middle))),
+        cell(bold(pack.millions(found.p80_cost))),
+        cell(DASH),
+        cell(chance_text(pack, found.chance_cost)),
+        status_cell(project.status.cost, pack.status_word(project.status.cost)),
+    )
+
+
+def _whole_status(pack: Pack, project: ProjectFacts) -> Cell:
+    word = pack.status_word(project.status.value) + ("°" if project.status.is_judged else "")
+    return status_cell(project.status.value, word)
 
 
 def _time_row(pack: Pack, project: ProjectFacts) -> tuple[Cell, ...]:

@@ -98,7 +98,7 @@ def _changed(pack: Pack) -> list[Paragraph]:
             pack.gettext("{milestone} {days} days, to {day}").format(
                 milestone=one.finish.milestone,
                 days=pack.signed_days(facts.moved_days(one)),
-                day=pack.day(one.finish.forecast),
+                day=pack.day(facts.shown_finish(one)),
             ),
         )
         for one in moved

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from stuurbord.reports.snapshot import JointFacts
 from stuurbord.reports.steering_pack import facts
 from stuurbord.reports.steering_pack.colours import (
     ADJUST,
@@ -51,7 +52,10 @@ class Tile:
 def draw_tiles(page: Page, pack: Pack) -> None:
     """Draw the tiles over the width of the slide."""
     _draw_status(page, pack, columns(1, 2, _TOP, _HEIGHT))
-    tiles = (_cost(pack), _worst(pack), _commitment(pack), _payment(pack), _gate(pack))
+    first = (_cost(pack), _worst(pack))
+    if pack.snapshot.joint is not None:
+        first = (_middle_cost(pack, pack.snapshot.joint), _sure_cost(pack, pack.snapshot.joint))
+    tiles = (*first, _commitment(pack), _payment(pack), _gate(pack))
     for position, tile in enumerate(tiles):
         _draw_tile(page, tile, columns(3 + 2 * position, 2, _TOP, _HEIGHT))
 
@@ -149,14 +153,42 @@ def _cost(pack: Pack) -> Tile:
     return Tile(head, figure, note, text, over > 0 if over else None)
 
 
+def _middle_cost(pack: Pack, joint: JointFacts) -> Tile:
+    """Return P50 of all projects together."""
+    digits = facts.digits_of(joint.p50_cost, joint.p80_cost)
+    note = pack.gettext("budget {amount}").format(amount=pack.millions(joint.budget, digits))
+    if joint.budget is None:
+        note = pack.gettext("budget not known")
+    moved = _moved_amount(pack, joint.p50_cost, joint.previous_p50_cost, digits)
+    return Tile(pack.gettext("Final cost (P50)"), pack.millions(joint.p50_cost, digits), note, *moved)
+
+
+def _sure_cost(pack: Pack, joint: JointFacts) -> Tile:
+    """Return the joint P80: of the sum per simulation, not the sum of the P80s."""
+    digits = facts.digits_of(joint.p50_cost, joint.p80_cost)
+    margin = facts.in_millions(joint.p80_cost, digits) - facts.in_millions(joint.p50_cost, digits)
+    note = pack.gettext("margin {amount}").format(amount=pack.language.number(margin, digits))
+    if joint.n_missing:
+        text = pack.ngettext("{n} not simulated", "{n} not simulated", joint.n_missing)
+        note = text.format(n=joint.n_missing)
+    moved = _moved_amount(pack, joint.p80_cost, joint.previous_p80_cost, digits)
+    return Tile(pack.gettext("Final cost (P80)"), pack.millions(joint.p80_cost, digits), note, *moved)
+
+
+def _moved_amount(pack: Pack, now: Decimal, before: Decimal | None, digits: int) -> tuple[str, bool | None]:
+    if before is None:
+        return "", None
+    return _moved(pack, facts.in_millions(now, digits) - facts.in_millions(before, digits), digits)
+
+
 def _worst(pack: Pack) -> Tile:
     """Return the project furthest beyond its tolerance, else the latest one."""
     head = pack.gettext("Largest delay")
-    dated = [one for one in pack.snapshot.projects if one.finish.deviation_days is not None]
+    dated = [one for one in pack.snapshot.projects if facts.shown_days(one) is not None]
     if not dated:
         return Tile(head, DASH, pack.gettext("no baselines"))
-    worst = max(dated, key=lambda one: (facts.days_beyond(one), one.finish.deviation_days or 0))
-    figure = pack.gettext("{days} d").format(days=pack.signed_days(worst.finish.deviation_days))
+    worst = max(dated, key=lambda one: (facts.days_beyond(one), facts.shown_days(one) or 0))
+    figure = pack.gettext("{days} d").format(days=pack.signed_days(facts.shown_days(worst)))
     note = worst.code
     if worst.finish.tolerance_days is not None:
         note = pack.gettext("{code}, {days} d allowed").format(

@@ -43,7 +43,7 @@ def _columns(wording: Wording) -> tuple[Column, ...]:
         lambda row: row["baseline"] + timedelta(days=row["tolerance_days"]),
     )
     overrun = Formula('IF({budget}<=0,"",{cost}/{budget}-1)', _overrun)
-    return (
+    found = (
         Column("code", wording(N_("Code")), "text", 8),
         Column("name", wording(N_("Project")), "text", 30),
         Column("stage", wording(N_("Stage")), "text", 12),
@@ -66,6 +66,25 @@ def _columns(wording: Wording) -> tuple[Column, ...]:
         Column("cost_status", wording(N_("Status in cost")), "status", 11, _cost_verdict(wording)),
         Column("status", wording(N_("Status")), "status", 12),
         Column("previous_status", wording(N_("Previous status")), "status", 11),
+    )
+    return (*found, *_simulated(wording)) if wording.snapshot.is_simulated else found
+
+
+def _simulated(wording: Wording) -> tuple[Column, ...]:
+    """Return what simulations add; a P80 is not added up, for the sum of P80s is no P80."""
+    sure_shift = Formula("{p80}-{previous_p80}", lambda row: (row["p80"] - row["previous_p80"]).days)
+    sure_days = Formula("{p80}-{baseline}", lambda row: (row["p80"] - row["baseline"]).days)
+    return (
+        Column("basis", wording(N_("Basis")), "text", 14),
+        Column("p50", wording(N_("P50")), "day", 11),
+        Column("p80", wording(N_("P80")), "day", 11),
+        Column("sure_days", wording(N_("P80 from baseline, days")), "signed_days", 11, sure_days),
+        Column("previous_p80", wording(N_("Previous P80")), "day", 11),
+        Column("sure_shift", wording(N_("Shift of P80, days")), "signed_days", 11, sure_shift),
+        Column("chance_time", wording(N_("Chance, time")), "percent", 9),
+        Column("p50_cost", wording(N_("Cost P50")), "euro", 12, has_total=True),
+        Column("p80_cost", wording(N_("Cost P80")), "euro", 12),
+        Column("chance_cost", wording(N_("Chance, cost")), "percent", 9),
     )
 
 
@@ -113,7 +132,16 @@ def _verdict_text(used: str, allowed: str, wording: Wording) -> str:
 
 def _row(project: ProjectFacts, wording: Wording) -> dict[str, Any]:
     previous, finish, money = project.previous, project.finish, project.money
+    found = project.forecast
     return {
+        "basis": wording(N_("simulation")) if found else wording(N_("not simulated")),
+        "p50": found and found.p50_finish,
+        "p80": found and found.p80_finish,
+        "previous_p80": previous and previous.p80_finish,
+        "chance_time": found and found.chance_time,
+        "p50_cost": found and found.p50_cost,
+        "p80_cost": found and found.p80_cost,
+        "chance_cost": found and found.chance_cost,
         "code": project.code,
         "name": project.name,
         "stage": wording.choice("Stage", project.stage),

@@ -1,17 +1,28 @@
-"""Judge a project on time and cost: on track, adjust, intervene, or undetermined with what is missing."""
+"""Judge a project on time and cost: on track, adjust, intervene, or undetermined with what is missing.
+
+The rules stand in ``rules.toml``; this is their face for who holds a project's facts as Python values.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from stuurbord.errors import N_
+from stuurbord.rulebooks.rule_pack import Pack, decide, shipped_packs
+from stuurbord.rulebooks.rule_pack.literals import Value
+from stuurbord.rulebooks.rule_pack.model import Rule
+from stuurbord.rulebooks.rule_pack.truth import Truth
+
+KEY: Final = "project-status"
+SIMULATION: Final = "simulation"
+FORECAST: Final = "forecast"
 
 
 class Status(StrEnum):
@@ -46,6 +57,17 @@ class Facts:
     judged_status: Status | None = None
     """A person's judgement; it only counts when it is worse."""
     judged_reason: str = ""
+    judged_until: date | None = None
+    """The last day on which the judgement counts; None: until it is withdrawn."""
+    chance_time: float | None = None
+    """Simulated chance to finish within baseline plus tolerance, 0–1; None without a simulation."""
+    chance_cost: float | None = None
+    """Simulated chance to stay within budget plus tolerance, 0–1; None without a simulation of the cost."""
+    on_track_from: float | None = None
+    """A threshold of the portfolio; None: that of the rule book."""
+    adjust_from: float | None = None
+    legal_breaches: tuple[str, ...] = ()
+    """Numbers of the open issues that are a breach of the law."""
 
     @property
     def deviation_days(self) -> int | None:
@@ -53,6 +75,16 @@ class Facts:
         if self.promised_on is None or self.expected_on is None:
             return None
         return (self.expected_on - self.promised_on).days
+
+    @property
+    def has_budget(self) -> bool:
+        """Whether there is a budget that something can be measured against."""
+        return self.budget is not None and self.budget > 0
+
+    @property
+    def is_judged_today(self) -> bool:
+        """Whether a person's judgement still counts."""
+        return bool(self.judged_status) and (self.judged_until is None or self.on <= self.judged_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,83 +110,154 @@ class Verdict:
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
     is_judged: bool
+    basis_time: str = FORECAST
+    """``simulation``: the chance decided; ``forecast``: one date against the tolerance did."""
+    basis_cost: str = FORECAST
 
 
-def project_status(facts: Facts) -> Verdict:
-    """Return the verdict on a project; the worst of time and cost.
+def project_status(facts: Facts, pack: Pack | None = None) -> Verdict:
+    """Return the verdict on a project; the worst of time and cost, a breach of the law included.
 
     A missing fact makes its part undetermined; it never makes it green.
+
+    Parameters
+    ----------
+    pack
+        The text of the rule book that counts; None for the one that comes with the product.
     """
-    limits = _limits(facts.on)
-    time, time_reason = _time(facts, limits)
-    cost, cost_reason = _cost(facts, limits)
-    judged = [(time, time_reason), (cost, cost_reason), *_gate(facts, limits)]
-    computed = min((status for status, _ in judged), key=GRAVITY.index)
-    is_judged = bool(facts.judged_status) and GRAVITY.index(facts.judged_status) < GRAVITY.index(computed)
+    from stuurbord.rulebooks.project_status.reasons import reason_of
+
+    book = agreed_book(pack or shipped_packs()[KEY], facts.on_track_from, facts.adjust_from)
+    on, given = max(facts.on, _first_day(book)), _given(facts)
+    parts = {part: _part(book, given, on, part) for part in ("legal", "time", "cost", "gate")}
+    judged = [
+        (status, reason)
+        for part, (status, broken) in parts.items()
+        if (reason := reason_of(part, broken, status, facts, _values(book, on)))
+    ]
+    computed = min((status for status, _ in parts.values()), key=GRAVITY.index)
+    is_judged = facts.is_judged_today and GRAVITY.index(facts.judged_status) < GRAVITY.index(computed)
     if is_judged and facts.judged_status:
         # The words are the person's own; who shows them marks the status with a degree sign.
-        judged.insert(0, (facts.judged_status, Reason("judged", "{reason}", {"reason": facts.judged_reason})))
+        fields = {"reason": facts.judged_reason}
+        judged.insert(0, (facts.judged_status, Reason("judged", "{reason}", fields)))
         computed = facts.judged_status
     judged.sort(key=lambda pair: GRAVITY.index(pair[0]))
     telling = [reason for status, reason in judged if status is not Status.ON_TRACK]
     if computed is Status.ON_TRACK:
         telling = [Reason("within_tolerances", N_("Within all tolerances"), {})]
-    return Verdict(computed, time, cost, tuple(telling), _missing(facts), is_judged)
+    return Verdict(
+        computed,
+        parts["time"][0],
+        parts["cost"][0],
+        tuple(telling),
+        _missing(facts),
+        is_judged,
+        FORECAST if facts.chance_time is None else SIMULATION,
+        FORECAST if facts.chance_cost is None else SIMULATION,
+    )
 
 
 def adjust_share(on: date) -> float:
     """Return the share of a tolerance beyond which a project must adjust, as it holds on a day."""
-    return float(_limits(on)["adjust_above_used_share"])
+    book = shipped_packs()[KEY]
+    return float(_values(book, max(on, _first_day(book)))["adjust_above_used_share"])
 
 
-def _time(facts: Facts, limits: dict[str, Any]) -> tuple[Status, Reason]:
+def agreed_book(book: Pack, on_track_from: float | None, adjust_from: float | None) -> Pack:
+    """Return the rule book with the thresholds of a portfolio in the place of its own."""
+    own = {"on_track_from": on_track_from, "adjust_from": adjust_from}
+    return _with_values(_Book(book), tuple((name, one) for name, one in own.items() if one is not None))
+
+
+class _Book:
+    """Lets a pack, which holds mappings, be kept by its hash."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Book) and other.pack.sha256 == self.pack.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.pack.sha256)
+
+
+@lru_cache(maxsize=64)
+def _with_values(book: _Book, own: tuple[tuple[str, float], ...]) -> Pack:
+    if not own:
+        return book.pack
+    changed = dict(own)
+    values = tuple(
+        replace(one, value=_number(changed[one.name])) if one.name in changed else one
+        for one in book.pack.values
+    )
+    told = hashlib.sha256(f"{book.pack.sha256}{own!r}".encode()).hexdigest()
+    return replace(book.pack, values=values, sha256=told)
+
+
+def thresholds(on: date) -> tuple[float, float]:
+    """Return the chances from which a project is on track and from which it adjusts, as the book has them."""
+    book = shipped_packs()[KEY]
+    values = _values(book, max(on, _first_day(book)))
+    return float(values["on_track_from"]), float(values["adjust_from"])
+
+
+def _part(book: Pack, given: Mapping[str, Value], on: date, part: str) -> tuple[Status, Rule | None]:
+    """Return the status of one part and the rule that gives it: not met, else the first not known."""
+    answer = decide(book, given, on, at=part)
+    status = Status(answer.verdict if answer.is_decided else answer.at_least or Status.UNDETERMINED)
+    wanted = Truth.UNKNOWN if status is Status.UNDETERMINED else Truth.FALSE
+    broken = next((one.rule for one in answer.rules if one.met is wanted), None)
+    return status, broken
+
+
+def _given(facts: Facts) -> dict[str, Value]:
+    """Return the facts as the rule book names them."""
     deviation, tolerance = facts.deviation_days, facts.time_tolerance_days
-    if deviation is None:
-        text = N_("Finish cannot be compared: no forecast")
-        if facts.promised_on is None:
-            text = N_("Finish cannot be compared: no baseline")
-        return Status.UNDETERMINED, Reason("finish_unknown", text, {})
-    if tolerance is None:
-        return Status.UNDETERMINED, Reason("no_time_tolerance", N_("No tolerance in time agreed"), {})
-    if deviation > tolerance:
-        text = N_("Forecast {beyond_days} days beyond the tolerance")
-        fields = {"beyond_days": deviation - tolerance, "tolerance_days": tolerance}
-        return Status.INTERVENE, Reason("time_beyond_tolerance", text, fields)
-    if deviation > max(tolerance * limits["adjust_above_used_share"], 0):
-        text = N_("{deviation_days} of the {tolerance_days} days of tolerance used")
-        fields = {"deviation_days": deviation, "tolerance_days": tolerance}
-        return Status.ADJUST, Reason("time_tolerance_half_used", text, fields)
-    return Status.ON_TRACK, Reason("time_within_tolerance", N_("Finish within the tolerance"), {})
+    made: dict[str, Value] = {
+        "time_simulated": facts.chance_time is not None,
+        "chance_time": _number(facts.chance_time),
+        "deviation_days": _number(deviation),
+        "time_tolerance_days": _number(tolerance),
+        "time_share": used_share(_number(deviation), _number(tolerance)),
+        "cost_simulated": facts.chance_cost is not None,
+        "chance_cost": _number(facts.chance_cost),
+        "has_next_gate": facts.next_gate_on is not None,
+        "legal_breach": bool(facts.legal_breaches),
+    }
+    if facts.next_gate_on is not None:
+        made["gate_overdue_days"] = Decimal((facts.on - facts.next_gate_on).days)
+    return made | _money(facts)
 
 
-def _cost(facts: Facts, limits: dict[str, Any]) -> tuple[Status, Reason]:
-    if facts.budget is None or facts.budget <= 0 or facts.forecast_cost is None:
-        text = N_("Cost cannot be compared: no budget")
-        if facts.budget is not None and facts.budget > 0:
-            text = N_("Cost cannot be compared: no forecast")
-        return Status.UNDETERMINED, Reason("cost_unknown", text, {})
-    if facts.cost_tolerance is None:
-        return Status.UNDETERMINED, Reason("no_cost_tolerance", N_("No tolerance in cost agreed"), {})
-    overrun = facts.forecast_cost / facts.budget - 1
-    fields = {"overrun_fraction": float(overrun), "tolerance_fraction": float(facts.cost_tolerance)}
-    if overrun > facts.cost_tolerance:
-        text = N_("Forecast {overrun_fraction} above budget, at most {tolerance_fraction}")
-        return Status.INTERVENE, Reason("cost_beyond_tolerance", text, fields)
-    if overrun > facts.cost_tolerance * Decimal(str(limits["adjust_above_used_share"])):
-        text = N_("Forecast {overrun_fraction} above budget, {tolerance_fraction} allowed")
-        return Status.ADJUST, Reason("cost_tolerance_half_used", text, fields)
-    return Status.ON_TRACK, Reason("cost_within_tolerance", N_("Cost within the tolerance"), {})
+def _money(facts: Facts) -> dict[str, Value]:
+    over = allowed = None
+    if facts.has_budget and facts.budget is not None:
+        if facts.forecast_cost is not None:
+            over = facts.forecast_cost - facts.budget
+        if facts.cost_tolerance is not None:
+            allowed = facts.budget * facts.cost_tolerance
+    is_known = over is not None and allowed is not None
+    share = used_share(over, allowed)
+    return {"overrun": over, "cost_allowed": allowed, "cost_share": share, "has_cost_forecast": is_known}
 
 
-def _gate(facts: Facts, limits: dict[str, Any]) -> list[tuple[Status, Reason]]:
-    if facts.next_gate_on is None:
-        return []
-    overdue = (facts.on - facts.next_gate_on).days
-    if overdue <= limits["gate_overdue_days"]:
-        return []
-    text = N_("Gate {gate} is {overdue_days} days overdue")
-    fields = {"gate": facts.next_gate, "overdue_days": overdue}
-    return [(Status.ADJUST, Reason("gate_overdue", text, fields))]
+def used_share(used: Decimal | None, allowed: Decimal | None) -> Decimal | None:
+    """Return which part of a tolerance is used: nothing when it is not touched, all when there is none.
+
+    >>> used_share(Decimal(15), Decimal(30)), used_share(Decimal(-3), Decimal(0))
+    (Decimal('0.5'), Decimal('0'))
+    """
+    if used is None or allowed is None:
+        return None
+    if used <= 0:
+        return Decimal(0)
+    return used / allowed if allowed > 0 else Decimal(1)
+
+
+def _number(value: float | Decimal | int | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
 
 
 def _missing(facts: Facts) -> tuple[str, ...]:
@@ -162,16 +265,18 @@ def _missing(facts: Facts) -> tuple[str, ...]:
     unknown = {name for name in names if getattr(facts, name) is None}
     if facts.budget is not None and facts.budget <= 0:
         unknown.add("budget")  # nothing can be measured against it
+    if facts.chance_time is not None:
+        unknown -= {"promised_on", "expected_on", "time_tolerance_days"}
+    if facts.chance_cost is not None:
+        unknown -= {"budget", "forecast_cost", "cost_tolerance"}
     return tuple(name for name in names if name in unknown)
 
 
-@cache
-def _thresholds() -> tuple[dict[str, Any], ...]:
-    text = files("stuurbord.rulebooks.project_status").joinpath("thresholds.toml").read_text(encoding="utf-8")
-    return tuple(sorted(tomllib.loads(text)["threshold"], key=lambda one: one["from"]))
+def _first_day(book: Pack) -> date:
+    """Return the day on which the first threshold begins: before it, that one holds too."""
+    return min((one.window.since or date.min for one in book.values), default=date.min)
 
 
-def _limits(on: date) -> dict[str, Any]:
-    """Return the thresholds that hold on a day; before the first, the first."""
-    valid = [one for one in _thresholds() if one["from"] <= on]
-    return valid[-1] if valid else _thresholds()[0]
+def _values(book: Pack, on: date) -> dict[str, Any]:
+    """Return the thresholds that hold on a day."""
+    return {one.name: one.value for one in book.values if one.window.holds_on(on)}

@@ -7,13 +7,12 @@ missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from functools import partial
 
-from stuurbord.errors import N_
 from stuurbord.rulebooks.rule_pack.answer import Answer, Because, Obliged, RuleResult, Warned
-from stuurbord.rulebooks.rule_pack.literals import ALWAYS, Value
+from stuurbord.rulebooks.rule_pack.literals import Value
 from stuurbord.rulebooks.rule_pack.looking import Look, Standing, standing
 from stuurbord.rulebooks.rule_pack.missing import missing_facts
 from stuurbord.rulebooks.rule_pack.model import Obligation, Pack, Text, VerdictRule
@@ -21,10 +20,21 @@ from stuurbord.rulebooks.rule_pack.truth import Truth
 
 CONTRADICTION = "contradiction"
 NOT_VERIFIED = "not_verified"
+NO_VERDICT = "no_verdict"
+NOTHING_HOLDS: Text = {
+    "nl": "Geen enkele klasse van dit regelboek past op deze feiten.",
+    "en": "No class of this rule book fits these facts.",
+    "fr": "Aucune classe de ce recueil de règles ne correspond à ces faits.",
+}
+NO_OTHER: Text = {
+    "nl": "Geen van de andere klassen geldt.",
+    "en": "None of the other classes holds.",
+    "fr": "Aucune des autres classes ne s’applique.",
+}
 UNVERIFIED: Text = {
-    "nl": "Niemand heeft deze regel nagelezen in zijn bron: hij waarschuwt, hij weigert niets.",
-    "en": N_("Nobody has checked this rule against its source: it warns, it refuses nothing."),
-    "fr": "Personne n’a vérifié cette règle à la source : elle avertit, elle ne refuse rien.",
+    "nl": "Niemand heeft dit nagelezen in de bron: het waarschuwt, het weigert niets.",
+    "en": "Nobody has checked this against its source: it warns, it refuses nothing.",
+    "fr": "Personne n’a vérifié ceci à la source : cela avertit, cela ne refuse rien.",
 }
 
 
@@ -51,61 +61,61 @@ def _answer(stands: Standing, facts: Mapping[str, Value]) -> Answer:
     pack, look = stands.pack, Look(stands, facts)
     contradicted = [one for one in pack.contradictions if look.condition(one.when) == Truth.TRUE]
     found = look.verdict()
-    is_decided = not contradicted and (found is None or look.condition(found.when) == Truth.TRUE)
-    rules = tuple(_result(look, rule) for rule in stands.rules)
-    warnings = [Warned(CONTRADICTION, one.text) for one in contradicted]
-    warnings += [
-        Warned(NOT_VERIFIED, UNVERIFIED)
-        for _one in [found if found and is_decided and not found.is_verified else None]
-        if _one
-    ]
-    if any(not one.rule.is_verified and one.met != Truth.TRUE for one in rules):
-        warnings.append(Warned(NOT_VERIFIED, UNVERIFIED))
+    rules = tuple(look.result(rule) for rule in stands.rules)
+    is_open = _is_open(look, found, rules)
+    is_decided = not (contradicted or is_open)
+    obligations = tuple(_obligations(look))
+    warnings = [Warned(CONTRADICTION, one.text, (one.id,)) for one in contradicted]
+    if not is_open and pack.verdicts and found is None and not pack.default_verdict:
+        is_decided = False
+        warnings.append(Warned(NO_VERDICT, NOTHING_HOLDS))
+    warnings += _not_verified(found if is_decided else None, rules, obligations)
     return Answer(
         pack=pack,
         on=stands.on,
-        verdict=_code(pack, found) if is_decided else pack.unknown_verdict,
-        label=_label(pack, found) if is_decided else {},
+        verdict=(found.code if found else pack.default_verdict) if is_decided else pack.unknown_verdict,
+        label=(found.label if found else pack.default_label) if is_decided else {},
         is_decided=is_decided,
         because=_because(look, found, rules) if is_decided else (),
-        missing=() if contradicted or is_decided else missing_facts(stands, facts),
-        obligations=tuple(_obligations(look)),
-        warnings=tuple(dict.fromkeys(warnings)) if len(warnings) < 2 else tuple(_distinct(warnings)),
+        obligations=obligations,
+        warnings=tuple(warnings),
         rules=rules,
         at_least="" if is_decided else _at_least(look),
+        find_missing=partial(missing_facts, stands, look.facts) if is_open and not contradicted else None,
     )
 
 
-def _distinct(warnings: list[Warned]) -> list[Warned]:
-    return [one for place, one in enumerate(warnings) if one not in warnings[:place]]
+def _is_open(look: Look, found: VerdictRule | None, rules: tuple[RuleResult, ...]) -> bool:
+    """Return whether facts are missing for the verdict; without verdicts, for any of the rules."""
+    if not look.standing.pack.verdicts:
+        return any(one.met is Truth.UNKNOWN for one in rules)
+    return found is not None and look.condition(found.when) != Truth.TRUE
 
 
-def _code(pack: Pack, found: VerdictRule | None) -> str:
-    return found.code if found else pack.default_verdict
-
-
-def _label(pack: Pack, found: VerdictRule | None) -> Text:
-    return found.label if found else pack.default_label
+def _not_verified(
+    found: VerdictRule | None, rules: tuple[RuleResult, ...], obligations: tuple[Obliged, ...]
+) -> Iterator[Warned]:
+    """Yield one warning that names everything in the answer that nobody verified."""
+    names = [found.code] if found and not found.is_verified else []
+    names += [one.rule.id for one in rules if not one.rule.is_verified and one.met is not Truth.TRUE]
+    names += [one.id for one in obligations if not (one.is_verified or one.is_possible)]
+    if names:
+        yield Warned(NOT_VERIFIED, UNVERIFIED, tuple(names))
 
 
 def _because(look: Look, found: VerdictRule | None, rules: tuple[RuleResult, ...]) -> tuple[Because, ...]:
     """Return the rule that gave the verdict, then each rule that is not met."""
-    made = []
+    pack, made = look.standing.pack, []
     if found is not None:
         held = next(one for one in found.when if look.conjunction(one) == Truth.TRUE)
         texts = tuple(literal.text for literal in held)
-        made.append(Because(found.code, found.reference, found.label, texts))
+        made.append(Because(found.code, found.reference, found.label or {"nl": found.code}, texts))
+    elif pack.default_verdict:
+        made.append(Because(pack.default_verdict, "", pack.default_label or NO_OTHER))
     for one in rules:
-        if one.met == Truth.FALSE:
-            made.append(Because(one.rule.id, one.rule.reference, one.rule.message or one.rule.title))
+        if one.met is Truth.FALSE:
+            made.append(Because(one.rule.id, one.rule.reference, one.rule.refusal))
     return tuple(made)
-
-
-def _result(look: Look, rule) -> RuleResult:  # type: ignore[no-untyped-def]
-    met = Truth(look.met(rule))
-    unknown = tuple(dict.fromkeys(look.unknown_of([rule]))) if met is Truth.UNKNOWN else ()
-    applies = Truth.TRUE if rule.applies is ALWAYS else Truth(look.condition(rule.applies))
-    return RuleResult(rule, met, applies, unknown)
 
 
 def _at_least(look: Look) -> str:
@@ -134,4 +144,7 @@ def _by(look: Look, one: Obligation) -> date | None:
     if one.by is None:
         return None
     found = one.by.value(look.value(one.by.fact)) if one.by.fact else one.by.constant
-    return None if found is None else date.fromordinal(int(Decimal(found)))
+    try:
+        return None if found is None else date.fromordinal(int(found))
+    except (ValueError, OverflowError):  # before the year 1 or after 9999
+        return None

@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
+
+from stuurbord.errors import N_
 
 Value = bool | int | Decimal | str | None
 """A fact as the engine holds it: a flag, a day as its ordinal number, a number, a text; None is not known."""
@@ -52,9 +54,9 @@ class Term:
         return moved if self.offset is None else moved + self.offset
 
     def turned_back(self, value: Any) -> Any:
-        """Return the value of the fact that gives the term this value; None where no factor allows that."""
-        if self.factor == 0 or isinstance(value, str):
-            return value if isinstance(value, str) else None
+        """Return the value of the fact that gives the term this value."""
+        if isinstance(value, str):
+            return value
         moved = value if self.offset is None else value - self.offset
         return moved if self.factor is None else Decimal(moved) / self.factor
 
@@ -84,6 +86,17 @@ Condition = tuple[Conjunction, ...]
 """A disjunction of conjunctions. ``((),)`` holds always, ``()`` never."""
 
 ALWAYS: Final[Condition] = ((),)
+_WORD: Final = re.compile(r"'[^']*'|\S+")
+_NUMBER: Final = re.compile(r"[-+]?\d{1,18}(\.\d{1,12})?\Z", re.ASCII)
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+
+
+class Unreadable(ValueError):
+    """Words that are no condition; the sentence is translated where it is told."""
+
+    def __init__(self, sentence: str, text: Any) -> None:
+        self.sentence, self.text = sentence, str(text)[:80]
+        super().__init__(sentence.format(key="condition", text=self.text))
 
 
 def read_condition(rows: Any) -> Condition:
@@ -91,11 +104,11 @@ def read_condition(rows: Any) -> Condition:
 
     Raises
     ------
-    ValueError
+    Unreadable
         With the words that cannot be read.
     """
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise ValueError("a condition is a list of lists of conditions that hold together")
+        raise Unreadable(N_("{key}: a condition is a list of lists, not {text}."), rows)
     return tuple(tuple(read_literal(one) for one in row) for row in rows)
 
 
@@ -104,24 +117,26 @@ def read_literal(text: Any) -> Literal:
 
     Raises
     ------
-    ValueError
+    Unreadable
         If it is none of the forms above.
     """
     if not isinstance(text, str) or not text.strip():
-        raise ValueError(f"{text!r} is not a condition")
-    words = text.split()
+        raise Unreadable(N_("{key}: “{text}” is no condition."), text)
+    words = _WORD.findall(text)
     places = [place for place, word in enumerate(words) if word in OPERATORS]
     if not places:
         is_negated = text.strip().startswith("!")
         name = text.strip().removeprefix("!")
         if not NAME.match(name):
-            raise ValueError(f"{text!r} is not the name of a fact")
+            raise Unreadable(N_("{key}: “{text}” is not the name of a fact."), text)
         return Literal(text.strip(), is_negated, name)
     if len(places) > 1:
-        raise ValueError(f"{text!r} compares more than two things")
+        raise Unreadable(N_("{key}: “{text}” compares more than two things."), text)
     left, right = read_term(words[: places[0]]), read_term(words[places[0] + 1 :])
     if not (left.fact or right.fact):
-        raise ValueError(f"{text!r} compares no fact")
+        raise Unreadable(N_("{key}: “{text}” compares no fact."), text)
+    if left.fact == right.fact:
+        raise Unreadable(N_("{key}: “{text}” compares a fact with itself."), text)
     return Literal(text.strip(), False, "", left, words[places[0]], right)
 
 
@@ -130,39 +145,40 @@ def read_term(words: list[str]) -> Term:
 
     Raises
     ------
-    ValueError
+    Unreadable
         If they are no term.
     """
     joined = " ".join(words)
-    if len(joined) > 1 and joined[0] == joined[-1] == "'":
-        return Term("text", constant=joined[1:-1])
     if len(words) == 1 and (constant := _constant(joined)):
         return constant
     factor = offset = None
     if len(words) > 2 and words[1] == "*":
         factor, words = _number(words[0]), words[2:]
-    if len(words) == 3 and words[1] in "+-":
+        if factor == 0:
+            raise Unreadable(N_("{key}: “{text}” is always nought."), joined)
+    if len(words) == 3 and words[1] in ("+", "-"):
         offset = _number(words[2]) * (1 if words[1] == "+" else -1)
         words = words[:1]
     if len(words) != 1 or not NAME.match(words[0]):
-        raise ValueError(f"{joined!r} is neither a value nor a fact")
+        raise Unreadable(N_("{key}: “{text}” is neither a value nor a fact."), joined)
     return Term("", fact=words[0], factor=factor, offset=offset)
 
 
 def _constant(word: str) -> Term | None:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
-        return Term("date", constant=date.fromisoformat(word).toordinal())
-    try:
-        return Term("number", constant=Decimal(word))
-    except InvalidOperation:
-        return None
+    if len(word) > 1 and word[0] == word[-1] == "'":
+        return Term("text", constant=word[1:-1])
+    if _DAY.match(word):
+        try:
+            return Term("date", constant=date.fromisoformat(word).toordinal())
+        except ValueError:
+            raise Unreadable(N_("{key}: {text} is no day of the calendar."), word) from None
+    return Term("number", constant=Decimal(word)) if _NUMBER.match(word) else None
 
 
 def _number(word: str) -> Decimal:
-    try:
-        return Decimal(word)
-    except InvalidOperation:
-        raise ValueError(f"{word!r} is not a number") from None
+    if not _NUMBER.match(word):
+        raise Unreadable(N_("{key}: “{text}” is no number."), word)
+    return Decimal(word)
 
 
 def names_in(condition: Condition) -> Iterable[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from stuurbord.rulebooks.rule_pack.literals import ALWAYS, Condition, Term, Value
@@ -121,6 +122,16 @@ class Rule:
         return " · ".join(self.references)
 
     @property
+    def refusal(self) -> Text:
+        """What is said when it is not met."""
+        return self.message or self.title
+
+    @property
+    def weight(self) -> Severity:
+        """What it weighs: a rule that nobody verified only warns."""
+        return self.severity if self.is_verified else Severity.NOTICE
+
+    @property
     def is_attested(self) -> bool:
         """Whether a person answers it."""
         return bool(self.question)
@@ -151,7 +162,7 @@ class Contradiction:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pack:
     """A rule book as it stands in one version."""
 
@@ -174,20 +185,24 @@ class Pack:
     """Where each rule stands in its file: ``rule:G2-PLAN`` → line."""
 
     def fact(self, name: str) -> Fact | None:
-        """Return the declaration of a fact; None if it is not declared."""
-        family = name.rpartition(".")[0] + ".*"
-        return next((one for one in self.facts if one.name in (name, family)), None)
+        """Return the declaration of a fact, by its name or its family; None if it is not declared."""
+        return self._declared.get(name) or self._declared.get(name.rpartition(".")[0] + ".*")
+
+    @cached_property
+    def _declared(self) -> Mapping[str, Fact]:
+        return {one.name: one for one in self.facts}
 
     def with_rules_of(self, other: Pack) -> Pack:
         """Return this pack with the rules of another beside its own; its hash tells both."""
         known = {one.id for one in self.rules}
+        own = {one.name for one in self.values}
         both = hashlib.sha256(f"{self.sha256}{other.sha256}".encode()).hexdigest()
         return replace(
             self,
             version=f"{self.version}+{other.key}/{other.version}",
             sha256=both,
             facts=(*self.facts, *(one for one in other.facts if self.fact(one.name) is None)),
-            values=(*self.values, *other.values),
+            values=(*self.values, *(one for one in other.values if one.name not in own)),
             derived={**other.derived, **self.derived},
             rules=(*self.rules, *(one for one in other.rules if one.id not in known)),
         )

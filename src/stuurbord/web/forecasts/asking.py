@@ -53,7 +53,7 @@ def on_projects_changed(sender: Any, project_ids: Iterable[int], **kwargs: Any) 
 
 
 def _is_line(sender: Any) -> bool:
-    return any(one.model is sender for one in REGISTERS.values() if one.model._meta.app_label == "registers")
+    return any(one.model is sender for one in REGISTERS.values() if one.model._meta.app_label != "finance")
 
 
 def ask_all(project_ids: Iterable[int]) -> None:

@@ -6,15 +6,18 @@ from functools import partial
 from time import perf_counter
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from stuurbord.web.forecasts import simulating
 from stuurbord.web.forecasts.answers import packed, plain, proposal_record
 from stuurbord.web.forecasts.counting import counting
+from stuurbord.web.forecasts.events import forecasts_made
 from stuurbord.web.forecasts.last_shift import keep_before
 from stuurbord.web.forecasts.limits import end_of
 from stuurbord.web.forecasts.models import SimulationRun
 from stuurbord.web.forecasts.runner import runner
+from stuurbord.web.forecasts.simulated import take_figures
 from stuurbord.web.forecasts.spending import course, spending
 from stuurbord.web.forecasts.track_record import track_record
 from stuurbord.web.jobs.kinds import Keep
@@ -56,7 +59,7 @@ def computed(question: simulating.Question, work: Work) -> SimulationRun:
     }
     kept = packed(outcome)
     kept["findings"] = [one.to_record() for one in question.findings] + kept["findings"]
-    return SimulationRun(
+    made = SimulationRun(
         project=question.project,
         revision=question.revision,
         key=question.key,
@@ -70,6 +73,8 @@ def computed(question: simulating.Question, work: Work) -> SimulationRun:
         answers=answers,
         **kept,
     )
+    take_figures(made, question.limits)
+    return made
 
 
 def _n_runs(question: simulating.Question) -> int:
@@ -80,6 +85,7 @@ def _n_runs(question: simulating.Question) -> int:
 
 def _still_true(pk: int) -> str:
     SimulationRun.objects.filter(pk=pk).update(is_stale=False)
+    _tell(SimulationRun.objects.values_list("project_id", flat=True).get(pk=pk))
     return str(pk)
 
 
@@ -92,4 +98,10 @@ def _stored(made: SimulationRun) -> str:
         project=made.project, revision=made.revision, defaults=values
     )
     SimulationRun.objects.filter(pk=kept.pk).update(made_at=values["made_at"])
+    _tell(made.project_id)
     return str(kept.pk)
+
+
+def _tell(project_id: int) -> None:
+    with transaction.atomic():
+        forecasts_made.send(sender=SimulationRun, project_ids=[project_id])

@@ -33,6 +33,17 @@ class SimulationRun(models.Model):
     """Euro per iteration."""
     answers = models.JSONField()
     """Milestones, drivers, responses, the proposal and the curve of spending, as plain data."""
+    p50_finish = models.BigIntegerField(null=True)
+    """The main figures as plain numbers, see `stuurbord.web.forecasts.simulated`; instants and euro."""
+    p80_finish = models.BigIntegerField(null=True)
+    p50_cost = models.FloatField(null=True)
+    p80_cost = models.FloatField(null=True)
+    limit_day = models.DateField(null=True)
+    """The last day within the tolerance when the chance was counted."""
+    most_euro = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    """The largest amount within the tolerance when the chance was counted."""
+    chance_time = models.FloatField(null=True)
+    chance_cost = models.FloatField(null=True)
     findings = models.JSONField(default=list)
     made_at = models.DateTimeField(auto_now_add=True)
 

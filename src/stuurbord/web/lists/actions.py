@@ -161,7 +161,7 @@ class _Work:
         for line in filter(None, (self.before, self.line)):
             require(actor, self.register.permission, line.project.scopes)
             if mandate:
-                require(actor, mandate, line.project.scopes)
+                require(actor, mandate, self.register.where_decided(line))
         if machine:
             require_other_eyes(actor, self.register, machine, self.before, self.line)
 

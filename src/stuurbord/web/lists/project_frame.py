@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from stuurbord.errors import N_
 from stuurbord.web.lists.register import REGISTERS, Register
 from stuurbord.web.projects.models import PlanRevision, Project
 
@@ -44,36 +46,56 @@ def open_counts(project: Project) -> dict[str, int]:
 
 
 def _main() -> dict[str, Register]:
-    """Return the registers with a place of their own among the views of a project."""
+    """Return the registers that a project is looked at with."""
     return {slug: register for slug, register in REGISTERS.items() if register.is_main}
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A page of a project; ``also`` are the pages below it."""
+
+    label: str
+    url_name: str
+    also: tuple[str, ...] = ()
+
+    def is_at(self, current: str) -> bool:
+        return current in (self.url_name, *self.also)
+
+
+_FIRST: Final = (
+    _Part(N_("Overview"), "project"),
+    _Part(N_("Plan"), "project_plan"),
+    _Part(N_("Plan quality"), "plan_quality"),
+    _Part(N_("Forecast"), "project_forecast"),
+    _Part(N_("Gates"), "gates"),
+)
+_LAST: Final = (
+    _Part(N_("Reports"), "project_reports", ("project_report",)),
+    _Part(N_("Agreements"), "project_agreements", ("exception",)),
+    _Part(N_("Project data"), "project_data", ("project_method",)),
+    _Part(N_("Imports"), "project_imports"),
+)
+
+
 def _views(project: Project, current: str) -> list[dict[str, Any]]:
-    arguments = [project.portfolio.key, project.code]
-    counts = open_counts(project)
+    """Return the parts of a project; its registers are one, with what is open in the main ones."""
     query = urlencode({"project": project.code, "portfolio": project.portfolio.key})
-    registers = [
-        {
-            "label": register.title,
-            "url": f"{reverse('register', args=[slug])}?{query}",
-            "count": counts[slug],
-            "is_current": False,
-        }
-        for slug, register in _main().items()
-    ]
+    registers = {
+        "label": _("Registers"),
+        "url": f"{reverse('registers')}?{query}",
+        "count": sum(open_counts(project).values()),
+        "is_current": False,
+    }
     return [
-        _view(_("Overview"), reverse("project", args=arguments), current == "project"),
-        _view(_("Plan"), reverse("project_plan", args=arguments), current == "project_plan"),
-        _view(_("Forecast"), reverse("project_forecast", args=arguments), current == "project_forecast"),
-        _view(_("Plan quality"), reverse("plan_quality", args=arguments), current == "plan_quality"),
-        *registers,
-        _view(_("All registers"), f"{reverse('registers')}?{query}", is_current=False),
-        _view(_("Imports"), reverse("project_imports", args=arguments), current == "project_imports"),
+        *(_view(project, one, current) for one in _FIRST),
+        registers,
+        *(_view(project, one, current) for one in _LAST),
     ]
 
 
-def _view(label: str, url: str, is_current: bool) -> dict[str, Any]:
-    return {"label": label, "url": url, "count": None, "is_current": is_current}
+def _view(project: Project, part: _Part, current: str) -> dict[str, Any]:
+    url = reverse(part.url_name, args=[project.portfolio.key, project.code])
+    return {"label": _(part.label), "url": url, "count": None, "is_current": part.is_at(current)}
 
 
 def _count(register: Register) -> Subquery:

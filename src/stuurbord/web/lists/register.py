@@ -106,7 +106,7 @@ class Register:
     """Field → what it is for, in the form and in Excel."""
     family: Family = Family.STEERING
     is_main: bool = False
-    """It has a place of its own among the views of a project; others stand behind “all registers”."""
+    """What is open in it counts beside the registers of a project, and its page shows it."""
 
     @property
     def form_fields(self) -> list[str]:

@@ -29,6 +29,27 @@ def create_portfolio(actor: Any, key: str, name: str, organisation: str = "", me
 
 
 @transaction.atomic
+def create_project(actor: Any, portfolio: Portfolio, *, code: str, name: str, **fields: Any) -> Project:
+    """Create a project; the caller sends `projects_changed` when all that belongs to it is there.
+
+    Nobody gets a role in it: who opens doors is somebody else.
+    """
+    require(actor, Permission.CREATE_PROJECT, portfolio.scopes)
+    project = Project.objects.create(portfolio=portfolio, code=code, name=name, **fields)
+    data = {"name": name, "kind": project.kind, "stage": project.stage}
+    record(
+        actor,
+        "project.create",
+        project.subject,
+        data,
+        portfolio_id=portfolio.pk,
+        project_id=project.pk,
+        version=project.version,
+    )
+    return project
+
+
+@transaction.atomic
 def add_plan_revision(
     actor: Any,
     project: Project,

@@ -113,6 +113,8 @@ class Project(Versioned):
     )
     judged_status = models.CharField(max_length=12, choices=JudgedStatus, blank=True)
     judged_reason = models.CharField(max_length=300, blank=True)
+    judged_until = models.DateField(null=True, blank=True)
+    """The last day on which the judgement counts; None: until it is withdrawn."""
     plan_file = models.CharField(max_length=255, blank=True)
     reference_class = models.CharField(_("Reference class"), max_length=60, blank=True)
     """For unfinished tasks without an estimate of their own."""

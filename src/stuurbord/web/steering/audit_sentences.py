@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from stuurbord.errors import N_
 from stuurbord.web.accounts.models import Role
 from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.gates.models import AttestedAnswer, GateVerdict
 from stuurbord.web.jobs.telling import label_of
 from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.reader import reader
@@ -20,6 +21,17 @@ SENTENCES = {
     "portfolio.create": N_("Portfolio {name} created"),
     "plan.revise": N_("Plan revision {revision} taken over from {file}"),
     "snapshot.take": N_("Snapshot of {as_of} taken"),
+    "scenario.create": N_("Scenario {name} made"),
+    "scenario.change": N_("Scenario {name} changed"),
+    "scenario.add_change": N_("Change of {project} added to scenario {name}"),
+    "scenario.remove_change": N_("Change of {project} taken out of scenario {name}"),
+    "scenario.propose": N_("Scenario {name} proposed for decision"),
+    "scenario.choose": N_("Scenario {name} chosen"),
+    "scenario.drop": N_("Scenario {name} dropped"),
+    "goal.create": N_("Goal {goal} made"),
+    "goal.change": N_("Goal {goal} changed"),
+    "goal.archive": N_("Goal {goal} archived"),
+    "goal.contribute": N_("Contribution of {project} to goal {goal} changed"),
     "import.receive": N_("{file} received"),
     "import.review": N_("{file} compared anew"),
     "import.map": N_("Columns of {file} mapped"),
@@ -58,6 +70,52 @@ SENTENCES = {
     "webhook.change": N_("Webhook {name} changed"),
     "webhook.archive": N_("Webhook {name} archived"),
     "webhook.test": N_("Webhook {name} tried out"),
+    "gate.submit": N_("Dossier of gate {gate} submitted for decision"),
+    "gate.withdraw": N_("Dossier of gate {gate} taken back"),
+    "gate.decide": N_("Decided at gate {gate}: {verdict}"),
+    "gate.import": N_("Earlier decision at gate {gate} taken over: {verdict}"),
+    "gate.close": N_("Gate {gate} closed: gate {by} was passed"),
+    "gate.reopen": N_("Gate {gate} re-opened by itself. {reason}"),
+    "gate.attest": N_("Attested {rule} at gate {gate}: {answer}"),
+    "method.copy": N_("Draft made of method {name}, version {from}"),
+    "method.edit": N_("Draft of method {name} changed"),
+    "method.publish": N_("Method {name} published"),
+    "method.discard": N_("Draft of method {name} thrown away"),
+    "method.adopt": N_("{subject} follows method {name}, version {version}"),
+    "method.roll_back": N_("{subject} went back to method {name}, version {version}"),
+    "rulebook.create": N_("Rule book {subject} put in force"),
+    "rulebook.install": N_("Rule book {subject} got another text"),
+    "rulebook.restore": N_("Rule book {subject} went back to an earlier text"),
+    "rulebook.follow": N_("Rule book {subject} follows the text of this version of Stuurbord"),
+    "report.create": N_("Report {number} made as of {as_of}"),
+    "report.refresh": N_("Facts of report {number} gathered anew"),
+    "report.write": N_("Texts of report {number} written"),
+    "report.submit": N_("Report {number} submitted for approval"),
+    "report.return": N_("Report {number} sent back: {remark}"),
+    "report.approve": N_("Report {number} approved and frozen"),
+    "report.withdraw": N_("Report {number} withdrawn: {remark}"),
+    "project.create": N_("Project {name} created"),
+    "project.data": N_("Data of project {subject} changed"),
+    "project.role": N_("Role of the method in project {subject} filled"),
+    "project.estimate": N_("{n} estimates of project {subject} taken from the template"),
+    "project.stage": N_("Stage of the project changed by gate {gate}"),
+    "project.judge": N_("Status of {subject} judged by a person"),
+    "project.agree": N_("Tolerances of {subject} changed"),
+    "portfolio.agree": N_("Thresholds and limits of the portfolio changed"),
+    "meeting.plan": N_("Meeting planned"),
+    "meeting.change": N_("Meeting changed"),
+    "meeting.lead": N_("Meeting brought to another state"),
+    "meeting.attend": N_("Attendance of the meeting noted"),
+    "meeting.carry": N_("Items brought along from {from}"),
+    "agenda.add": N_("“{title}” put on the agenda"),
+    "agenda.skip": N_("“{title}” left out of the agenda"),
+    "agenda.change": N_("Agenda item “{title}” changed"),
+    "agenda.move": N_("Agenda item “{title}” moved from place {from} to {position}"),
+    "agenda.remove": N_("“{title}” taken off the agenda"),
+    "agenda.decide": N_("Decided at the meeting on “{title}”: {outcome}"),
+    "agenda.carry": N_("Agenda item “{title}” left for the next meeting, or taken up again"),
+    "agenda.agree": N_("Action {action} agreed with {owner}: {what}"),
+    "minutes.approve": N_("Minutes approved"),
     "membership.grant": N_("Role {role} given to {name}"),
     "membership.revoke": N_("Role {role} of {name} withdrawn"),
 }
@@ -81,6 +139,10 @@ def sentence(entry: AuditEntry) -> str:
         words = {name: _written(value) for name, value in entry.data.items()}
         if entry.data.get("role") in Role.values:
             words["role"] = str(Role(entry.data["role"]).label).lower()
+        if model_name == "gate" and entry.data.get("verdict") in GateVerdict.values:
+            words["verdict"] = str(GateVerdict(entry.data["verdict"]).label)
+        if model_name == "gate" and entry.data.get("answer") in AttestedAnswer.values:
+            words["answer"] = str(AttestedAnswer(entry.data["answer"]).label)
         words["subject"] = entry.subject.rpartition("/")[2]
         if model_name == "job":
             words["work"] = label_of(str(entry.data.get("work", "")))

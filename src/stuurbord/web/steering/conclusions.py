@@ -50,6 +50,8 @@ def project_conclusion(state: ProjectState) -> str:
     if state.forecast_finish is None:
         return _("There is no plan yet, so there is no forecast.")
     goal = state.goal_milestone or _("the end of the plan")
+    if state.p80_finish is not None and state.baseline_finish is not None:
+        return _simulated_conclusion(state, goal)
     on = words.day(state.forecast_finish)
     if state.deviation_days is None:
         return _("{goal} is expected on {date}; without a baseline that cannot be compared.").format(
@@ -77,3 +79,19 @@ def project_conclusion(state: ProjectState) -> str:
             " and {n} day beyond the tolerance.", " and {n} days beyond the tolerance.", days - tolerance
         ).format(n=days - tolerance)
     return late + _(", within the tolerance of {n} days.").format(n=tolerance)
+
+
+def _simulated_conclusion(state: ProjectState, goal: str) -> str:
+    """Say by when the goal is reached for sure enough, and whether that is within the tolerance."""
+    words, tolerance = reader(), state.project.time_tolerance_days
+    days = (state.p80_finish - state.baseline_finish).days
+    fields = {"goal": goal, "date": words.day(state.p80_finish)}
+    first = _("{goal} is reached by {date} with 80 % certainty").format(**fields)
+    if tolerance is None:
+        return f"{first}."
+    beyond = days - tolerance
+    if beyond > 0:
+        return first + ngettext(
+            ", that is {n} day beyond the tolerance.", ", that is {n} days beyond the tolerance.", beyond
+        ).format(n=beyond)
+    return first + _(", within the tolerance of {n} days.").format(n=tolerance)

@@ -23,6 +23,17 @@ class ProjectState(models.Model):
     reasons = models.JSONField(default=list)
     missing = models.JSONField(default=list)
     is_judged = models.BooleanField(default=False)
+    judged_until = models.DateField(null=True)
+    """The last day on which the judgement that counts is valid."""
+    chance_time = models.FloatField(null=True)
+    """Chance to finish within baseline plus tolerance, 0–1; None without a simulation that holds."""
+    chance_cost = models.FloatField(null=True)
+    p50_finish = models.DateField(null=True)
+    p80_finish = models.DateField(null=True)
+    p50_cost = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    p80_cost = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    basis = models.CharField(max_length=12, default="forecast")
+    """``simulation`` or ``forecast``: what the status in time rests on."""
     goal_milestone = models.CharField(max_length=40, blank=True)
     baseline_finish = models.DateField(null=True)
     forecast_finish = models.DateField(null=True)

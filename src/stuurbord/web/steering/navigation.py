@@ -15,13 +15,31 @@ from stuurbord.web.projects.queries import visible_portfolios
 from stuurbord.web.steering.queries import may_view_audit
 
 _PORTFOLIO_PAGES = frozenset(
-    {"portfolio", "portfolios", "portfolio_forecast", "imports", "import", "import_mapping"}
+    {
+        *("portfolio", "portfolios", "portfolio_forecast", "portfolio_agreements", "programme"),
+        *("scenarios", "scenario", "dependencies", "goals", "goal"),
+        *("imports", "import", "import_mapping", "project_start", "project_start_step"),
+    }
 )
 _PROJECT_PAGES = frozenset(
-    {"projects", "project", "project_plan", "project_forecast", "plan_quality", "project_imports"}
+    {
+        *("projects", "project", "project_plan", "project_forecast", "plan_quality", "project_imports"),
+        *("gates", "gate", "gate_evidence", "gate_waiver", "gate_decision", "exception"),
+        *("project_agreements", "project_data", "project_method", "project_method_preview"),
+        *("project_reports", "project_report"),
+    }
 )
 _REGISTER_PAGES = frozenset(
     {"registers", "register", "register_new", "register_line", "register_edit", "register_archive"}
+)
+_MEETING_PAGES = frozenset(
+    {"meetings", "meeting", "meeting_new", "meeting_edit", "meeting_minutes", "snapshots"}
+)
+_METHOD_PAGES = frozenset(
+    {
+        *("methods", "method", "method_edit", "rule_books", "rule_book"),
+        *("rule_book_difference", "rule_book_text", "rule_book_new"),
+    }
 )
 
 
@@ -43,7 +61,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def _rooms(request: HttpRequest, portfolios: list[Portfolio], current: str) -> list[dict[str, Any]]:
     first = portfolios[0] if len(portfolios) == 1 else None
     portfolio_url = reverse("portfolio", args=[first.key]) if first else reverse("portfolios")
-    steering_url = reverse("snapshots", args=[first.key]) if first else reverse("portfolios")
     waiting = waiting_count(request.user)
     rooms = [
         _room(_("My week"), reverse("my_week"), "m", current == "my_week", waiting),
@@ -52,7 +69,8 @@ def _rooms(request: HttpRequest, portfolios: list[Portfolio], current: str) -> l
         _room(_("Registers"), reverse("registers"), "r", current in _REGISTER_PAGES),
     ]
     if portfolios:
-        rooms.append(_room(_("Steering committee"), steering_url, "s", current == "snapshots"))
+        rooms.append(_room(_("Steering committee"), reverse("meetings"), "s", current in _MEETING_PAGES))
+        rooms.append(_room(_("Methods and rules"), reverse("methods"), "w", current in _METHOD_PAGES))
     return rooms
 
 

@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stuurbord.errors import N_
+from stuurbord.rulebooks.tolerances import TARGETS
 from stuurbord.web.look import figures
 from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.models import ProjectState
+from stuurbord.web.tolerances.conclusions import amount
+from stuurbord.web.tolerances.models import Target
+from stuurbord.web.tolerances.standing import Standing, TargetStanding
 
 _MISSING = {
     "promised_on": N_("A baseline of the goal: import a plan with a baseline."),
@@ -43,6 +47,7 @@ class Tolerance:
 
     label: str
     status: str
+    """Empty where nothing was agreed."""
     used_text: SafeString | str
     used: float | None
     allowed: float | None
@@ -50,7 +55,19 @@ class Tolerance:
 
 
 def facts_row(project: Project, state: ProjectState) -> list[Fact]:
-    """Return the six figures a project is followed by; what is not known is a dash with the reason."""
+    """Return the six figures a project is followed by; what is not known is a dash with the reason.
+
+    Where the risks were simulated, P50, P80 and the chance take the place of the one date of the plan.
+    """
+    if state.p80_finish is not None:
+        return [
+            _middle(state),
+            _sure(project, state),
+            _chance(state),
+            _money(project, state) if state.p50_cost is None else _sure_money(state),
+            _spent(state),
+            _progress(state),
+        ]
     return [
         _finish(project, state),
         _baseline(state),
@@ -61,29 +78,67 @@ def facts_row(project: Project, state: ProjectState) -> list[Fact]:
     ]
 
 
-def tolerance_rows(project: Project, state: ProjectState) -> list[Tolerance]:
-    """Return time and cost: the tolerances a project can be judged on today."""
-    overrun = cost_overrun(state)
-    words = reader()
-    days, share = project.time_tolerance_days, project.cost_tolerance
-    return [
-        Tolerance(
-            label=_("Time"),
-            status=state.status_time,
-            used_text=figures.days(state.deviation_days, days),
-            used=state.deviation_days,
-            allowed=days,
-            allowed_text="" if days is None else f"±{words.number(days)} {_('d')}",
-        ),
-        Tolerance(
-            label=_("Cost"),
-            status=state.status_cost,
-            used_text=_signed_percent(overrun, share),
-            used=None if overrun is None else float(overrun),
-            allowed=None if share is None else float(share),
-            allowed_text="" if share is None else f"±{_percent(share)}",
-        ),
-    ]
+def tolerance_rows(
+    project: Project, state: ProjectState, standing: Standing | None = None
+) -> list[Tolerance]:
+    """Return time and cost, and with a standing all seven targets of the project as a whole."""
+    rows = [_time_row(project, state), _cost_row(project, state)]
+    if standing is None:
+        return rows
+    return rows + [_other_row(one) for target in TARGETS[2:] if (one := standing.of(target))]
+
+
+def part_rows(standing: Standing) -> list[Tolerance]:
+    """Return the targets of stages and work packages that were agreed on."""
+    return [_other_row(one) for one in standing.targets if one.scope]
+
+
+def _time_row(project: Project, state: ProjectState) -> Tolerance:
+    words, days = reader(), project.time_tolerance_days
+    used, text = state.deviation_days, figures.days(state.deviation_days, days)
+    if state.p80_finish is not None and state.baseline_finish is not None:
+        used = (state.p80_finish - state.baseline_finish).days
+        text = format_html("P80 {}", figures.days(used, days))
+    return Tolerance(
+        label=_("Time"),
+        status=state.status_time,
+        used_text=text,
+        used=used,
+        allowed=days,
+        allowed_text="" if days is None else f"±{words.number(days)} {_('d')}",
+    )
+
+
+def _cost_row(project: Project, state: ProjectState) -> Tolerance:
+    share, used = project.cost_tolerance, cost_overrun(state)
+    text: SafeString | str = _signed_percent(used, share)
+    if state.p80_cost is not None and state.budget and state.budget > 0:
+        sure = state.p80_cost / state.budget - 1
+        if used is None or sure >= used:
+            used, text = sure, format_html("P80 {}", _signed_percent(sure, share))
+    return Tolerance(
+        label=_("Cost"),
+        status=state.status_cost,
+        used_text=text,
+        used=None if used is None else float(used),
+        allowed=None if share is None else float(share),
+        allowed_text="" if share is None else f"±{_percent(share)}",
+    )
+
+
+def _other_row(one: TargetStanding) -> Tolerance:
+    name = str(Target(one.target).label)
+    label = f"{name[:1].upper()}{name[1:]} {one.scope}".strip()
+    used = amount(one.used, one.unit, is_signed=one.unit == "days")
+    allowed = one.words or (_("max. {n}").format(n=amount(one.allowed, one.unit)) if one.is_agreed else "")
+    return Tolerance(
+        label=label,
+        status=one.status if one.is_agreed else "",
+        used_text=figures.with_unit(used, "", "beyond" if one.is_beyond else ""),
+        used=None if one.used is None else float(one.used),
+        allowed=None if one.allowed is None else float(one.allowed),
+        allowed_text=allowed,
+    )
 
 
 def missing_facts(names: Iterable[str]) -> list[str]:
@@ -96,6 +151,51 @@ def cost_overrun(state: ProjectState) -> Decimal | None:
     if state.budget is None or state.budget <= 0 or state.forecast_cost is None:
         return None
     return state.forecast_cost / state.budget - 1
+
+
+def _middle(state: ProjectState) -> Fact:
+    label = _("{goal}, P50").format(goal=state.goal_milestone or _("Finish"))
+    if state.baseline_finish is None or state.p50_finish is None:
+        return Fact(label, figures.day(state.p50_finish), _("cannot be compared with a baseline"))
+    days = figures.days((state.p50_finish - state.baseline_finish).days)
+    baseline = _("from the baseline {day}").format(day=figures.day(state.baseline_finish))
+    return Fact(label, figures.day(state.p50_finish), format_html("<strong>{}</strong> {}", days, baseline))
+
+
+def _sure(project: Project, state: ProjectState) -> Fact:
+    label, tolerance = (
+        _("{goal}, P80").format(goal=state.goal_milestone or _("Finish")),
+        project.time_tolerance_days,
+    )
+    if state.baseline_finish is None or state.p80_finish is None or tolerance is None:
+        return Fact(label, figures.day(state.p80_finish), _("no tolerance in time agreed"))
+    beyond = (state.p80_finish - state.baseline_finish).days - tolerance
+    of = _("the tolerance of {n} d").format(n=reader().number(tolerance))
+    if beyond > 0:
+        told = _("{n} d beyond").format(n=reader().number(beyond))
+        note = format_html('<strong class="beyond">{}</strong> {}', told, of)
+        return Fact(label, figures.day(state.p80_finish), note)
+    note = _("{n} d left of the tolerance of {all} d").format(
+        n=reader().number(-beyond), all=reader().number(tolerance)
+    )
+    return Fact(label, figures.day(state.p80_finish), note)
+
+
+def _chance(state: ProjectState) -> Fact:
+    label = _("Chance within tolerance")
+    if state.chance_time is None:
+        return Fact(label, figures.UNKNOWN, _("no tolerance in time agreed"))
+    note = _("cost: {chance}").format(chance=figures.chance_words(state.chance_cost))
+    return Fact(label, figures.chance(state.chance_time), note)
+
+
+def _sure_money(state: ProjectState) -> Fact:
+    value = figures.millions(state.p50_cost)
+    sure = figures.euro_millions(state.p80_cost)
+    if state.budget is None:
+        return Fact(_("Final cost, P50"), value, _("P80 {sure} M€").format(sure=sure))
+    note = _("budget {budget} · P80 {sure} M€").format(budget=figures.euro_millions(state.budget), sure=sure)
+    return Fact(_("Final cost, P50"), value, note)
 
 
 def _finish(project: Project, state: ProjectState) -> Fact:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from stuurbord.rulebooks.project_status import Status
 from stuurbord.rulebooks.project_status.check import GRAVITY
@@ -56,14 +57,18 @@ class PortfolioRequest:
         )
 
 
+SHOWN_FINISH = Coalesce("p50_finish", "forecast_finish")
+"""P50 where there is a simulation, else the forecast: what the page shows and sums."""
+LATE_BY = ExpressionWrapper(SHOWN_FINISH - F("baseline_finish"), output_field=DurationField())
 SORTS = {
-    "status": ("status_rank", "-deviation_days", "project__code"),
+    "status": ("status_rank", F("chance_time").asc(nulls_last=True), "-late_by", "project__code"),
     "project": ("project__name",),
     "code": ("project__code",),
     "stage": ("project__stage", "project__code"),
     "gate": ("next_gate_on", "project__code"),
-    "deviation": ("deviation_days", "project__code"),
-    "finish": ("forecast_finish", "project__code"),
+    "deviation": ("late_by", "project__code"),
+    "chance": ("chance_time", "project__code"),
+    "finish": ("shown_finish", "project__code"),
     "budget": ("forecast_cost", "project__code"),
 }
 VIEWS = ("exceptions", "beyond", "gate", "mine")
@@ -82,10 +87,12 @@ class PortfolioTotals:
     n_costed: int
     """How many these are."""
     late_days: int
-    """Sum of the deviations of all late projects."""
+    """Sum of the deviations of all late projects: of P50 where there is a simulation."""
     late_days_beyond: int
     """The same, of projects that ask for intervention."""
     status_date: date | None
+    n_simulated: int = 0
+    """Projects of which P50 and P80 are known."""
 
 
 def running_states(user: Any, portfolio: Portfolio) -> QuerySet[ProjectState]:
@@ -109,7 +116,8 @@ def portfolio_states(user: Any, portfolio: Portfolio, asked: PortfolioRequest) -
         wanted = Q(project__name__icontains=asked.query) | Q(project__code__icontains=asked.query)
         wanted |= Q(project__manager__name__icontains=asked.query)
         states = states.filter(wanted | Q(top_risk__icontains=asked.query))
-    order = list(SORTS[asked.sort.lstrip("-")])
+    states = states.annotate(shown_finish=SHOWN_FINISH, late_by=LATE_BY)
+    order: list[Any] = list(SORTS[asked.sort.lstrip("-")])
     if asked.sort.startswith("-"):
         order[0] = f"-{order[0]}".replace("--", "")
     return states.order_by(*order)
@@ -147,15 +155,16 @@ def portfolio_totals(user: Any, portfolio: Portfolio) -> PortfolioTotals:
     counts = {status.value: 0 for status in GRAVITY} | dict(
         states.order_by().values_list("status").annotate(n=Count("pk"))
     )
-    late = Q(deviation_days__gt=0)
+    late = Q(late_by__gt=timedelta(0))
     costed = Q(budget__isnull=False, forecast_cost__isnull=False)
-    sums = states.aggregate(
+    sums = states.annotate(late_by=LATE_BY).aggregate(
         promised=Sum("budget", filter=costed),
         expected=Sum("forecast_cost", filter=costed),
         costed=Count("pk", filter=costed),
         tasks=Sum("n_tasks"),
-        late=Sum("deviation_days", filter=late),
-        late_beyond=Sum("deviation_days", filter=late & Q(status=Status.INTERVENE)),
+        late=Sum("late_by", filter=late),
+        late_beyond=Sum("late_by", filter=late & Q(status=Status.INTERVENE)),
+        simulated=Count("pk", filter=Q(p50_finish__isnull=False)),
     )
     dates = states.filter(status_date__isnull=False).order_by("-status_date")
     return PortfolioTotals(
@@ -165,8 +174,9 @@ def portfolio_totals(user: Any, portfolio: Portfolio) -> PortfolioTotals:
         budget=sums["promised"],
         forecast=sums["expected"],
         n_costed=sums["costed"],
-        late_days=sums["late"] or 0,
-        late_days_beyond=sums["late_beyond"] or 0,
+        late_days=(sums["late"] or timedelta(0)).days,
+        late_days_beyond=(sums["late_beyond"] or timedelta(0)).days,
+        n_simulated=sums["simulated"],
         status_date=dates.values_list("status_date", flat=True).first(),
     )
 

@@ -10,22 +10,36 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from stuurbord.engine.cost_curve import progress
 from stuurbord.plan import NONE
 from stuurbord.rulebooks.project_status import Facts, Status, Verdict, project_status
 from stuurbord.rulebooks.project_status.check import GRAVITY
+from stuurbord.rulebooks.project_status.check import KEY as STATUS
 from stuurbord.web.clock import today
+from stuurbord.web.forecasts.simulated import simulated
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.plans import is_work, plan_of, schedule_of
 from stuurbord.web.registers.models import CLOSED_ISSUES, CLOSED_RISKS, Milestone, MilestoneReport, Risk
 from stuurbord.web.registers.plan_dates import day_of
+from stuurbord.web.rules.queries import pack_in_force
 from stuurbord.web.steering.models import ProjectState
 from stuurbord.web.steering.queries import FINISHED
 
 BATCH = 200
-_JUDGED = ("status", "status_time", "status_cost", "status_rank", "reasons", "missing", "is_judged")
+_JUDGED = (
+    "status",
+    "status_time",
+    "status_cost",
+    "status_rank",
+    "reasons",
+    "missing",
+    "is_judged",
+    "judged_until",
+    "basis",
+)
+_SIMULATED = ("chance_time", "chance_cost", "p50_finish", "p80_finish", "p50_cost", "p80_cost")
 
 
 def on_projects_changed(sender: Any, project_ids: Iterable[int], **kwargs: Any) -> None:
@@ -45,23 +59,38 @@ def refresh(project_ids: Iterable[int], on: date | None = None) -> None:
         )
 
 
+def on_forecasts_made(sender: Any, project_ids: Iterable[int], **kwargs: Any) -> None:
+    """Listen to `forecasts_made`: from now on the chance decides."""
+    refresh(project_ids)
+
+
 def judge_again(states: QuerySet[ProjectState], on: date) -> None:
-    """Judge again what the passing of days alone changes: a gate is more days overdue every morning.
+    """Judge again what the passing of days alone changes: a gate is more days overdue every morning, a
+    person's judgement comes to its end.
 
     Only what differs is written, so that of all readers of a day the first writes and the others read.
     """
-    overdue = states.filter(next_gate_on__lt=on).values_list("pk", "next_gate_on", "reasons")
-    stale = [pk for pk, due, reasons in overdue if not _tells_overdue(reasons, (on - due).days)]
+    passed = states.filter(Q(next_gate_on__lt=on) | Q(judged_until__lt=on))
+    rows = passed.values_list("pk", "next_gate_on", "judged_until", "reasons")
+    stale = [pk for pk, due, until, reasons in rows if _is_old(due, until, reasons, on)]
     if not stale:
         return
     with transaction.atomic():
-        held = ProjectState.objects.filter(pk__in=stale).select_related("project").order_by("pk")
-        changed = [one for one in held.select_for_update(of=("self",)) if _is_judged_anew(one, on)]
+        held = ProjectState.objects.filter(pk__in=stale).order_by("pk")
+        held = held.select_related("project__portfolio__tolerances").prefetch_related("project__issues")
+        rows, book = list(held.select_for_update(of=("self",))), pack_in_force(STATUS)
+        for one in rows:
+            one.project.status_book = book
+        changed = [one for one in rows if _is_judged_anew(one, on)]
         ProjectState.objects.bulk_update(changed, _JUDGED, batch_size=BATCH)
 
 
-def _tells_overdue(reasons: list[dict[str, Any]], days: int) -> bool:
-    return any(one["fields"].get("overdue_days") == days for one in reasons)
+def _is_old(due: date | None, until: date | None, reasons: list[dict[str, Any]], on: date) -> bool:
+    if until is not None and until < on:
+        return True
+    if due is None or due >= on:
+        return False
+    return not any(one["fields"].get("overdue_days") == (on - due).days for one in reasons)
 
 
 def _is_judged_anew(state: ProjectState, on: date) -> bool:
@@ -74,9 +103,9 @@ def _is_judged_anew(state: ProjectState, on: date) -> bool:
 def projects_with_facts(ids: Iterable[int]) -> list[Project]:
     """Return projects with all that a state or a snapshot is made of, in a handful of queries."""
     reports = Prefetch("reports", MilestoneReport.objects.order_by("reported_on"))
-    return list(
+    found = list(
         Project.objects.filter(pk__in=list(ids))
-        .select_related("portfolio", "programme", "owner", "manager", "current_revision")
+        .select_related("portfolio__tolerances", "programme", "owner", "manager", "current_revision")
         .defer("current_revision__document", "current_revision__findings")
         .prefetch_related(
             Prefetch("milestones", Milestone.objects.prefetch_related(reports)),
@@ -87,6 +116,10 @@ def projects_with_facts(ids: Iterable[int]) -> list[Project]:
         )
         .order_by("code")
     )
+    figures, book = simulated(found), pack_in_force(STATUS) if found else None
+    for project in found:
+        project.simulated, project.status_book = figures.get(project.pk), book
+    return found
 
 
 def state_of(project: Project, on: date) -> ProjectState:
@@ -110,6 +143,7 @@ def state_of(project: Project, on: date) -> ProjectState:
     state.slips = slips(goal, state.deviation_days, on)
     _take_money(state, project)
     _take_registers(state, project)
+    _take_simulated(state, project)
     _take_verdict(state, verdict_of(project, state, on))
     return state
 
@@ -129,7 +163,29 @@ def verdict_of(project: Project, state: ProjectState, on: date) -> Verdict:
             next_gate_on=state.next_gate_on,
             judged_status=Status(project.judged_status) if project.judged_status else None,
             judged_reason=project.judged_reason,
-        )
+            judged_until=project.judged_until,
+            chance_time=state.chance_time,
+            chance_cost=state.chance_cost,
+            on_track_from=_threshold(project, "on_track_from"),
+            adjust_from=_threshold(project, "adjust_from"),
+            legal_breaches=_legal_breaches(project),
+        ),
+        getattr(project, "status_book", None) or pack_in_force(STATUS),
+    )
+
+
+def _threshold(project: Project, name: str) -> float | None:
+    """Return a threshold that the portfolio agreed on, None if it holds to the rule book."""
+    agreed = getattr(project.portfolio, "tolerances", None)
+    value = getattr(agreed, name, None)
+    return None if value is None else float(value)
+
+
+def _legal_breaches(project: Project) -> tuple[str, ...]:
+    return tuple(
+        one.code
+        for one in project.issues.all()
+        if one.is_legal_breach and one.state not in CLOSED_ISSUES and not one.is_archived
     )
 
 
@@ -193,6 +249,14 @@ def total(amounts: Iterable[Decimal | None], partial: bool = False) -> Decimal |
     return sum(known, Decimal(0)) if complete else None
 
 
+def _take_simulated(state: ProjectState, project: Project) -> None:
+    if not hasattr(project, "simulated"):
+        project.simulated = simulated([project]).get(project.pk)
+    if project.simulated is not None:
+        for name in _SIMULATED:
+            setattr(state, name, getattr(project.simulated, name))
+
+
 def _take_registers(state: ProjectState, project: Project) -> None:
     risks = [one for one in project.risks.all() if one.state not in CLOSED_RISKS and not one.is_archived]
     issues = [one for one in project.issues.all() if one.state not in CLOSED_ISSUES and not one.is_archived]
@@ -213,3 +277,5 @@ def _take_verdict(state: ProjectState, verdict: Verdict) -> None:
     state.status_rank = GRAVITY.index(verdict.status)
     state.reasons = [asdict(reason) for reason in verdict.reasons]
     state.missing, state.is_judged = list(verdict.missing), verdict.is_judged
+    state.judged_until = state.project.judged_until if verdict.is_judged else None
+    state.basis = verdict.basis_time

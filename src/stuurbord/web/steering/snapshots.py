@@ -21,7 +21,9 @@ from stuurbord.reports.snapshot import (
     CurvePoint,
     DecisionFacts,
     FinishFacts,
+    ForecastFacts,
     IssueFacts,
+    JointFacts,
     MilestoneFacts,
     MoneyFacts,
     PlanFacts,
@@ -38,6 +40,9 @@ from stuurbord.web.accounts.permissions import Permission, require
 from stuurbord.web.audit.chain import record
 from stuurbord.web.clock import today
 from stuurbord.web.finance.models import BudgetLine
+from stuurbord.web.forecasts.limits import limits_of
+from stuurbord.web.forecasts.portfolio_figures import joined, project_row
+from stuurbord.web.forecasts.queries import current_runs
 from stuurbord.web.projects.models import Portfolio, Project
 from stuurbord.web.projects.plans import plan_of, schedule_of
 from stuurbord.web.registers.models import CLOSED_ISSUES, CLOSED_RISKS, DecisionState, Milestone
@@ -133,6 +138,7 @@ def build_snapshot(portfolio: Portfolio, as_of: date) -> Snapshot:
         report_dates=report_dates,
         trend=trend,
         sources=_sources(projects, states, as_of),
+        joint=_joint(projects, states, previous),
     )
 
 
@@ -159,8 +165,15 @@ def _before(project: Project, previous: Snapshot | None, compared_with: date | N
         found = next((one for one in previous.projects if one.code == project.code), None)
         if found is None:
             return None
+        before = found.forecast
         return PreviousFacts(
-            found.status.value, found.finish.forecast, found.finish.deviation_days, found.money.forecast
+            found.status.value,
+            found.finish.forecast,
+            found.finish.deviation_days,
+            found.money.forecast,
+            before and before.p50_finish,
+            before and before.p80_finish,
+            before and before.p50_cost,
         )
     goal = _goal(project)
     if goal is None or compared_with is None:
@@ -198,6 +211,9 @@ def _project(
             verdict.reasons,
             verdict.missing,
             verdict.is_judged,
+            verdict.basis_time,
+            verdict.basis_cost,
+            project.judged_until if verdict.is_judged else None,
         ),
         next_gate=state.next_gate,
         finish=FinishFacts(
@@ -219,7 +235,51 @@ def _project(
         done=done,
         upcoming=upcoming,
         previous=previous,
+        forecast=_forecast(state),
     )
+
+
+def _forecast(state: ProjectState) -> ForecastFacts | None:
+    """Return what the simulation says; None without one."""
+    if state.p50_finish is None or state.p80_finish is None:
+        return None
+    return ForecastFacts(
+        state.p50_finish,
+        state.p80_finish,
+        state.p50_cost,
+        state.p80_cost,
+        state.chance_time,
+        state.chance_cost,
+    )
+
+
+def _joint(
+    projects: list[Project], states: dict[int, ProjectState], previous: Snapshot | None
+) -> JointFacts | None:
+    """Return all simulated projects summed simulation by simulation; None if none has costs."""
+    known = [one for one in projects if states[one.pk].p50_cost is not None]
+    if not known:
+        return None
+    runs, limits = current_runs(known), limits_of(known)
+    whole = joined("", [project_row(one, limits[one.pk], runs.get(one.pk)) for one in known])
+    if whole is None or whole.cost_p50 is None or whole.cost_p80 is None:
+        return None
+    before = previous.joint if previous else None
+    return JointFacts(
+        n_projects=whole.n_costed,
+        n_missing=len(projects) - whole.n_costed,
+        p50_cost=_cents(whole.cost_p50),
+        p80_cost=_cents(whole.cost_p80),
+        budget=None if whole.budget is None else _cents(whole.budget),
+        chance_time=whole.chance_time,
+        chance_cost=whole.chance_cost,
+        previous_p50_cost=before and before.p50_cost,
+        previous_p80_cost=before and before.p80_cost,
+    )
+
+
+def _cents(euro: float) -> Decimal:
+    return Decimal(str(euro)).quantize(Decimal("0.01"))
 
 
 def _plan(project: Project, state: ProjectState) -> PlanFacts | None:

@@ -1,3 +1,17 @@
 """Tolerances per level, what the forecast does to them, and the exceptions that follow."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from stuurbord.web.tolerances.views import agreements, exception
+
+urlpatterns = [
+    path("portefeuille/<slug:key>/afspraken/", agreements.portfolio, name="portfolio_agreements"),
+    path(
+        "portefeuille/<slug:key>/project/<str:code>/afspraken/", agreements.project, name="project_agreements"
+    ),
+    path(
+        "portefeuille/<slug:key>/project/<str:code>/afwijking/<str:number>/",
+        exception.exception,
+        name="exception",
+    ),
+]

@@ -17,6 +17,7 @@ from stuurbord.web.look import cells, figures, reasons
 from stuurbord.web.look.budget_bar import budget_bar
 from stuurbord.web.look.deviation import DeviationScale, deviation_axis, deviation_band
 from stuurbord.web.look.drawing import drawing, n
+from stuurbord.web.look.finish_facts import finish_facts, state_band
 from stuurbord.web.look.forecast_band import forecast_band
 from stuurbord.web.look.icons import icon, named_icon
 from stuurbord.web.look.phases import phase_line, phase_small
@@ -56,6 +57,8 @@ register.simple_tag(deviation_band)
 register.simple_tag(forecast_band)
 register.simple_tag(deviation_axis)
 register.simple_tag(sparkline)
+register.simple_tag(state_band)
+register.simple_tag(finish_facts)
 
 
 @register.simple_tag
@@ -71,7 +74,8 @@ def deviation_scale(rows: Iterable[Any]) -> DeviationScale:
     """Return one axis for all rows: what each deviates and what each may deviate."""
     values: list[int | None] = []
     for row in rows:
-        values += (row.deviation_days, row.project.time_tolerance_days)
+        shown = finish_facts(row)
+        values += (shown.days, shown.sure_days, row.project.time_tolerance_days)
     return DeviationScale.covering(values)
 
 

@@ -58,6 +58,7 @@ ISSUES = Register(
         DUE,
         Column("get_severity_display", _("Severity"), "choice", "severity", is_extra=True),
         Column("risk", _("From risk"), "code", "risk__code", is_extra=True),
+        Column("is_legal_breach", _("Breach of the law"), "choice", "is_legal_breach", is_extra=True),
     ),
     facts=(
         Column("priority", _("Priority"), "level"),
@@ -67,7 +68,7 @@ ISSUES = Register(
         DUE,
     ),
     sections=(
-        Section(_("What is the matter"), ("code", "title", "description", "risk")),
+        Section(_("What is the matter"), ("code", "title", "description", "risk", "is_legal_breach")),
         Section(
             _("Who solves it, by when"),
             "priority severity owner state raised_on due solution".split(),
@@ -94,5 +95,6 @@ ISSUES = Register(
         "risk": _("Number of the risk that occurred, if it was foreseen."),
         "priority": _("How much haste it asks for."),
         "severity": _("How much harm it does if nothing happens."),
+        "is_legal_breach": _("As long as the issue is open, the project is red."),
     },
 )

@@ -44,6 +44,8 @@ class Issue(RegisterItem):
     raised_on = models.DateField(_("Raised"), null=True, blank=True)
     due = models.DateField(_("Due"), null=True, blank=True)
     state = models.CharField(_("State"), max_length=12, choices=IssueState, default=IssueState.REGISTERED)
+    is_legal_breach = models.BooleanField(_("Breach of the law"), default=False)
+    """As long as it is open, the status of the project is “intervene”."""
     solution = models.TextField(_("Solution"), blank=True)
 
     class Meta:

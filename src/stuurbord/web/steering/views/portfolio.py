@@ -98,6 +98,8 @@ def portfolio(request: HttpRequest, key: str) -> HttpResponse:
         "page": Paginator(states, PAGE_SIZE).get_page(asked.page),
         "totals": totals,
         "may_pack": may(request.user, Permission.MAKE_PACK, found.scopes),
+        "sees_whole": may(request.user, Permission.VIEW, found.scopes),
+        "may_start": may(request.user, Permission.CREATE_PROJECT, found.scopes),
         "may_import": may(request.user, Permission.IMPORT_PORTFOLIO, found.scopes),
     }
     return render(request, "pages/portfolio.html", context)
@@ -129,7 +131,7 @@ def working_days_later(day: date, n_days: int) -> date:
 def _period(states: QuerySet[ProjectState]) -> str:
     """Return the years over which the goals of the projects shown are spread: ``2026–2028``."""
     years = sorted(
-        {day.year for day in states.order_by().values_list("forecast_finish", flat=True).distinct() if day}
+        {day.year for day in states.order_by().values_list("shown_finish", flat=True).distinct() if day}
     )
     if not years:
         return ""

@@ -30,7 +30,7 @@ from stuurbord.web.steering.date_reasons import chain_task, date_reason
 from stuurbord.web.steering.plan_conclusions import plan_conclusion
 from stuurbord.web.steering.plan_request import LINKS, ONLY, PlanRequest
 from stuurbord.web.steering.plan_table import PlanTable
-from stuurbord.web.steering.project_figures import facts_row, missing_facts, tolerance_rows
+from stuurbord.web.steering.project_figures import facts_row, missing_facts, part_rows, tolerance_rows
 from stuurbord.web.steering.project_queries import (
     findings_by_severity,
     gates_on_line,
@@ -43,6 +43,8 @@ from stuurbord.web.steering.project_queries import (
 from stuurbord.web.steering.queries import recent_changes
 from stuurbord.web.steering.work_packages import overview as package_overview
 from stuurbord.web.steering.work_packages import unfinished_before
+from stuurbord.web.tolerances.queries import open_exceptions
+from stuurbord.web.tolerances.standing import standings
 
 MILESTONES_SHOWN = 8
 CHANGES_SHOWN = 6
@@ -54,6 +56,7 @@ def overview(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Where a project stands, on one page."""
     project = project_for(request.user, key, code)
     state, facts, revision = stored_state(project), project_facts(project), current_revision(project)
+    standing = standings([project], today())[project.pk]
     gate = facts.next_gate
     gate_days = (gate.expected_on - today()).days if gate and gate.expected_on else None
     context = frame(request, project, "project") | {
@@ -61,7 +64,10 @@ def overview(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "conclusion": project_conclusion(state),
         "gates": gates_on_line(facts, project.goal_gate),
         "facts": facts_row(project, state),
-        "tolerances": tolerance_rows(project, state),
+        "tolerances": tolerance_rows(project, state, standing),
+        "parts": part_rows(standing),
+        "exceptions": open_exceptions(project),
+        "may_judge": may(request.user, Permission.EDIT_REGISTER, project.scopes),
         "missing": missing_facts(state.missing),
         "registers": register_lines(facts),
         "milestones": _milestones_to_show(facts.milestones),

@@ -1,0 +1,51 @@
+"""Documents in one look, as Word and as PDF: the same document always gives the same bytes."""
+
+from stuurbord.reports.document.model import (
+    Bar,
+    Block,
+    Box,
+    Bullets,
+    Cell,
+    Column,
+    Curve,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Provenance,
+    Series,
+    Signature,
+    Signatures,
+    StatusMark,
+    Table,
+    Timeline,
+)
+from stuurbord.reports.document.write_docx import write_docx
+from stuurbord.reports.document.write_pdf import write_pdf
+
+__all__ = [
+    "Bar",
+    "Block",
+    "Box",
+    "Bullets",
+    "Cell",
+    "Column",
+    "Curve",
+    "Document",
+    "Fact",
+    "Facts",
+    "Heading",
+    "PageBreak",
+    "Paragraph",
+    "Provenance",
+    "Series",
+    "Signature",
+    "Signatures",
+    "StatusMark",
+    "Table",
+    "Timeline",
+    "write_docx",
+    "write_pdf",
+]

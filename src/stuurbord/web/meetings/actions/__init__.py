@@ -1,0 +1,1 @@
+"""Changes to meetings: each checks a permission, locks the meeting, changes and writes its audit entry."""

@@ -1,0 +1,43 @@
+"""Reads of exceptions and their options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from stuurbord.web.projects.models import Project
+from stuurbord.web.projects.queries import project_for
+from stuurbord.web.tolerances.models import (
+    CLOSED_EXCEPTIONS,
+    ExceptionOption,
+    ExceptionReport,
+    PortfolioTolerances,
+)
+
+
+def open_exceptions(project: Project) -> QuerySet[ExceptionReport]:
+    """Return the exceptions of a project that ask for something, the oldest first."""
+    lines = ExceptionReport.objects.filter(project=project, is_archived=False)
+    return lines.exclude(state__in=CLOSED_EXCEPTIONS).select_related("owner").order_by("raised_on", "code")
+
+
+def exception_for(user: Any, key: str, project_code: str, code: str) -> ExceptionReport:
+    """Return an exception that the user may see, or 404."""
+    project = project_for(user, key, project_code)
+    lines = ExceptionReport.objects.filter(project=project, is_archived=False)
+    found: ExceptionReport = get_object_or_404(lines.select_related("owner", "decision"), code=code)
+    found.project = project
+    return found
+
+
+def options_of(exception: ExceptionReport) -> list[ExceptionOption]:
+    """Return what can be done, waiting first."""
+    lines = ExceptionOption.objects.filter(exception=exception, is_archived=False)
+    return list(lines.order_by("code"))
+
+
+def portfolio_agreement(portfolio_id: int) -> PortfolioTolerances | None:
+    """Return what was agreed for a portfolio; None if nothing was."""
+    return PortfolioTolerances.objects.filter(portfolio=portfolio_id).first()

@@ -1,0 +1,132 @@
+"""Reports of a project from bare facts: titles by gravity, what is missing named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from stuurbord.language import language
+from stuurbord.reports.document import Paragraph, write_docx, write_pdf
+from stuurbord.reports.project_reports import KINDS, Cover, ReportFacts, build
+from stuurbord.reports.project_reports.facts import ForecastFacts, TargetFacts
+from stuurbord.reports.snapshot import StatusFacts
+
+EN = language("en")
+DAY = date(2026, 11, 20)
+FORECAST = ForecastFacts(
+    goal="G4",
+    baseline=date(2028, 6, 30),
+    tolerance_days=30,
+    finish=date(2028, 7, 10),
+    p50_finish=None,
+    p80_finish=None,
+    chance_time=None,
+    budget=Decimal(1_000_000),
+    cost_tolerance=Decimal("0.1"),
+    cost=Decimal(1_000_000),
+    p50_cost=None,
+    p80_cost=None,
+    chance_cost=None,
+)
+
+
+def facts(**changes) -> ReportFacts:
+    """Return the facts of a project of which little is known."""
+    empty = (
+        "targets milestones curve done upcoming changes risks issues actions decisions lessons "
+        "products findings budget gates conditions benefits exceptions"
+    )
+    values = dict.fromkeys(empty.split(), ()) | {
+        "organisation": "Agentschap",
+        "portfolio": "ICT",
+        "project": "P-001",
+        "name": "Sluizen",
+        "owner": "K. De Backer",
+        "manager": "T. Callewaert",
+        "stage": "execution",
+        "as_of": DAY,
+        "period_from": date(2026, 10, 21),
+        "period_until": DAY,
+        "status": StatusFacts("on_track", "on_track", "on_track", (), ()),
+        "judged_reason": "",
+        "forecast": FORECAST,
+        "plan": "",
+        "progress": None,
+        "next_gate": None,
+    }
+    return ReportFacts(**values | changes)
+
+
+def report(kind: str, known: ReportFacts, texts: dict[str, str] | None = None):
+    """Return a report as a document, in English."""
+    cover = Cover(kind, "XX-001", "draft", "T. Callewaert")
+    return build(cover, known, known.sha256, texts or {}, EN)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "within tolerance"),
+        ({"finish": date(2028, 8, 10)}, "41 days late, eleven beyond tolerance"),
+        ({"p50_finish": date(2028, 7, 10), "p80_finish": date(2028, 8, 4)}, "at P80 five beyond tolerance"),
+        ({"finish": date(2028, 6, 30)}, "as promised"),
+        ({"finish": date(2028, 6, 29)}, "one day early"),
+        ({"tolerance_days": None}, "no tolerance agreed"),
+        ({"baseline": None}, "cannot be judged on time"),
+    ],
+)
+def test_title_follows_the_gravest_fact(changes, said):
+    """The first pattern whose condition holds is used."""
+    title = report("highlight", facts(forecast=replace(FORECAST, **changes))).title
+
+    assert said in title.replace("\N{NO-BREAK SPACE}", " ")
+    assert 25 <= len(title) <= 140
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_known_is_said_not_hidden(kind):
+    """Each kind can be printed of an empty project and names what is missing."""
+    made = report(kind, facts())
+
+    assert any(isinstance(one, Paragraph) and one.tone == "missing" for one in made.blocks)
+    assert write_pdf(made, EN) == write_pdf(made, EN)
+    assert write_docx(made, EN)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "exception"])
+def test_every_section_that_a_person_writes_is_printed(kind):
+    """What is typed on the page stands in the document, with every paragraph of it."""
+    texts = {one.key: f"Eigen woorden over {one.key}.\n\nEn nog meer." for one in KINDS[kind].sections}
+    printed = repr(report(kind, facts(), texts).blocks)
+
+    for key in texts:
+        assert f"Eigen woorden over {key}." in printed
+
+
+def test_probability_is_never_certain():
+    """Neither 0 nor 100 %."""
+    printed = repr(
+        report("highlight", facts(forecast=replace(FORECAST, chance_time=1.0, chance_cost=0.001))).blocks
+    )
+
+    assert "> 99" in printed
+    assert "< 1" in printed
+
+
+def test_target_beyond_its_tolerance_is_counted():
+    """The lead of the table says how many."""
+    target = TargetFacts("time", "days", Decimal(41), Decimal(30), "forecast", "intervene", True)
+    printed = repr(report("highlight", facts(targets=(target,))).blocks)
+
+    assert "One target lies beyond its tolerance." in printed
+
+
+def test_facts_of_another_schema_are_refused():
+    """A later version may have written them."""
+    text = facts().to_json().replace('"schema":1', '"schema":99')
+
+    with pytest.raises(ValueError, match="schema 99"):
+        ReportFacts.from_json(text)

@@ -1,0 +1,156 @@
+"""Minutes: what they hold, who approves them, that they never change; and what goes to the next meeting."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from hashlib import sha256
+
+import docx
+import pytest
+from django.utils import timezone
+from web.meeting_worlds import World, item_of, world
+
+from stuurbord.errors import NotPermitted, VersionConflict
+from stuurbord.web.meetings.actions.agenda import accept_proposals, change_item
+from stuurbord.web.meetings.actions.agreeing import Agreement, agree_action
+from stuurbord.web.meetings.actions.approving import approve_minutes
+from stuurbord.web.meetings.actions.deciding import decide_item
+from stuurbord.web.meetings.actions.following import call_next_meeting
+from stuurbord.web.meetings.actions.planning import lead_meeting
+from stuurbord.web.meetings.given import Given, Seen
+from stuurbord.web.meetings.minutes import minutes_document, written
+from stuurbord.web.meetings.models import FrozenMinutes, Meeting
+from stuurbord.web.meetings.proposals import proposals_for
+from stuurbord.web.meetings.queries import actions_carried
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def body() -> World:
+    """Return a body that meets."""
+    return world()
+
+
+def _held(body: World) -> Meeting:
+    """Return a meeting at which one thing was decided, one action agreed and one item left."""
+    line, _change = body.decision(code="B-001"), body.change(code="W-001")
+    meeting = body.running(body.meeting())
+    item = item_of(meeting, "decision")
+    due = date(2026, 12, 20)
+    agree_action(
+        body.chair, meeting, item, Agreement("Bestelbon maken", body.manager.person, due, body.project)
+    )
+    given = Given("decided", "De tweede leverancier.", Seen(item.version, line.version))
+    decide_item(body.chair, meeting, item, given)
+    return body.held(meeting)
+
+
+def _text(content: bytes) -> str:
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([one.text for one in document.paragraphs] + cells)
+
+
+def test_minutes_say_who_what_and_by_when(body):
+    """Attendance, outcome, action with owner and day, and what is left."""
+    text = _text(written(minutes_document(_held(body)), "docx"))
+
+    for part in (
+        "V. Voorzitter",
+        "Welke leverancier?",
+        "De tweede leverancier.",
+        "Bestelbon maken",
+        "M. Leider",
+        "20/12/2026",
+        "W-001 Tweede camera",
+    ):
+        assert part in text, part
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_the_same_minutes_are_the_same_bytes(body, kind):
+    """Made twice, not one byte differs."""
+    meeting = _held(body)
+
+    assert written(minutes_document(meeting), kind) == written(minutes_document(meeting), kind)
+
+
+def test_only_the_chair_approves_and_not_who_wrote_them(body):
+    """The secretary, another board member and the project manager are refused."""
+    meeting = _held(body)
+
+    for other in (body.steering, body.owner, body.manager, body.reader):
+        with pytest.raises(NotPermitted):
+            approve_minutes(other, meeting, meeting.version)
+    assert approve_minutes(body.chair, meeting, meeting.version).approved_by == body.chair
+
+
+def test_approved_minutes_never_change(body):
+    """Their bytes are kept with their hash, and the meeting takes no change any more."""
+    meeting = _held(body)
+    approve_minutes(body.chair, meeting, meeting.version)
+    frozen = FrozenMinutes.objects.get(meeting=meeting)
+    item = item_of(meeting, "decision")
+
+    assert sha256(bytes(frozen.pdf)).hexdigest() == frozen.pdf_sha256
+    assert sha256(bytes(frozen.docx)).hexdigest() == frozen.docx_sha256
+    with pytest.raises(VersionConflict):
+        change_item(body.steering, meeting, item, {"note": "Anders"}, item.version)
+    meeting.refresh_from_db()
+    with pytest.raises(VersionConflict):
+        lead_meeting(body.steering, meeting, "running", meeting.version)
+
+
+def test_minutes_that_changed_since_are_not_approved(body):
+    """The chair approves what he read."""
+    meeting = _held(body)
+    with pytest.raises(VersionConflict):
+        approve_minutes(body.chair, meeting, meeting.version - 1)
+
+
+def test_what_is_left_goes_to_the_next_meeting(body):
+    """Same hour, an interval later; the item says where it comes from, and is not proposed twice."""
+    meeting = _held(body)
+    following = call_next_meeting(body.steering, meeting, meeting.version)
+
+    (item,) = following.items.all()
+    assert timezone.localtime(following.at).date() == date(2027, 1, 8)
+    assert timezone.localtime(following.at).hour == 14
+    assert (item.title, item.carried_from.meeting) == ("W-001 Tweede camera", meeting)
+    assert proposals_for(following) == []
+    assert following.attendances.count() == meeting.attendances.count()
+
+
+def test_open_actions_are_shown_until_they_are_done(body):
+    """The action of the earlier meeting stands under the next one; done, it does not."""
+    meeting = _held(body)
+    following = call_next_meeting(body.steering, meeting, meeting.version)
+    (carried,) = actions_carried(following)
+    assert carried.item.meeting == meeting
+    carried.action.state = "done"
+    carried.action.save()
+
+    assert actions_carried(following) == []
+
+
+def test_the_next_meeting_is_called_once(body):
+    """By whoever is first."""
+    meeting = _held(body)
+    call_next_meeting(body.steering, meeting, meeting.version)
+
+    with pytest.raises(VersionConflict):
+        call_next_meeting(body.steering, meeting, meeting.version)
+
+
+def test_summer_time_does_not_move_the_meeting(body):
+    """Two o'clock stays two o'clock."""
+    at = datetime(2027, 3, 12, 14, 0, tzinfo=timezone.get_default_timezone())
+    meeting = body.meeting(at=at)
+    accept_proposals(body.steering, meeting)
+    body.held(body.running(meeting))
+    meeting.refresh_from_db()
+
+    following = call_next_meeting(body.steering, meeting, meeting.version)
+    assert timezone.localtime(following.at).hour == 14

@@ -1,0 +1,245 @@
+"""Reports of a project: facts gathered, completed by a person, approved by another, frozen for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from web import factories
+from web.gate_worlds import world
+
+from stuurbord.errors import NotPermitted, VersionConflict
+from stuurbord.reports.project_reports import KINDS, ReportFacts
+from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.clock import today
+from stuurbord.web.registers.models import Lesson, Risk
+from stuurbord.web.reporting import actions
+from stuurbord.web.reporting.documents import Damaged, file_of, is_intact
+from stuurbord.web.reporting.models import ProjectReport, ReportState
+from stuurbord.web.reporting.queries import next_due
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene():
+    return world(time_tolerance_days=30)
+
+
+@pytest.fixture
+def report(scene):
+    return actions.create_report(scene.manager, scene.project, "highlight", today())
+
+
+def completed(report: ProjectReport, actor) -> ProjectReport:
+    texts = {one.key: f"Tekst van {one.key}." for one in report.kind_of.sections}
+    actions.write_texts(actor, report, texts, report.version)
+    return report
+
+
+def submitted(report: ProjectReport, actor) -> ProjectReport:
+    actions.submit_report(actor, completed(report, actor), report.version)
+    return report
+
+
+def approved(report: ProjectReport, writer, approver) -> ProjectReport:
+    actions.approve_report(approver, submitted(report, writer), report.version)
+    return ProjectReport.objects.get(pk=report.pk)
+
+
+def test_report_holds_the_facts_of_its_day(scene, report):
+    """The facts are canonical JSON with their hash, and come back as they were."""
+    facts = report.read_facts
+
+    assert report.number == "VR-001"
+    assert facts.project == scene.project.code
+    assert facts.to_json() == report.facts
+    assert hashlib.sha256(report.facts.encode()).hexdigest() == report.facts_sha256 == facts.sha256
+    assert AuditEntry.objects.filter(action="report.create").exists()
+
+
+def test_next_report_begins_where_the_previous_ended(scene):
+    """Periods neither overlap nor leave a gap."""
+    first = actions.create_report(scene.manager, scene.project, "highlight", today() - timedelta(days=10))
+    second = actions.create_report(scene.manager, scene.project, "highlight", today())
+
+    assert second.period_from == first.as_of + timedelta(days=1)
+    assert second.number == "VR-002"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "exception"])
+def test_each_kind_can_be_made_of_an_empty_project(scene, kind):
+    """What is missing is named; nothing breaks on it."""
+    made = actions.create_report(scene.manager, scene.project, kind, today())
+
+    assert file_of(made, "pdf").startswith(b"%PDF")
+    assert zipfile.is_zipfile(io.BytesIO(file_of(made, "docx")))
+
+
+def test_exception_report_needs_an_exception(scene):
+    """Without an exception there is nothing to report."""
+    with pytest.raises(actions.NotPossible):
+        actions.create_report(scene.manager, scene.project, "exception", today())
+
+
+def test_facts_are_gathered_anew_while_it_is_a_draft(scene, report):
+    """The answer says which parts changed."""
+    Risk.objects.create(project=scene.project, code="R-001", title="Levering te laat", probability="0.4")
+
+    changed = actions.refresh_report(scene.manager, report, report.version, today())
+
+    assert "risks" in changed
+    assert report.read_facts.risks[0].code == "R-001"
+
+
+def test_report_that_lacks_words_cannot_be_submitted(scene, report):
+    """What must be written is named."""
+    with pytest.raises(actions.NotPossible):
+        actions.submit_report(scene.manager, report, report.version)
+
+
+def test_who_wrote_does_not_approve(scene, report):
+    """Four eyes: not the author, nor who wrote a section, whatever the role."""
+    actions.write_texts(scene.owner, report, {"done": "Door de opdrachtgever."}, report.version)
+    submitted(report, scene.manager)
+
+    with pytest.raises(NotPermitted):
+        actions.approve_report(scene.owner, report, report.version)
+    actions.approve_report(scene.steering, report, report.version)
+    assert report.state == ReportState.FROZEN
+
+
+def test_manager_without_mandate_cannot_approve(scene, report):
+    """Approving is deciding."""
+    submitted(report, scene.manager)
+
+    with pytest.raises(NotPermitted):
+        actions.approve_report(scene.manager, report, report.version)
+
+
+def test_stale_version_is_refused(scene, report):
+    """Who read an older version overwrites nothing."""
+    actions.write_texts(scene.manager, report, {"done": "Eerst."}, report.version)
+    fresh = ProjectReport.objects.get(pk=report.pk)
+
+    with pytest.raises(VersionConflict):
+        actions.write_texts(scene.manager, fresh, {"done": "Later."}, fresh.version - 1)
+
+
+def test_approved_report_keeps_its_bytes_for_ever(scene, report):
+    """What changes afterwards in the registers does not reach it."""
+    frozen = approved(report, scene.manager, scene.owner)
+    kept = {form: file_of(frozen, form) for form in ("docx", "pdf")}
+    Risk.objects.create(project=scene.project, code="R-009", title="Nadien", probability="0.4")
+    again = ProjectReport.objects.get(pk=report.pk)
+
+    assert {form: file_of(again, form) for form in kept} == kept
+    assert is_intact(again)
+    for change in (
+        lambda: actions.write_texts(scene.manager, again, {"done": "x"}, again.version),
+        lambda: actions.refresh_report(scene.manager, again, again.version, today()),
+        lambda: actions.submit_report(scene.manager, again, again.version),
+        lambda: actions.withdraw_report(scene.manager, again, again.version, "x"),
+        lambda: actions.approve_report(scene.steering, again, again.version),
+    ):
+        with pytest.raises(actions.NotPossible):
+            change()
+
+
+def test_changed_file_is_noticed(scene, report):
+    """A file that is not what was approved is not given."""
+    frozen = approved(report, scene.manager, scene.owner)
+    ProjectReport.objects.filter(pk=frozen.pk).update(pdf=b"%PDF other")
+    damaged = ProjectReport.objects.get(pk=frozen.pk)
+
+    assert not is_intact(damaged)
+    with pytest.raises(Damaged):
+        file_of(damaged, "pdf")
+
+
+def test_report_goes_back_with_a_reason(scene, report):
+    """The author reads why, and may change it again."""
+    submitted(report, scene.manager)
+    actions.return_report(scene.owner, report, report.version, "De cijfers van november ontbreken.")
+
+    assert report.state == ReportState.DRAFT
+    actions.write_texts(scene.manager, report, {"done": "Aangevuld."}, report.version)
+
+
+def test_next_report_is_due_after_the_interval_of_the_method(scene, report):
+    """Monthly unless the method says otherwise."""
+    assert next_due(scene.project) > report.as_of
+
+
+def test_pages_follow_the_life_of_a_report(client, scene):
+    """From the list to the files, with the buttons of the pages."""
+    key, code = scene.project.portfolio.key, scene.project.code
+    Lesson.objects.create(project=scene.project, code="L-001", title="Test eerder <b>")
+    listing = reverse("project_reports", args=[key, code])
+    client.force_login(scene.manager)
+    made = client.post(listing, {"kind": "highlight", "as_of": today().isoformat()})
+    page = made.headers["Location"]
+    shown = client.get(page)
+    assert shown.status_code == 200
+    assert "Test eerder &lt;b&gt;" in shown.content.decode()
+
+    refused = client.post(page, {"do": "submit", "version": 1, "text-done": "Proefdraai klaar."})
+    assert refused.status_code == 422
+    report = ProjectReport.objects.get()
+    sent = {"do": "submit", "version": report.version, "text-summary": "Alles loopt."}
+    assert client.post(page, sent).status_code == 302
+    assert client.post(page, {"do": "write", "version": 1, "text-done": "x"}).status_code in (409, 422)
+
+    client.force_login(scene.owner)
+    assert (
+        "Goedkeuren" in client.get(page).content.decode()
+        or "Approve and freeze" in client.get(page).content.decode()
+    )
+    report.refresh_from_db()
+    assert client.post(page, {"do": "approve", "version": report.version}).status_code == 302
+    for form in ("docx", "pdf"):
+        answer = client.get(reverse("report_file", args=[key, code, "VR-001", form]))
+        assert answer.status_code == 200
+        assert "attachment" in answer["Content-Disposition"]
+    assert client.get(listing).status_code == 200
+
+
+@pytest.mark.parametrize("sent", ["gisteren", "2999-01-01", "0001-01-01"])
+def test_wrong_status_date_is_refused_in_words(client, scene, sent):
+    """A day that is no day, or still has to come."""
+    client.force_login(scene.manager)
+    url = reverse("project_reports", args=[scene.project.portfolio.key, scene.project.code])
+
+    assert client.post(url, {"kind": "highlight", "as_of": sent}).status_code == 422
+    assert not ProjectReport.objects.exists()
+
+
+def test_reader_cannot_start_or_change_a_report(client, scene, report):
+    """Seeing is not writing."""
+    client.force_login(scene.reader)
+    key, code = scene.project.portfolio.key, scene.project.code
+    page = reverse("project_report", args=[key, code, report.number])
+
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"do": "write", "version": 1, "text-done": "x"}).status_code == 403
+    stranger = factories.user()
+    client.force_login(stranger)
+    assert client.get(page).status_code == 404
+
+
+def test_waiting_report_stands_in_my_week(client, scene, report):
+    """Who owns the project is asked to approve."""
+    submitted(report, scene.manager)
+    client.force_login(scene.owner)
+
+    assert "VR-001" in client.get(reverse("my_week")).content.decode()
+
+
+def test_facts_come_back_from_their_text(report):
+    """Reading and writing again gives the same text."""
+    assert ReportFacts.from_json(report.facts).to_json() == report.facts
+    assert ReportFacts.from_json(report.facts).as_of == date.fromisoformat(str(report.as_of))
