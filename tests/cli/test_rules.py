@@ -120,6 +120,45 @@ def test_facts_that_cannot_be_read_are_told(tmp_path: Path, name: str, text: str
     assert [one["code"] for one in json.loads(ended.stdout)["problem"]["findings"]] == [code]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "where", "told"),
+    [
+        ("x.json", '{"months": 1,\n"person_days": }', "x.json, line 2", "Here the text is no longer JSON."),
+        ("x.toml", "months = 1\nmonths = 2\n", "x.toml, line 2", "Here the text is no longer TOML."),
+        ("x.json", '{"months": 1, "months": 2}', "x.json", "The fact months stands there twice."),
+        (
+            "x.json",
+            f'{{"months": {"9" * 5000}}}',
+            "x.json",
+            "The facts hold a number or a day that cannot be read.",
+        ),
+    ],
+)
+def test_facts_that_cannot_be_read_name_their_line(
+    tmp_path: Path, name: str, text: str, where: str, told: str
+) -> None:
+    """In the reader's language: what the parser says stays behind."""
+    path = tmp_path / name
+    path.write_text(text)
+
+    ended = run("rules", "decide", "project-size", "--facts", path, "--json")
+
+    found = json.loads(ended.stdout)["problem"]["findings"][0]
+    assert (found["where"], found["message"]) == (where, told)
+
+
+def test_place_where_nothing_is_asked_is_no_silent_go(tmp_path: Path) -> None:
+    """A gate that no rule names would let everything pass."""
+    path = tmp_path / "feiten.json"
+    path.write_text("{}")
+
+    ended = run("rules", "decide", "gates", "--facts", path, "--at", "G9")
+    asked = run_json("rules", "decide", "gates", "--facts", path, "--at", "G3.2")
+
+    assert (ended.exit_code, asked["verdict"]) == (2, "incomplete")
+    assert "G0, G1" in ended.stderr
+
+
 def test_wrong_usage_is_told(facts: Path, tmp_path: Path) -> None:
     """No such rule book, a day that is none, days the wrong way round: 2; no such file: 3."""
     assert run("rules", "decide", "nothing", "--facts", facts).exit_code == 2
@@ -135,7 +174,7 @@ def test_diff_reads_as_a_note() -> None:
     days = ("--from", "2027-01-01", "--to", "2028-01-01")
     note = run("rules", "diff", "ai-act", *days).stdout
 
-    assert "From 02/12/2027 duty ART27-FRIA applies" in note
+    assert "From 2\u00a0December 2027 duty ART27-FRIA applies" in note
     found = run_json("rules", "diff", "ai-act", *days)
     assert "ART27-FRIA" in {one["id"] for one in found["changes"]}
     assert set(found["changes"][0]) == {"kind", "table", "id", "on", "reference", "text", "changed"}

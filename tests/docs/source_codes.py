@@ -133,7 +133,9 @@ def _strings_of(value: ast.expr, function: ast.AST, tables: dict[str, set[str]])
 
 def _strings_named(name: str, function: ast.AST, tables: dict[str, set[str]]) -> set[str] | None:
     """Return what a name can stand for in a function; a parameter hands on what its caller told."""
-    if isinstance(function, FUNCTIONS) and name in {one.arg for one in (*function.args.posonlyargs, *function.args.args)}:
+    if isinstance(function, FUNCTIONS) and name in {
+        one.arg for one in (*function.args.posonlyargs, *function.args.args)
+    }:
         return set()
     found: set[str] = set()
     for node in _own_nodes(function):

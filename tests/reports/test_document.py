@@ -35,7 +35,8 @@ from stuurbord.reports.document import (
     write_docx,
     write_pdf,
 )
-from stuurbord.reports.document.texts import clean
+from stuurbord.reports.document.texts import clean, without
+from stuurbord.reports.document.write_pdf import unshown_in
 
 NL = language("nl")
 DAY = date(2026, 11, 20)
@@ -95,6 +96,25 @@ def test_hostile_text_stays_text(text):
     texts = "\n".join(one.text for one in docx.Document(io.BytesIO(word)).paragraphs)
     assert "\u202e" not in texts
     assert clean(text).split("\n")[0].strip() in texts
+
+
+def test_only_what_no_font_shows_becomes_a_question_mark():
+    """One rare character does not take the Greek, the Hebrew or the arrows of a whole document along."""
+    told = 'error: the text `"{}"` could not be displayed with font `"Carlito"`'
+    diagnostic = "\n".join(told.format(one) for one in (r"\u{13000}", "漢"))
+
+    assert unshown_in(diagnostic) == {"\U00013000", "漢"}
+    assert unshown_in("error: unknown variable") == frozenset()
+    assert without("Ω 漢", unshown_in(diagnostic)) == "Ω ?"
+
+
+def test_a_picture_in_word_keeps_no_distance_of_its_own():
+    """Without it readers shift a picture of the full width 3 mm to the right, off the page's edge."""
+    curve = Curve("Kosten", ("jan", "feb"), (Series("gepland", (1.0, 2.0), "before"),), "M€", "Kosten")
+    made = Document("Titel", "Rubriek", (curve,), document().provenance)
+    inline = docx.Document(io.BytesIO(write_docx(made, NL))).inline_shapes[0]._inline
+
+    assert [inline.get(side) for side in ("distT", "distB", "distL", "distR")] == ["0"] * 4
 
 
 def test_ten_thousand_words_and_one_long_word():

@@ -130,3 +130,21 @@ def test_facts_of_another_schema_are_refused():
 
     with pytest.raises(ValueError, match="schema 99"):
         ReportFacts.from_json(text)
+
+
+def test_what_moved_since_the_previous_report_is_told():
+    """End and cost, each with its sign; nothing without a previous report."""
+    moved = facts(previous_finish=date(2028, 6, 30), previous_cost=Decimal(940_000), previous_number="VR-003")
+    cover = Cover("highlight", "VR-004", "draft", "T. Callewaert")
+
+    told = [one.text for one in build(cover, moved, "8f", {}, EN).blocks if isinstance(one, Paragraph)]
+    assert any("VR-003" in one and "+10" in one and "+€" in one for one in told), told
+    plain = [one.text for one in build(cover, facts(), "8f", {}, EN).blocks if isinstance(one, Paragraph)]
+    assert not any(one.startswith("Since") for one in plain)
+
+
+def test_a_period_without_finished_work_says_so():
+    """A count of nought reads badly in a title."""
+    cover = Cover("checkpoint", "CR-001", "draft", "T. Callewaert")
+
+    assert build(cover, facts(), "8f", {}, EN).title.startswith("P-001: no work was finished")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from reports.made_snapshots import a_dozen, simulated, with_previous_snapshot
 from reports.read_pack import slides
 
+from stuurbord.language import language
 from stuurbord.reports.snapshot import SCHEMA, Snapshot
-from stuurbord.reports.steering_pack import facts, write
+from stuurbord.reports.steering_pack import facts, summary, write
+from stuurbord.reports.steering_pack.pack import Pack
 from stuurbord.reports.steering_workbook import write as write_workbook
 
 
@@ -103,6 +106,41 @@ def test_the_summary_tells_the_joint_p80():
     texts = [shape.name for slide in slides("simulated") for shape in slide.shapes if "P80" in shape.name]
 
     assert any("P80" in one for one in texts)
+
+
+def _first_simulated() -> Snapshot:
+    """Return the first report with simulations: the one before knew single forecasts only."""
+    now = simulated()
+    projects = tuple(
+        replace(
+            one,
+            previous=one.previous and replace(one.previous, p50_finish=None, p80_finish=None, p50_cost=None),
+        )
+        for one in now.projects
+    )
+    joint = now.joint and replace(now.joint, previous_p50_cost=None, previous_p80_cost=None)
+    return replace(now, projects=projects, joint=joint)
+
+
+def test_a_move_and_the_day_it_leads_to_are_of_one_kind():
+    """Where the earlier report knew no P50, forecast is compared with forecast and its day is told."""
+    for one in _first_simulated().projects:
+        if (days := facts.moved_days(one)) is not None and one.previous and one.previous.forecast:
+            assert facts.moved_to(one) == one.previous.forecast + timedelta(days=days)
+    for one in simulated().projects:
+        if one.forecast and one.previous and one.previous.p50_finish:
+            assert facts.moved_to(one) == one.forecast.p50_finish
+
+
+def test_the_summary_says_of_the_cost_what_its_tiles_show():
+    """P50 of the sum against its budget, not the sum of the forecasts."""
+    now = _first_simulated()
+    assert now.joint is not None
+    over = replace(now.joint, budget=now.joint.p50_cost - 3_330_000)
+    text = summary.title(Pack(replace(now, joint=over), "", language("en"), {})).text
+
+    assert "3.3" in text
+    assert "above budget" in text
 
 
 def test_the_workbook_tells_both_and_adds_no_p80():

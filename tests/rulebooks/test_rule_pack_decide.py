@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from stuurbord.rulebooks.rule_pack import Answer, Pack, Severity, Truth, decide, facts_from, read_pack
+from stuurbord.rulebooks.rule_pack import (
+    Answer,
+    Pack,
+    Severity,
+    Truth,
+    decide,
+    decide_many,
+    facts_from,
+    read_pack,
+)
 
 PACK = read_pack(
     """
@@ -308,3 +317,19 @@ def test_the_record_has_the_keys_that_are_promised() -> None:
     ]
     assert {tuple(one) for one in made["because"]} == {("rule", "reference", "text")}
     assert {tuple(one) for one in made["obligations"]} <= {("id", "what", "from", "by", "reference")}
+
+
+def test_what_a_rule_lacks_is_that_of_the_question() -> None:
+    """It is worked out when it is asked: facts that came in since, and other subjects, do not change it."""
+    pack = read_pack(
+        'key = "x"\nversion = "1"\n[[rule]]\nid = "R"\nat = ["G3"]\ntitle = { nl = "r" }\n'
+        'severity = "notice"\nrequire = [["a", "b"]]\n',
+        "x.toml",
+    )
+    facts: dict[str, Any] = {"a": True}
+    answer = decide(pack, facts, date(2026, 11, 1))
+    facts |= {"b": True}
+    many = decide_many(pack, [{"b": True}, facts], date(2026, 11, 1))
+
+    assert [one.rules[0].unknown for one in (answer, *many)] == [("b",), ("a",), ()]
+    assert [pack.asks_at(place) for place in ("G3", "G3.2", "G4")] == [True, True, False]

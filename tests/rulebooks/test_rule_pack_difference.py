@@ -8,7 +8,8 @@ import pytest
 
 from stuurbord.language import language
 from stuurbord.rulebooks.rule_pack import read_pack, shipped_packs
-from stuurbord.rulebooks.rule_pack.difference import Difference, difference
+from stuurbord.rulebooks.rule_pack.difference import Difference, condition_text, difference
+from stuurbord.rulebooks.rule_pack.literals import read_condition
 
 ENGLISH = language("en")
 TEXT = """
@@ -54,9 +55,9 @@ def compared(since: str, until: str, other: str = "") -> Difference:
 def test_what_begins_and_changes_is_told_with_its_day_and_source() -> None:
     """By day: a duty that begins, then a limit that changes."""
     assert compared("2027-01-01", "2027-12-01").note(ENGLISH) == [
-        "Limits: what changes between 01/01/2027 and 01/12/2027.",
-        "From 01/03/2027 duty REPORT applies: Report it (law B, art. 2).",
-        "From 01/07/2027 limit most changes: value: 10 → 15; label: At most → –; "
+        "Limits: what changes between 1\u00a0January 2027 and 1\u00a0December 2027.",
+        "From 1\u00a0March 2027 duty REPORT applies: Report it (law B, art. 2).",
+        "From 1\u00a0July 2027 limit most changes: value: 10 → 15; label: At most → –; "
         "source: law A, art. 3 → law B, art. 1 (law B, art. 1).",
     ]
 
@@ -67,7 +68,7 @@ def test_what_ends_is_told_with_the_first_day_without_it() -> None:
 
     assert (
         change.sentence(ENGLISH)
-        == "From 01/01/2028 duty REPORT no longer applies: Report it (law B, art. 2)."
+        == "From 1\u00a0January 2028 duty REPORT no longer applies: Report it (law B, art. 2)."
     )
 
 
@@ -124,3 +125,17 @@ def test_with_the_whole_pack_against_itself_turned_round_every_sentence_reads() 
             sentence = one.sentence(ENGLISH)
             assert sentence.endswith(".")
             assert "{" not in sentence
+
+
+def test_conditions_on_all_rules_together_are_told_in_words() -> None:
+    """Nobody reads ``met.blocking``."""
+    told = condition_text(read_condition([["!met.blocking", "a"], ["met.condition", "!b"]]))
+
+    assert told == "a blocking rule is not met and a, or every condition is met and not b"
+
+
+def test_one_day_is_told_once() -> None:
+    """Two texts compared on one day: the heading names no span."""
+    day = date(2027, 3, 1)
+
+    assert difference(PACK, day, day).note(ENGLISH)[0] == "Limits: what changes on 1\u00a0March 2027."

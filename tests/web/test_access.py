@@ -83,7 +83,7 @@ POST gate_review         302  404  403  403  302  403  302  403  404
 POST gate_submit         302  404  403  422  422  403  422  403  404
 GET  gate_waiver         302  404  403  200  200  403  200  403  404
 POST gate_waiver         302  404  403  302  302  403  302  403  404
-POST gate_waiver_decide  302  404  403  403  302  403  302  403  404
+POST gate_waiver_decide  302  404  403  403  403  403  302  403  404
 GET  gates               302  404  200  200  200  200  200  200  404
 POST grant               302  404  404  404  404  404  403  404  302
 GET  home                302  302  302  302  302  302  302  302  302

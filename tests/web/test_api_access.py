@@ -66,6 +66,8 @@ GET    /registers/{slug}/{line}/attachments         401 401 401 404 404 200 200 
 GET    /registers/{slug}/{line}/links               401 401 401 404 404 200 200 404 200 200 200 200 200 404
 POST   /registers/{slug}/{line}/links               401 401 401 404 404 403 403 404 201 201 403 201 403 404
 DELETE /registers/{slug}/{line}/links/{link}        401 401 401 404 404 403 403 404 204 204 403 204 403 404
+GET    /rules                                       401 401 401 200 200 200 200 200 200 200 200 200 200 200
+POST   /rules/{pack}/decide                         401 401 401 200 200 200 403 200 200 200 200 200 200 200
 GET    /webhooks                                    401 401 401 200 403 403 403 200 403 403 403 200 403 403
 POST   /webhooks                                    401 401 401 422 403 403 403 422 403 403 403 201 403 403
 GET    /webhooks/{webhook}                          401 401 401 404 404 404 404 404 404 404 404 200 404 404
@@ -186,6 +188,7 @@ def sent(world: World, path: str) -> tuple[Any, dict[str, str]]:
         "POST /registers/risicos/{line}/state": ({"state": "analysed"}, version),
         "POST /registers/{slug}/{line}/comments": ({"text": "Gezien"}, {}),
         "POST /registers/{slug}/{line}/links": ({"to": f"risicos:{world.other_line}"}, {}),
+        "POST /rules/{pack}/decide": ({"facts": {"months": 12}}, {}),
         "POST /webhooks": ({"portfolio": "A", "name": "B", "url": "https://voorbeeld.example/"}, {}),
         "PATCH /webhooks/{webhook}": ({"name": "Anders"}, version),
         "DELETE /webhooks/{webhook}": (None, version),
@@ -203,6 +206,7 @@ def answer(world: World, method: str, path: str, actor: str) -> int:
         "{line}": str(world.lines[FOR_ALL]),
         "{comment}": str(world.comment),
         "{link}": str(world.link),
+        "{pack}": "project-size",
         "{webhook}": str(world.webhook.pk),
     }
     address = path

@@ -19,9 +19,10 @@ from stuurbord.web.lists.changing import changed_form, new_form
 from stuurbord.web.lists.links import links_of
 from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.projects.models import Project
-from stuurbord.web.registers.models import Decision, Milestone
+from stuurbord.web.registers.models import AcceptanceCriterion, Decision, Milestone
 from stuurbord.web.steering.models import ProjectState
 from stuurbord.web.tolerances.actions import ask_decision
+from stuurbord.web.tolerances.conclusions import exception_sentence, title_of
 from stuurbord.web.tolerances.guards import still_missing
 from stuurbord.web.tolerances.models import ExceptionOption, ExceptionReport, ExceptionState, Tolerance
 from stuurbord.web.tolerances.raising import raise_exceptions
@@ -318,6 +319,21 @@ def test_a_project_that_ended_raises_nothing(project):
     Project.objects.filter(pk=project.pk).update(stage="closed")
 
     assert slip(project, 10) is None
+
+
+def test_a_must_that_is_not_met_says_so_instead_of_a_figure_within(project):
+    """No change was approved, but a must criterion failed: the title does not speak of changes."""
+    Tolerance.objects.create(project=project, code="T-1", target="scope", limit_number=5)
+    AcceptanceCriterion.objects.create(
+        project=project, code="AC-1", title="Bediening binnen 2 s", moscow="must", state="not_met"
+    )
+    raise_exceptions([project.pk])
+    line = ExceptionReport.objects.get(project=project, target="scope")
+
+    assert (line.measured, line.allowed) == (Decimal(0), Decimal(5))
+    assert line.title == title_of("scope", "project", "", Decimal(0), Decimal(5), "number", "register")
+    assert "5" not in line.title
+    assert exception_sentence(line) == ""
 
 
 def test_a_stage_has_its_own_exception(project):

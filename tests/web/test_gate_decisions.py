@@ -20,10 +20,12 @@ from stuurbord.web.gates.deciding import (
     submit_gate,
     withdraw_submission,
 )
+from stuurbord.web.gates.facts import gather
 from stuurbord.web.gates.models import GateCondition, GateDecision, GateDossier
 from stuurbord.web.gates.replay import replay
 from stuurbord.web.projects.models import Project
 from stuurbord.web.registers.models import Milestone
+from stuurbord.web.tolerances.standing import standings
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +220,45 @@ def test_decisions_of_a_project_are_a_chain(world):
     first, second = GateDecision.objects.order_by("number")
 
     assert second.previous_hash == first.hash
+
+
+@pytest.mark.parametrize(("verdict", "state"), [("no_go", "decided"), ("postponed", "open")])
+def test_a_dossier_that_can_never_be_complete_can_be_stopped(world, verdict, state):
+    """The body needs nobody's question to say no; it needs one to say yes."""
+    with pytest.raises(NotReady):
+        decide_gate(world.steering, world.project, "G0", Judgement("go", "Toch maar.", version=1))
+    with pytest.raises(NotReady):
+        decide_gate(world.steering, world.project, "G0", Judgement(verdict, version=1))
+    with pytest.raises(NotPermitted):
+        decide_gate(world.owner, world.project, "G0", Judgement(verdict, "Geen middelen.", version=1))
+
+    made = decide_gate(world.steering, world.project, "G0", Judgement(verdict, "Geen middelen.", version=1))
+
+    assert (made.proposal, made.verdict, made.requested_by) == ("incomplete", verdict, None)
+    assert GateDossier.objects.get().state == state
+    assert replay(made).is_same
+    assert Project.objects.get(pk=world.project.pk).stage == "idea"
+
+
+def test_a_gate_that_was_passed_is_not_stopped_afterwards(world):
+    gate_worlds.complete_idea(world)
+    gate_worlds.decided(world, "G0")
+    version = world.dossier("G0").row.version
+
+    with pytest.raises(NotReady):
+        decide_gate(world.steering, world.project, "G0", Judgement("no_go", "Spijt.", version=version))
+
+
+def test_the_gate_measures_date_and_cost_as_the_tolerances_do():
+    """P80 where there is a simulation: a plan that just fits, and probably will not, does not pass."""
+    at = gate_worlds.world(time_tolerance_days=30, cost_tolerance="0.10")
+    factories.revision(at.project)
+    factories.forecast(at.project)
+    project = Project.objects.get(pk=at.project.pk)
+    standing = standings([project], factories.TODAY)[project.pk]
+    facts = gather([project], factories.TODAY)[project.pk].facts
+
+    assert standing.basis == "simulation"
+    assert facts["days_late"] == standing.of("time").used
+    share = standing.of("cost").used
+    assert facts["cost_overrun"] == (None if share is None else round(share, 6))

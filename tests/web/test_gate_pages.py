@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from web import factories, gate_worlds
 
+from stuurbord.errors import NotPermitted
 from stuurbord.web.gates.attesting import attest
+from stuurbord.web.gates.deciding import record_past_decision
+from stuurbord.web.gates.declarations import WAIVERS
 from stuurbord.web.gates.models import Attestation, Evidence, GateCondition, GateDecision, Waiver
+from stuurbord.web.lists.actions import Sent, save_lines
+from stuurbord.web.lists.changing import changed_form
 from stuurbord.web.projects.models import Project
 
 pytestmark = pytest.mark.django_db
@@ -155,15 +162,17 @@ def test_a_waiver_is_asked_and_allowed_and_does_not_turn_green(world, client):
     sent = client.post(url(world, "gate_waiver"), form)
     assert sent.status_code == 302
     line = Waiver.objects.get()
-    client.force_login(world.owner)
+    allowing = {"do": "approve", "outcome": "Aanvaard tot februari.", "version": str(line.version)}
+    client.force_login(world.owner)  # the portfolio decides at this gate, so also on what is set aside there
+    assert client.post(url(world, "gate_waiver_decide", "G0", line.pk), allowing).status_code == 403
+    assert 'value="approve"' not in client.get(url(world, "gate")).content.decode()
+    client.force_login(world.steering)
+    assert 'value="approve"' in client.get(url(world, "gate")).content.decode()
 
-    client.post(
-        url(world, "gate_waiver_decide", "G0", line.pk),
-        {"do": "approve", "outcome": "Aanvaard tot februari.", "version": str(line.version)},
-    )
+    client.post(url(world, "gate_waiver_decide", "G0", line.pk), allowing)
 
     found = world.dossier("G0")
-    assert Waiver.objects.get().approver == world.owner.person
+    assert Waiver.objects.get().approver == world.steering.person
     assert found.proposal == "go_with_conditions"
     assert [one.rule.id for one in found.of("waived")] == ["G0-PAS-01"]
     assert "G0-PAS-01" not in [one.rule.id for one in found.of("met")]
@@ -235,3 +244,76 @@ def test_an_unknown_gate_is_not_there(world, client, gate):
     client.force_login(world.manager)
 
     assert client.get(url(world, "gate", gate)).status_code == 404
+
+
+def test_the_list_of_waivers_asks_the_mandate_of_the_gate_too(world):
+    """Who decides in the project cannot allow, in the list, what the portfolio has to."""
+    line = Waiver.objects.create(
+        project=world.project,
+        code="TA-001",
+        title="Past in de strategie",
+        gate="G0",
+        rule="G0-PAS-01",
+        reason="Strategie wordt herzien",
+        measure="Opvolging",
+        residual_risk="Past later niet",
+        owner=world.manager.person,
+        approver=world.owner.person,
+        expires_on=factories.TODAY + timedelta(days=60),
+        outcome="Goed",
+        state="requested",
+    )
+    form = changed_form(WAIVERS, world.owner, line, {"state": "approved"})
+
+    assert form.is_valid(), form.errors
+    with pytest.raises(NotPermitted):
+        save_lines(world.owner, WAIVERS, [Sent(form, line.version)])
+
+    assert Waiver.objects.get().state == "requested"
+
+
+def test_the_body_stops_a_dossier_that_nobody_submitted(world, client):
+    """It cannot go on, and it can say no: the page offers these two and nothing else."""
+    client.force_login(world.steering)
+    page = client.get(url(world, "gate"))
+    text = page.content.decode()
+    assert 'value="no_go"' in text
+    assert 'value="postponed"' in text
+    assert 'value="go"' not in text
+    sent = {"version": str(page.context["row"].version), "seen": page.context["seen"]}
+
+    assert client.post(url(world, "gate_decide"), sent | {"verdict": "no_go"}).status_code == 422
+    done = client.post(url(world, "gate_decide"), sent | {"verdict": "no_go", "reason": "Geen middelen."})
+
+    assert done.status_code == 302
+    assert GateDecision.objects.get().verdict == "no_go"
+    client.force_login(world.owner)
+    assert 'value="no_go"' not in client.get(url(world, "gate")).content.decode()
+
+
+def test_the_panel_beside_the_work_follows_each_change(world, client):
+    """It is kept while nothing changes; what anybody does shows at once."""
+    client.force_login(world.owner)
+    project = reverse("project", args=[world.project.portfolio.key, "P-001"])
+    gate_worlds.complete_idea(world)
+
+    ready = client.get(project).content.decode()
+    attest(world.owner, world.project, "G0", "G0-PAS-01", "no", "Toch niet")
+    again = client.get(project).content.decode()
+
+    assert "gate-file-panel" in ready
+    assert "gate-file-panel" in again
+    panel = [one.partition("gate-file-panel")[2].partition("</aside>")[0] for one in (ready, again)]
+    assert panel[0] != panel[1]
+
+
+def test_a_passed_gate_shows_what_counted_then(world, client):
+    """What would block it today is no news about a decision of before."""
+    record_past_decision(world.steering, world.project, "G0", factories.TODAY, "go", "Portefeuilleoverleg")
+    client.force_login(world.reader)
+
+    text = client.get(reverse("gates", args=[world.project.portfolio.key, "P-001"])).content.decode()
+    row = text.partition("/poort/G0/")[2].partition("</tr>")[0]
+
+    assert "niet berekend" in row or "not computed" in row or "niet nagerekend" in row, row
+    assert "blok" not in row

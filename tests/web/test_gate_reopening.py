@@ -75,7 +75,7 @@ def test_expired_evidence_reopens_the_gate_that_rests_on_it(world):
 
     row = GateDossier.objects.get(gate="G1")
     assert row.state == "reopened"
-    assert "Businesscase" in row.reason
+    assert "Business case" in row.reason
     assert reopen_gates([world.project.pk], until + LATER) == 0  # once
 
 
@@ -112,11 +112,50 @@ def test_a_reopened_gate_blocks_the_next_until_it_is_decided_again(world, settin
     assert world.project.stage == "planning"
 
 
-def test_a_closed_gate_stays_closed(world):
-    """Once a later gate was passed, what an earlier one rested on may run out."""
-    until = factories.TODAY + timedelta(days=20)
-    started(world, valid_until=until)
+def closed_first(world, **evidence):
+    """Pass G0 and G1, and close G1 as a later gate does."""
+    started(world, **evidence)
+    GateDossier.objects.filter(gate="G1").update(state="closed")
+
+
+def test_a_gate_that_a_later_one_closed_is_told(world):
+    """Closing is a change like any other: who, when and by which gate stand in the log."""
+    started(world)
+
     assert GateDossier.objects.get(gate="G0").state == "closed"
+    entry = AuditEntry.objects.get(action="gate.close")
+    assert entry.data["gate"] == "G0"
+    assert entry.data["by"] == "G1"
+    assert entry.data["state"] == ["decided", "closed"]
+
+
+def test_a_closed_gate_reopens_as_long_as_the_project_runs(world):
+    """The business case of the start is still what the project rests on."""
+    until = factories.TODAY + timedelta(days=20)
+    closed_first(world, valid_until=until)
+
+    assert reopen_gates([world.project.pk], until) == 0
+    assert reopen_gates([world.project.pk], until + timedelta(days=1)) == 1
+    assert GateDossier.objects.get(gate="G1").state == "reopened"
+
+
+def test_a_closed_gate_rests_on_what_later_gates_brought(world):
+    """A newer business case for a later gate replaces the one that ran out."""
+    until = factories.TODAY + timedelta(days=20)
+    closed_first(world, valid_until=until)
+    gate_worlds.evidence(world.project, "BC", valid_from=until, gate="G3")
+
+    assert reopen_gates([world.project.pk], until + timedelta(days=1)) == 0
+
+
+@pytest.mark.parametrize("stage", ["closed", "stopped"])
+def test_nothing_reopens_in_a_project_that_is_over(world, stage):
+    until = factories.TODAY + timedelta(days=20)
+    closed_first(world, valid_until=until)
+    type(world.project).objects.filter(pk=world.project.pk).update(stage=stage)
+
+    assert reopen_gates([world.project.pk], until + LATER) == 0
+    assert GateDossier.objects.get(gate="G1").state == "closed"
 
 
 def test_the_page_reopens_on_reading(world, client, settings):
@@ -127,7 +166,7 @@ def test_the_page_reopens_on_reading(world, client, settings):
 
     text = client.get(f"/portefeuille/{world.project.portfolio.key}/project/P-001/poort/G1/").content.decode()
 
-    assert "Businesscase" in text
+    assert "Business case" in text
     assert GateDossier.objects.get(gate="G1").state == "reopened"
 
 

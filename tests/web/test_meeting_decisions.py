@@ -10,6 +10,7 @@ from web.meeting_worlds import AT, World, item_of, world
 
 from stuurbord.errors import NotPermitted, VersionConflict
 from stuurbord.web.gates.deciding import submit_gate
+from stuurbord.web.gates.forms import unseal
 from stuurbord.web.gates.models import GateDecision, GateDossier
 from stuurbord.web.lists.actions import save_line
 from stuurbord.web.lists.changing import changed_form
@@ -18,9 +19,11 @@ from stuurbord.web.meetings.actions.agenda import accept_proposals
 from stuurbord.web.meetings.actions.agreeing import Agreement, agree_action
 from stuurbord.web.meetings.actions.deciding import decide_item, postpone_item
 from stuurbord.web.meetings.actions.planning import lead_meeting, plan_meeting
+from stuurbord.web.meetings.gate_decisions import shown_gate
 from stuurbord.web.meetings.given import CannotDecide, Given, Seen
 from stuurbord.web.meetings.models import ItemState, Meeting
 from stuurbord.web.meetings.what_changed import StaleLine
+from stuurbord.web.registers.models import Risk
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,26 @@ def body() -> World:
 
 def _given(item, line, ruling, outcome="Akkoord met de tweede offerte."):
     return Given(ruling, outcome, Seen(item.version, line.version if line else None))
+
+
+def _board(at):
+    """Return a running board of the project, with what was proposed on its agenda."""
+    board = plan_meeting(
+        at.owner,
+        Meeting(
+            portfolio=at.project.portfolio,
+            project=at.project,
+            kind="project_board",
+            title="Projectbord",
+            body="Projectbord",
+            at=AT,
+        ),
+    )
+    accept_proposals(at.owner, board)
+    for target in ("invited", "running"):
+        board.refresh_from_db()
+        lead_meeting(at.owner, board, target, board.version)
+    return board
 
 
 def test_a_decision_is_taken_in_its_register_and_in_the_minutes(body):
@@ -206,21 +229,7 @@ def test_a_submitted_gate_is_decided_at_the_table():
     at = gate_worlds.world()
     gate_worlds.complete_idea(at)
     submit_gate(at.manager, at.project, "G0", at.dossier("G0").row.version)
-    board = plan_meeting(
-        at.owner,
-        Meeting(
-            portfolio=at.project.portfolio,
-            project=at.project,
-            kind="project_board",
-            title="Projectbord",
-            body="Projectbord",
-            at=AT,
-        ),
-    )
-    accept_proposals(at.owner, board)
-    for target in ("invited", "running"):
-        board.refresh_from_db()
-        lead_meeting(at.owner, board, target, board.version)
+    board = _board(at)
     item = item_of(board, "gate")
     version = GateDossier.objects.get(project=at.project, gate="G0").version
     given = Given("go", "Het project mag starten.", Seen(item.version, version))
@@ -256,3 +265,43 @@ def test_an_exception_is_decided_through_the_decision_it_asked(body):
     exception.refresh_from_db()
     assert (decision.state, decision.outcome) == ("decided", "Herplannen.")
     assert exception.state == "decided"
+
+
+def test_an_exception_is_not_decided_on_a_question_that_changed(body):
+    """The decision it asked was rewritten meanwhile: nothing is decided, and what changed is told."""
+    decision = body.decision(code="B-001", body="Stuurgroep")
+    exception = register_lines.line(
+        "afwijkingen", body.project, code="AFW-001", state="decision_asked", decision=decision
+    )
+    meeting = body.running(body.meeting())
+    item = item_of(meeting, "exception")
+    seen = Seen(item.version, exception.version, decision.version)
+    register = REGISTERS["beslissingen"]
+    form = changed_form(register, body.manager, decision, {"recommendation": "Toch niet doen."})
+    assert form.is_valid(), form.errors
+    save_line(body.manager, register, form, decision.version)
+
+    with pytest.raises(StaleLine) as stale:
+        decide_item(body.chair, meeting, item, Given("decided", "Herplannen.", seen))
+    assert stale.value.changes[0].after == "Toch niet doen."
+
+
+def test_a_gate_is_decided_on_the_facts_that_the_table_sees():
+    """Facts that moved since the dossier was submitted hinder who did not see them, and nobody else."""
+    at = gate_worlds.world()
+    gate_worlds.complete_idea(at)
+    submit_gate(at.manager, at.project, "G0", at.dossier("G0").row.version)
+    board = _board(at)
+    item = item_of(board, "gate")
+    version = GateDossier.objects.get(project=at.project, gate="G0").version
+    before = unseal(shown_gate(item).seal)
+    Risk.objects.create(project=at.project, code="R-009", title="Nieuw", state="identified")
+    now = shown_gate(item)
+    assert unseal(now.seal) != before
+
+    with pytest.raises(VersionConflict):
+        decide_item(at.steering, board, item, Given("go", "Ja.", Seen(item.version, version, facts=before)))
+    assert not GateDecision.objects.exists()
+    given = Given("go", "Ja.", Seen(item.version, version, facts=unseal(now.seal)))
+    decide_item(at.steering, board, item, given)
+    assert GateDecision.objects.get(project=at.project).verdict == "go"

@@ -12,15 +12,15 @@ from django.utils import timezone
 from web.meeting_worlds import World, item_of, world
 
 from stuurbord.errors import NotPermitted, VersionConflict
-from stuurbord.web.meetings.actions.agenda import accept_proposals, change_item
+from stuurbord.web.meetings.actions.agenda import accept_proposals, add_item, change_item
 from stuurbord.web.meetings.actions.agreeing import Agreement, agree_action
 from stuurbord.web.meetings.actions.approving import approve_minutes
-from stuurbord.web.meetings.actions.deciding import decide_item
+from stuurbord.web.meetings.actions.deciding import decide_item, postpone_item
 from stuurbord.web.meetings.actions.following import call_next_meeting
-from stuurbord.web.meetings.actions.planning import lead_meeting
+from stuurbord.web.meetings.actions.planning import change_meeting, lead_meeting
 from stuurbord.web.meetings.given import Given, Seen
 from stuurbord.web.meetings.minutes import minutes_document, written
-from stuurbord.web.meetings.models import FrozenMinutes, Meeting
+from stuurbord.web.meetings.models import AgendaItem, FrozenMinutes, Meeting
 from stuurbord.web.meetings.proposals import proposals_for
 from stuurbord.web.meetings.queries import actions_carried
 
@@ -154,3 +154,34 @@ def test_summer_time_does_not_move_the_meeting(body):
 
     following = call_next_meeting(body.steering, meeting, meeting.version)
     assert timezone.localtime(following.at).hour == 14
+
+
+def test_what_went_to_the_next_meeting_is_not_taken_up_again(body):
+    """Once the next meeting took it over, the earlier one stays closed; else it would be decided twice."""
+    meeting = _held(body)
+    item = item_of(meeting, "change")
+    call_next_meeting(body.steering, meeting, meeting.version)
+
+    with pytest.raises(VersionConflict):
+        lead_meeting(body.steering, meeting, "running", meeting.version)
+    with pytest.raises(VersionConflict):
+        postpone_item(body.steering, meeting, item, item.version)
+    assert meeting.items.get(pk=item.pk).state == "carried_over"
+
+
+def test_nothing_is_added_to_a_meeting_that_was_held(body):
+    """It would reach neither the minutes nor the next meeting."""
+    meeting = _held(body)
+
+    with pytest.raises(VersionConflict):
+        add_item(body.steering, meeting, AgendaItem(title="Te laat"))
+
+
+def test_who_wrote_the_minutes_does_not_become_their_chair(body):
+    """After the meeting neither chair nor secretary changes; the place still may."""
+    meeting = _held(body)
+
+    with pytest.raises(VersionConflict):
+        change_meeting(body.steering, meeting, {"chair": body.steering.person}, meeting.version)
+    changed = change_meeting(body.steering, meeting, {"place": "Zaal 2"}, meeting.version)
+    assert changed.place == "Zaal 2"

@@ -9,18 +9,22 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from web import factories
+from web import factories, register_lines
 from web.gate_worlds import world
 
 from stuurbord.errors import NotPermitted, VersionConflict
 from stuurbord.reports.project_reports import KINDS, ReportFacts
+from stuurbord.web.accounts.permissions import Operator
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.clock import today
+from stuurbord.web.methods.migrating import adopt_method
+from stuurbord.web.methods.models import ProjectBrief, ProjectMethod
+from stuurbord.web.methods.queries import default_template, template_of
 from stuurbord.web.registers.models import Lesson, Risk
 from stuurbord.web.reporting import actions
 from stuurbord.web.reporting.documents import Damaged, file_of, is_intact
 from stuurbord.web.reporting.models import ProjectReport, ReportState
-from stuurbord.web.reporting.queries import next_due
+from stuurbord.web.reporting.queries import interval_of, next_due
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +177,73 @@ def test_report_goes_back_with_a_reason(scene, report):
 def test_next_report_is_due_after_the_interval_of_the_method(scene, report):
     """Monthly unless the method says otherwise."""
     assert next_due(scene.project) > report.as_of
+
+
+def test_first_report_comes_due_and_its_interval_follows_the_size(client, scene):
+    """An interval after the method was taken up; a small project reports less often."""
+    project = scene.project
+    project.stage = "execution"
+    project.save()
+    assert next_due(project) is None
+    method = adopt_method(Operator("PMO"), project, default_template(project.kind).key)
+    template = template_of(project)
+    assert next_due(project) == method.adopted_on + timedelta(days=template.report_every_days(""))
+
+    ProjectBrief.objects.create(project=project, size="small")
+    assert interval_of(project) == template.report_every_days("small")
+    ProjectMethod.objects.filter(pk=method.pk).update(adopted_on=today() - timedelta(days=90))
+    client.force_login(scene.manager)
+    shown = client.get(reverse("my_week")).content.decode()
+    assert reverse("project_reports", args=[project.portfolio.key, project.code]) in shown
+
+
+def test_report_tells_what_moved_since_the_previous_one(scene):
+    """From the approved report of its kind before it, also when the facts are gathered anew."""
+    first = actions.create_report(scene.manager, scene.project, "highlight", today() - timedelta(days=10))
+    approved(first, scene.manager, scene.owner)
+    second = actions.create_report(scene.manager, scene.project, "highlight", today())
+    assert second.read_facts.previous_number == first.number
+
+    actions.refresh_report(scene.manager, second, second.version, today())
+    assert second.read_facts.previous_number == first.number
+
+
+def test_who_was_late_sees_what_somebody_else_wrote(client, scene, report):
+    """409 keeps what was typed, and shows the other text beside it."""
+    page = reverse("project_report", args=[scene.project.portfolio.key, scene.project.code, report.number])
+    actions.write_texts(scene.owner, report, {"done": "Door een ander geschreven."}, report.version)
+    client.force_login(scene.manager)
+
+    late = client.post(page, {"do": "write", "version": 1, "text-done": "Door mij getypt."})
+
+    assert late.status_code == 409
+    assert "Door mij getypt." in late.content.decode()
+    assert "Door een ander geschreven." in late.content.decode()
+
+
+def test_damaged_file_is_not_given(client, scene, report):
+    """The page says so; nothing breaks."""
+    kept = approved(report, scene.manager, scene.owner)
+    ProjectReport.objects.filter(pk=kept.pk).update(pdf=b"%PDF-vals")
+    where = [scene.project.portfolio.key, scene.project.code, kept.number]
+    client.force_login(scene.manager)
+
+    assert client.get(reverse("report_file", args=[*where, "pdf"])).status_code == 302
+
+
+def test_exception_page_makes_the_report_of_that_exception(client, scene):
+    """One button; the report is about this exception only."""
+    for code in ("AFW-001", "AFW-002"):
+        register_lines.line("afwijkingen", scene.project, code=code, state="raised")
+    where = [scene.project.portfolio.key, scene.project.code]
+    client.force_login(scene.manager)
+    shown = client.get(reverse("exception", args=[*where, "AFW-002"])).content.decode()
+    assert 'name="exception" value="AFW-002"' in shown
+
+    client.post(reverse("project_reports", args=where), {"kind": "exception", "exception": "AFW-002"})
+
+    made = ProjectReport.objects.get(project=scene.project)
+    assert [one.code for one in made.read_facts.exceptions] == ["AFW-002"]
 
 
 def test_pages_follow_the_life_of_a_report(client, scene):

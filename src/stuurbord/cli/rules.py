@@ -9,7 +9,7 @@ import typer
 
 from stuurbord.cli.exit_codes import ExitCode
 from stuurbord.cli.options import Json
-from stuurbord.cli.rules_found import book_in, books_in, day_of, facts_in, found_book
+from stuurbord.cli.rules_found import book_in, books_in, day_of, facts_in, found_book, refuse_other_place
 from stuurbord.cli.terminal import Terminal, terminal
 from stuurbord.errors import N_, Finding, InvalidRulePack, Severity, UnreadableFile, errors_in
 
@@ -115,6 +115,7 @@ def decide_(
     speaker = terminal(context)
     book = found_book(pack, folder, speaker)
     day = day_of(on, speaker)
+    refuse_other_place(book.pack, at, speaker)
     given, findings = facts_from(book.pack, facts_in(facts), facts.name)
     if errors := errors_in(findings):
         raise UnreadableFile(*errors)

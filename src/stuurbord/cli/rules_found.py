@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -122,8 +123,10 @@ def facts_in(path: Path) -> Mapping[str, Any]:
             made = tomllib.loads(text, parse_float=Decimal)
         else:
             made = json.loads(text, parse_float=Decimal, object_pairs_hook=_each_once)
-    except (ValueError, RecursionError) as error:
-        raise _unreadable(path, N_("The facts cannot be read: {problem}."), problem=str(error)) from error
+    except RecursionError as error:
+        raise _unreadable(path, N_("The facts lie too deep in one another.")) from error
+    except ValueError as error:
+        raise _unreadable(path, *_problem_of(error)) from error
     if not isinstance(made, dict):
         raise _unreadable(path, N_("The facts are no table of names and values."))
     return _flat(made)
@@ -133,8 +136,24 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
-        raise ValueError(f"{twice} stands there twice")
+        raise _TwiceTold(twice)
     return made
+
+
+class _TwiceTold(ValueError):
+    """The name of a fact that a file gives two values."""
+
+
+def _problem_of(error: ValueError) -> tuple[str, int | None, dict[str, Any]]:
+    """Return what is wrong with facts: the sentence, its line where that is known, what it names."""
+    if isinstance(error, _TwiceTold):
+        return N_("The fact {fact} stands there twice."), None, {"fact": str(error)[:80]}
+    if isinstance(error, json.JSONDecodeError):
+        return N_("Here the text is no longer JSON."), error.lineno, {}
+    if isinstance(error, tomllib.TOMLDecodeError):
+        told = re.search(r"at line (\d+)", str(error))
+        return N_("Here the text is no longer TOML."), int(told[1]) if told else None, {}
+    return N_("The facts hold a number or a day that cannot be read."), None, {}
 
 
 def _flat(told: Mapping[str, Any], before: str = "") -> dict[str, Any]:
@@ -148,8 +167,19 @@ def _flat(told: Mapping[str, Any], before: str = "") -> dict[str, Any]:
     return made
 
 
-def _unreadable(path: Path, text: str, **fields: Any) -> UnreadableFile:
-    return UnreadableFile(Finding("facts_unreadable", text, Severity.ERROR, Where(path.name), fields))
+def _unreadable(
+    path: Path, text: str, line: int | None = None, fields: Mapping[str, Any] | None = None
+) -> UnreadableFile:
+    place = Where(path.name, line=line)
+    return UnreadableFile(Finding("facts_unreadable", text, Severity.ERROR, place, fields or {}))
+
+
+def refuse_other_place(pack: Pack, place: str, terminal: Terminal) -> None:
+    """Refuse a gate or target that no rule names: asked there, nothing would stand in the way."""
+    if place and not pack.asks_at(place):
+        text = terminal.gettext(N_("The rule book {key} asks nothing at {at}. It knows: {known}."))
+        known = ", ".join(pack.places) or "–"
+        raise typer.BadParameter(text.format(key=pack.key, at=place, known=known))
 
 
 def day_of(text: str | None, terminal: Terminal) -> date:

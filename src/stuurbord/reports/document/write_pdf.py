@@ -13,6 +13,7 @@ import json
 import re
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.resources import files
 from typing import Any, Final
 
@@ -45,7 +46,8 @@ def write_pdf(document: Document, language: Language) -> bytes:
     unshown: frozenset[str] = frozenset()
     for _attempt in range(_ATTEMPTS):
         try:
-            return _compiled(rewritten(said, lambda text: broken(without(text, unshown))), language)
+            shown = rewritten(said, partial(without, letters=unshown))
+            return _compiled(rewritten(shown, broken), language)
         except typst.TypstError as error:
             found = unshown_in(str(error.diagnostic)) - unshown
             if not found:

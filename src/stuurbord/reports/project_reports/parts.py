@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 
 from stuurbord.errors import N_
 from stuurbord.reports.document import (
@@ -77,7 +79,27 @@ def key_facts(writing: Writing) -> list[Block]:
         ),
     )
     reasons = [Paragraph(writing.reason(one)) for one in status.reasons[:3]]
-    return [Facts(row), *reasons]
+    return [Facts(row), *_since_previous(writing, end, cost), *reasons]
+
+
+def _since_previous(writing: Writing, end: date | None, cost: Decimal | None) -> list[Block]:
+    """Return how end and cost moved since the previous report of this kind."""
+    facts, told = writing.facts, []
+    if end and facts.previous_finish:
+        told.append(
+            writing.say(
+                N_("end {days} ({before} then)"),
+                days=writing.signed_days((end - facts.previous_finish).days),
+                before=writing.day(facts.previous_finish),
+            )
+        )
+    if cost is not None and facts.previous_cost is not None:
+        more = (cost - facts.previous_cost).quantize(Decimal(1))
+        told.append(writing.say(N_("cost {amount}"), amount=writing.signed_money(more)))
+    if not told:
+        return []
+    text = N_("Since {number}: {changes}.")
+    return [Paragraph(writing.say(text, number=facts.previous_number, changes=", ".join(told)), "quiet")]
 
 
 def tolerances(writing: Writing) -> list[Block]:
@@ -89,8 +111,9 @@ def tolerances(writing: Writing) -> list[Block]:
     lead = writing.gettext(N_("All targets that are measured lie within what was agreed."))
     if beyond:
         lead = writing.starting(
-            "{n} target lies beyond its tolerance.", "{n} targets lie beyond their tolerance.", beyond
+            "{n} target lies beyond its tolerance", "{n} targets lie beyond their tolerance", beyond
         )
+        lead += "."
     columns = (
         Column(writing.gettext(N_("Goal")), width=1.5),
         Column(writing.gettext(N_("Used")), "right"),

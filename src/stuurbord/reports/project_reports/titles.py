@@ -83,15 +83,22 @@ def on_work(writing: Writing) -> str:
     """Say how much was finished in the period, and what is late."""
     facts = writing.facts
     n = len(facts.done)
-    text = writing.ngettext(
+    if not n:
+        text = writing.say(N_("{project}: no work was finished this period"), project=writing.subject)
+    else:
+        text = _finished(writing, n)
+    late = [one for one in facts.products if one.due and one.due < facts.as_of and one.state != "accepted"]
+    then = writing.ngettext("{n} product is late", "{n} products are late", len(late)) if late else ""
+    return _joined(writing, text, then or _about_gate(writing))
+
+
+def _finished(writing: Writing, n: int) -> str:
+    return writing.ngettext(
         "{project}: {n} piece of work was finished this period",
         "{project}: {n} pieces of work were finished this period",
         n,
         project=writing.subject,
     )
-    late = [one for one in facts.products if one.due and one.due < facts.as_of and one.state != "accepted"]
-    then = writing.ngettext("{n} product is late", "{n} products are late", len(late)) if late else ""
-    return _joined(writing, text, then or _about_gate(writing))
 
 
 def on_stage(writing: Writing) -> str:

@@ -110,6 +110,14 @@ def moved_days(project: ProjectFacts) -> int | None:
     return None if before is None or before.forecast is None or now is None else (now - before.forecast).days
 
 
+def moved_to(project: ProjectFacts) -> date | None:
+    """Return the finish that `moved_days` leads to: P50 only where the previous report knew P50 too."""
+    before = project.previous
+    if before is not None and before.p50_finish is not None and project.forecast is not None:
+        return project.forecast.p50_finish
+    return project.finish.forecast
+
+
 def moved_cost(project: ProjectFacts) -> Decimal | None:
     """Return how the expected cost moved since the previous report."""
     before, now = project.previous, project.money.forecast

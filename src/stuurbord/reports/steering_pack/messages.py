@@ -68,10 +68,11 @@ def _share(pack: Pack, share: object) -> str:
 
 
 def _detail(pack: Pack, project: ProjectFacts) -> str:
-    """Add what moved, else when the goal is expected."""
-    moved = facts.moved_days(project)
+    """Add when the goal is expected, and how far that day moved; the move of another day is not told."""
+    finish = facts.shown_finish(project)
+    moved = facts.moved_days(project) if finish == facts.moved_to(project) else None
     parts = []
-    if (finish := facts.shown_finish(project)) is not None:
+    if finish is not None:
         text = pack.gettext("{milestone} is expected on {day}")
         parts.append(
             text.format(
@@ -130,7 +131,7 @@ def _gains(pack: Pack) -> Iterator[Message]:
 
 
 def _detail_of_gain(pack: Pack, project: ProjectFacts) -> str:
-    finish = facts.shown_finish(project)
+    finish = facts.moved_to(project)
     if finish is None:
         return ""
     return pack.gettext("Now expected on {day}.").format(day=pack.language.long_day(finish))

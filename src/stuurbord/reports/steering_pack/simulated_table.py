@@ -18,7 +18,7 @@ from stuurbord.reports.steering_pack.text_fit import fitted
 
 _SIZE = 11
 _HEAD = 0.50
-WIDTHS = (2.58, 0.60, 1.10, 0.62, 0.62, 2.60, 0.84, 0.84, 0.64, 0.66, 0.72, 0.51)
+WIDTHS = (2.58, 0.60, 1.10, 0.62, 0.62, 2.48, 0.84, 0.84, 0.64, 0.66, 0.84, 0.51)
 BAND = 5
 
 

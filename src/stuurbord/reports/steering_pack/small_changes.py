@@ -72,6 +72,6 @@ def _small_row(pack: Pack, one: ProjectFacts, widths: Sequence[float]) -> tuple[
     return (
         cell(bold(code), f"  {pack.short_name(one, room, 11)}" if room > 0.4 else ""),
         cell(bold(pack.signed_days(days), WORSE if days > 0 else BETTER)),
-        cell(pack.day(facts.shown_finish(one))),
+        cell(pack.day(facts.moved_to(one))),
         cell(fitted(pack.why(one) or DASH, widths[3] - 2 * SIDE, 11)),
     )

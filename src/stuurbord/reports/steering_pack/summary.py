@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from stuurbord.errors import N_
 from stuurbord.reports.snapshot import Snapshot
 from stuurbord.reports.steering_pack import facts
@@ -75,22 +77,39 @@ def _of_many(pack: Pack, n: int, beyond: int, adjust: int, unknown: int) -> Conc
 
 
 def _about_cost(pack: Pack) -> Conclusion | None:
-    """Say how the expected cost moved, or how it lies against the budget."""
-    sums, gettext = facts.totals(pack.snapshot.projects), pack.gettext
-    if sums.moved is not None and abs(sums.moved) >= facts.CHANGE_COST:
+    """Say how the expected cost moved, or how it lies against the budget: of what the tiles show."""
+    moved, gettext = _moved_cost(pack.snapshot), pack.gettext
+    if moved is not None and abs(moved) >= facts.CHANGE_COST:
         up = N_("the expected cost rises by {amount} since {day}")
         down = N_("the expected cost falls by {amount} since {day}")
-        text = up if sums.moved > 0 else down
-        return conclude(gettext(text), amount=pack.money(sums.moved), day=pack.since())
-    if not sums.n_known:
+        text = up if moved > 0 else down
+        return conclude(gettext(text), amount=pack.money(moved), day=pack.since())
+    budget, expected = _budget_and_cost(pack.snapshot)
+    if budget is None or expected is None:
         return None
-    over = sums.forecast - sums.budget
+    over = expected - budget
     if abs(over) < facts.CHANGE_COST:
         return conclude(gettext("the expected cost equals the budget"))
     above = N_("the expected cost lies {amount} above budget")
     below = N_("the expected cost lies {amount} below budget")
-    told = facts.shown_gap(sums.budget, sums.forecast)
+    told = facts.shown_gap(budget, expected)
     return conclude(gettext(above if over > 0 else below), amount=pack.money(told))
+
+
+def _budget_and_cost(snapshot: Snapshot) -> tuple[Decimal | None, Decimal | None]:
+    """Return budget and expected cost together: P50 of the sum where the projects are simulated."""
+    if snapshot.joint is not None:
+        return snapshot.joint.budget, snapshot.joint.p50_cost
+    sums = facts.totals(snapshot.projects)
+    return (sums.budget, sums.forecast) if sums.n_known else (None, None)
+
+
+def _moved_cost(snapshot: Snapshot) -> Decimal | None:
+    """Return how that cost moved since the previous report, like for like."""
+    joint = snapshot.joint
+    if joint is None:
+        return facts.totals(snapshot.projects).moved
+    return None if joint.previous_p50_cost is None else joint.p50_cost - joint.previous_p50_cost
 
 
 def _draw(page: Page, pack: Pack) -> None:
@@ -122,6 +141,19 @@ def _draw(page: Page, pack: Pack) -> None:
         page,
         conclusion,
         gettext("Project register, plans, budget lines and decision register."),
+        *_how_judged(pack),
+    )
+
+
+def _how_judged(pack: Pack) -> tuple[str, str]:
+    """Return the rule behind the statuses, and the answer to the question it raises."""
+    gettext = pack.gettext
+    if pack.snapshot.is_simulated:
+        return (
+            gettext("Status by rule: the chance of staying within baseline plus tolerance."),
+            gettext("And without a simulation? Then the forecast against the tolerance decides."),
+        )
+    return (
         gettext("Status by rule: beyond tolerance = intervene, more than half of it used = adjust."),
         gettext(
             "Why is there no probability? The dates are single forecasts from the plans; a "
@@ -133,7 +165,7 @@ def _draw(page: Page, pack: Pack) -> None:
 def _comparison(pack: Pack) -> str:
     if pack.snapshot.compared_with is None:
         return pack.gettext("There is no earlier report to compare with.")
-    if facts.totals(pack.snapshot.projects).moved is None:
+    if _moved_cost(pack.snapshot) is None:
         return pack.gettext("Difference = against budget or credit.")
     return pack.gettext("Arrow = difference with {day}.").format(day=pack.day(pack.snapshot.compared_with))
 

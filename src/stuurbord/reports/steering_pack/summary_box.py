@@ -98,7 +98,7 @@ def _changed(pack: Pack) -> list[Paragraph]:
             pack.gettext("{milestone} {days} days, to {day}").format(
                 milestone=one.finish.milestone,
                 days=pack.signed_days(facts.moved_days(one)),
-                day=pack.day(facts.shown_finish(one)),
+                day=pack.day(facts.moved_to(one)),
             ),
         )
         for one in moved

@@ -70,9 +70,13 @@ def _draw_tile(page: Page, tile: Tile, box: Box) -> None:
     inner = box.w - 0.2
     size = 28 if width_of(tile.figure, 28, is_bold=True) <= inner else 20
     colour = INK if tile.is_worse is None else WORSE if tile.is_worse else BETTER
-    parts: list[str | Run] = [fitted(tile.note, inner, 11)]
-    if tile.difference:
-        parts = [f"{tile.note}  ", bold(tile.difference, colour)]
+    move = f"  {tile.difference}" if tile.difference else ""
+    room = inner - width_of(move, 11, is_bold=True)
+    note_size = 11 if width_of(tile.note, 11) <= room else 10
+    room = inner - width_of(move, note_size, is_bold=True)
+    parts: list[str | Run] = [fitted(tile.note, room, note_size)]
+    if move:
+        parts.append(bold(move, colour))
     shapes = [
         *_frame(box, tile.head),
         label(
@@ -81,7 +85,7 @@ def _draw_tile(page: Page, tile: Tile, box: Box) -> None:
             size=size,
             anchor="ctr",
         ),
-        label(Box(box.x + 0.1, box.y + 0.95, inner, 0.24), paragraph(*parts), size=11),
+        label(Box(box.x + 0.1, box.y + 0.95, inner, 0.24), paragraph(*parts), size=note_size),
     ]
     page.group(shapes, tile.head, f"{tile.head}: {tile.figure}, {tile.note} {tile.difference}".strip())
 

@@ -23,19 +23,19 @@ class Because:
     """The conditions that held, as the pack writes them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RuleResult:
     """One rule that was asked: met, not met or not known; where ``applies`` is false it was not asked."""
 
     rule: Rule
     met: Truth
     applies: Truth
-    find_unknown: Callable[[], tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
+    find_unknown: Callable[[Rule], tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
 
-    @cached_property
+    @property
     def unknown(self) -> tuple[str, ...]:
         """The facts that keep it from being known; worked out when it is asked."""
-        return self.find_unknown() if self.find_unknown else ()
+        return self.find_unknown(self.rule) if self.find_unknown else ()
 
     @property
     def severity(self) -> Severity:

@@ -112,9 +112,8 @@ def _because(look: Look, found: VerdictRule | None, rules: tuple[RuleResult, ...
         made.append(Because(found.code, found.reference, found.label or {"nl": found.code}, texts))
     elif pack.default_verdict:
         made.append(Because(pack.default_verdict, "", pack.default_label or NO_OTHER))
-    for one in rules:
-        if one.met is Truth.FALSE:
-            made.append(Because(one.rule.id, one.rule.reference, one.rule.refusal))
+    refusals = look.standing.refusals
+    made += [refusals[one.rule.id] for one in rules if one.met is Truth.FALSE]
     return tuple(made)
 
 

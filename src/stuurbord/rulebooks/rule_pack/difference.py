@@ -10,7 +10,7 @@ from typing import Any, Final
 from stuurbord.errors import N_
 from stuurbord.language import Language
 from stuurbord.rulebooks.rule_pack.facts import plain
-from stuurbord.rulebooks.rule_pack.literals import ALWAYS, Condition, Term
+from stuurbord.rulebooks.rule_pack.literals import ALWAYS, Condition, Literal, Term
 from stuurbord.rulebooks.rule_pack.model import (
     Contradiction,
     Dated,
@@ -44,6 +44,12 @@ _SENTENCES: Final = {
     (CHANGES, True): N_("From {day} {noun} {id} changes: {text}."),
     (CHANGES, False): N_("Changed: {noun} {id}: {text}."),
 }
+_TOGETHER: Final = {
+    "met.blocking": (N_("every blocking rule is met"), N_("a blocking rule is not met")),
+    "met.condition": (N_("every condition is met"), N_("a condition is not met")),
+    "met.notice": (N_("no notice is due"), N_("a notice is due")),
+}
+"""What all rules of one severity together give: where it holds, where it is denied."""
 _ASPECTS: Final = {
     "value": N_("value"),
     "unit": N_("unit"),
@@ -110,7 +116,7 @@ class Change:
         else:
             text = said(self.text, language.code) or "–"
         told = translate(_SENTENCES[self.kind, self.on is not None]).format(
-            day=language.day(self.on) if self.on else "",
+            day=language.long_day(self.on) if self.on else "",
             noun=translate(_NOUNS[self.table]),
             id=self.id,
             text=text.rstrip("."),
@@ -145,9 +151,12 @@ class Difference:
 
     def note(self, language: Language) -> list[str]:
         """Return the note: what it compares, then a sentence per change, by day."""
-        first = language.gettext(N_("{title}: what changes between {first} and {last}."))
+        first = N_("{title}: what changes between {first} and {last}.")
+        if self.since == self.until:
+            first = N_("{title}: what changes on {first}.")
         title = said(self.after.title, language.code) or self.after.key
-        made = [first.format(title=title, first=language.day(self.since), last=language.day(self.until))]
+        days = {"first": language.long_day(self.since), "last": language.long_day(self.until)}
+        made = [language.gettext(first).format(title=title, **days)]
         if self.before.sha256 != self.after.sha256:
             versions = language.gettext(N_("Version {before} against version {after}."))
             made.append(versions.format(before=self.before.version, after=self.after.version))
@@ -271,7 +280,7 @@ def _shown(value: Any, language: Language | None = None) -> str:
     if isinstance(value, Mapping):
         return said(value, language.code if language else "nl")
     if isinstance(value, date):
-        return language.day(value) if language else value.isoformat()
+        return language.long_day(value) if language else value.isoformat()
     if isinstance(value, Term):
         return _term(value)
     if isinstance(value, tuple):
@@ -286,12 +295,16 @@ def condition_text(condition: Condition, translate: Callable[[str], str] = str) 
         return translate(N_("always"))
     if not condition:
         return translate(N_("never"))
-    both, either, no = f" {translate(N_('and'))} ", f", {translate(N_('or'))} ", translate(N_("not"))
-    rows = (
-        both.join(f"{no} {literal.name}" if literal.is_negated else literal.text for literal in conjunction)
-        for conjunction in condition
+    both, either = f" {translate(N_('and'))} ", f", {translate(N_('or'))} "
+    return either.join(
+        both.join(_literal_text(literal, translate) for literal in conjunction) for conjunction in condition
     )
-    return either.join(rows)
+
+
+def _literal_text(literal: Literal, translate: Callable[[str], str]) -> str:
+    if (words := _TOGETHER.get(literal.name)) is not None:
+        return translate(words[literal.is_negated])
+    return f"{translate(N_('not'))} {literal.name}" if literal.is_negated else literal.text
 
 
 def _term(term: Term) -> str:

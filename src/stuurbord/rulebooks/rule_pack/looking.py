@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import Final
 
-from stuurbord.rulebooks.rule_pack.answer import RuleResult
+from stuurbord.rulebooks.rule_pack.answer import Because, RuleResult
 from stuurbord.rulebooks.rule_pack.literals import ALWAYS, OPERATORS, Condition, Conjunction, Literal, Value
 from stuurbord.rulebooks.rule_pack.model import Obligation, Pack, Rule, Severity, VerdictRule
 from stuurbord.rulebooks.rule_pack.truth import Truth
@@ -45,6 +45,11 @@ class Standing:
     def results(self) -> dict[tuple[str, int, int], RuleResult]:
         """Id, met, applies → the result of a rule that is known: the same for every subject."""
         return {}
+
+    @cached_property
+    def refusals(self) -> Mapping[str, Because]:
+        """Id → what is said of a rule that is not met."""
+        return {one.id: Because(one.id, one.reference, one.refusal) for one in self.rules}
 
     @cached_property
     def comparisons(self) -> Mapping[str, list[Literal]]:
@@ -198,7 +203,7 @@ class Look:
         met = self.met(rule)
         applies = _TRUE if rule.applies is ALWAYS else self.condition(rule.applies)
         if met == _UNKNOWN:
-            return RuleResult(rule, Truth.UNKNOWN, _TRUTHS[applies], partial(self.unknown_of, rule))
+            return RuleResult(rule, Truth.UNKNOWN, _TRUTHS[applies], self.unknown_of)
         key = (rule.id, met, applies)
         found = self.standing.results.get(key)
         if found is None:

@@ -189,6 +189,15 @@ class Pack:
         return self._declared.get(name) or self._declared.get(name.rpartition(".")[0] + ".*")
 
     @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The gates or targets that its rules name."""
+        return tuple(sorted({place for rule in self.rules for place in rule.at}))
+
+    def asks_at(self, place: str) -> bool:
+        """Return whether a rule names a place; one that names ``G3`` is asked at each ``G3.n``."""
+        return place in self.places or place.partition(".")[0] in self.places
+
+    @cached_property
     def _declared(self) -> Mapping[str, Fact]:
         return {one.name: one for one in self.facts}
 

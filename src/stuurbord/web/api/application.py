@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from stuurbord.web.api import lines, overview, projects, webhooks
+from stuurbord.web.api import lines, overview, projects, rules, webhooks
 from stuurbord.web.api.documentation import documented
 from stuurbord.web.api.problems import problem
 from stuurbord.web.api.registers import register_router
@@ -41,6 +41,7 @@ def _made() -> NinjaAPI:
         for register in REGISTERS.values():
             made.add_router(f"/registers/{register.slug}", register_router(register))
         made.add_router("/registers", lines.line_router(dict(REGISTERS)))
+        made.add_router("/rules", rules.router)
         made.add_router("/webhooks", webhooks.router)
         made.add_exception_handler(ValidationError, _invalid)
         made.add_exception_handler(HttpError, _unreadable)

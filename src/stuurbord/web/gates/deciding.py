@@ -25,12 +25,15 @@ from stuurbord.web.gates.judging import INCOMPLETE, Dossier, Group, Projects
 from stuurbord.web.gates.kept_dossiers import locked, moved, require_version
 from stuurbord.web.gates.mandates import require_decision
 from stuurbord.web.gates.models import DossierState, GateDecision, GateDossier, GateVerdict
+from stuurbord.web.gates.models.dossier import WORKED_ON
 from stuurbord.web.gates.queries import dossier_in
 from stuurbord.web.gates.replay import results_of
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Project
 
 THROUGH = (GateVerdict.GO, GateVerdict.GO_WITH_CONDITIONS)
+UNASKED = (GateVerdict.NO_GO, GateVerdict.POSTPONED)
+"""What the body of a gate may decide although nobody submitted the dossier."""
 
 
 class NotReady(ValueError):
@@ -131,14 +134,15 @@ def decide_gate(actor: Any, project: Project, gate: str, judgement: Judgement) -
     found = _dossier(project, gate)
     require_decision(actor, project, found.gate)
     now = stored(found.in_force.pack, found.facts)
-    seen = judgement.seen if judgement.seen is not None else row.submitted_facts
+    is_asked = row.state == DossierState.SUBMITTED
+    seen = judgement.seen if judgement.seen is not None else row.submitted_facts if is_asked else None
     changed = in_words(found.in_force.pack, seen, now) if seen else ""
     require_version(row, judgement.version, changed)
-    if row.state != DossierState.SUBMITTED:
+    if not is_asked and not may_be_stopped(row, judgement.verdict):
         raise NotReady(
             _("Nobody asked for a decision at this gate; the project manager submits the dossier.")
         )
-    if row.submitted_by_id is not None and row.submitted_by_id == actor.pk:
+    if is_asked and row.submitted_by_id is not None and row.submitted_by_id == actor.pk:
         told = _("You asked for this decision yourself: somebody else has to take it.")
         raise NotPermitted(Permission.DECIDE, told)
     if seen and changed:
@@ -191,6 +195,14 @@ def record_past_decision(
     return decision
 
 
+def may_be_stopped(row: GateDossier, verdict: str) -> bool:
+    """Return whether the body may say this without being asked.
+
+    A dossier that can never be complete cannot be submitted; the body must still be able to say no.
+    """
+    return row.state in WORKED_ON and verdict in UNASKED
+
+
 def what_blocks(found: Dossier) -> str:
     """Return the sentence that names what blocks a dossier."""
     from stuurbord.web.gates.sentences import criterion_sentence
@@ -239,8 +251,9 @@ def _added(
     decision.facts, decision.facts_sha256 = dict(facts), facts_hash(facts)
     decision.results, decision.waived = results_of(found.answer), found.waived
     decision.packs = list(found.in_force.hashes)
-    decision.requested_by_id = found.row.submitted_by_id
-    decision.requested_name = str(found.row.submitted_by or "")
+    if found.state == DossierState.SUBMITTED:
+        decision.requested_by_id = found.row.submitted_by_id
+        decision.requested_name = str(found.row.submitted_by or "")
     decision.by_id, decision.by_name = actor.pk, str(actor)
     decision.hash = decision_hash(decision)
     decision.save(force_insert=True)

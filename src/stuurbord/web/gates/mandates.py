@@ -106,9 +106,21 @@ def _has_role(actor: Any, project: Project, role: str) -> bool:
     named = {Role.PROJECT_OWNER: project.owner, Role.PROJECT_MANAGER: project.manager}.get(Role(role))
     if named is not None and named.user_id is not None and named.user_id == actor.pk:
         return True
-    held = Membership.objects.filter(user_id=actor.pk, role=role)
-    scopes = {(Scope.ORGANISATION, 0), *project.scopes}
-    return any((scope, number) in scopes for scope, number in held.values_list("scope", "scope_id"))
+    held = _roles(actor).get(role, frozenset())
+    return not held.isdisjoint({(Scope.ORGANISATION, 0), *project.scopes})
+
+
+def _roles(actor: Any) -> dict[str, frozenset[tuple[str, int]]]:
+    """Return role → where somebody has it; read once per request, as `permissions.grants`."""
+    if not hasattr(actor, "_roles_held"):
+        made: dict[str, set[tuple[str, int]]] = {}
+        for role, scope, number in Membership.objects.filter(user_id=actor.pk).values_list(
+            "role", "scope", "scope_id"
+        ):
+            made.setdefault(role, set()).add((scope, number))
+        actor._roles_held = {role: frozenset(places) for role, places in made.items()}
+    found: dict[str, frozenset[tuple[str, int]]] = actor._roles_held
+    return found
 
 
 def may_review(actor: Any, evidence: Evidence) -> bool:

@@ -126,7 +126,7 @@ def _gone(decision: GateDecision, row: GateDossier, proof: Proof, on: date) -> l
 
 
 def _still_shown(proof: Proof, kind: str, row: GateDossier, on: date) -> bool:
-    """Return whether evidence holds; at a gate that a later one closed, what was brought later replaces it."""
+    """Return whether evidence holds; at a closed gate what was brought for a later one replaces it."""
     if proof.shown(kind, row.gate, on):
         return True
     return row.state == DossierState.CLOSED and proof.holds_anywhere(kind, on)

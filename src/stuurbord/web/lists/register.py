@@ -6,7 +6,7 @@ the permission it takes. Declaring one is all it takes to get list, filter, sort
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -92,6 +92,8 @@ class Register:
     check: Callable[[ModelForm], None] | None = None
     """Adds errors to a form whose fields are right by themselves and contradict each other or other lines."""
     states: StateMachine | None = None
+    mandate_scopes: Callable[[Any], Iterable[tuple[str, int]]] | None = None
+    """From a line to where a step that takes a mandate takes it; without: in its project."""
     """Which state follows which; without it every state may follow every other."""
     follow: Callable[[Any, list[tuple[Any, Any]]], None] | None = None
     """From the actor and each line as it was (None: new) and as it became, to what else changes in the same
@@ -107,6 +109,13 @@ class Register:
     family: Family = Family.STEERING
     is_main: bool = False
     """What is open in it counts beside the registers of a project, and its page shows it."""
+
+    def where_decided(self, line: Any) -> Iterable[tuple[str, int]]:
+        """Return the scopes in which somebody must have the mandate for a step of a line."""
+        if self.mandate_scopes is not None:
+            return self.mandate_scopes(line)
+        scopes: Iterable[tuple[str, int]] = line.project.scopes
+        return scopes
 
     @property
     def form_fields(self) -> list[str]:

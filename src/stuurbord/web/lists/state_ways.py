@@ -46,7 +46,7 @@ def _hindrance(user: Any, register: Register, machine: StateMachine, line: Any, 
     setattr(would_be, machine.field, way.target)
     try:
         if way.permission:
-            require(user, way.permission, line.project.scopes)
+            require(user, way.permission, register.where_decided(line))
         require_other_eyes(user, register, machine, line, would_be)
     except NotPermitted as refused:
         return str(refused)

@@ -106,6 +106,8 @@ def steps(meeting: Meeting) -> list[tuple[str, str, bool]]:
         MeetingState.HELD: (MeetingState.RUNNING, _("Open the meeting again")),
     }
     state = MeetingState(meeting.state)
+    if hasattr(meeting, "next"):
+        back.pop(MeetingState.HELD)
     return [(*table[state], table is usual) for table in (usual, back) if state in table]
 
 

@@ -49,7 +49,7 @@ def create_report(
     first = period_from or _next_period(project, kind, as_of)
     if first > as_of:
         raise NotPossible(_("The period begins after the status date."))
-    facts = gather(project, as_of, first, as_of, exception)
+    facts = gather(project, as_of, first, as_of, exception, *_previous(project, kind, as_of))
     if kind == "exception" and not facts.exceptions:
         raise NotPossible(_("No exception is open: there is nothing to report."))
     report = ProjectReport(
@@ -77,7 +77,8 @@ def refresh_report(actor: Any, report: ProjectReport, version: int, as_of: date)
     _require_draft(actor, report)
     before = report.read_facts
     first = min(report.period_from, as_of)
-    facts = gather(report.project, as_of, first, as_of, report.exception)
+    earlier = _previous(report.project, report.kind, as_of, report.pk)
+    facts = gather(report.project, as_of, first, as_of, report.exception, *earlier)
     changed = changed_parts(before, facts)
     report.as_of, report.period_from, report.period_until = as_of, first, as_of
     _take(report, facts)
@@ -187,6 +188,15 @@ def _next_period(project: Project, kind: str, as_of: date) -> date:
     earlier = project.reports.filter(kind=kind, as_of__lt=as_of).exclude(state=ReportState.WITHDRAWN)
     last = earlier.order_by("-as_of").values_list("as_of", flat=True).first()
     return last + timedelta(days=1) if last else as_of - PERIOD
+
+
+def _previous(
+    project: Project, kind: str, as_of: date, but: int | None = None
+) -> tuple[ReportFacts | None, str]:
+    """Return facts and number of the approved report of this kind before a day."""
+    earlier = project.reports.filter(kind=kind, as_of__lt=as_of, state=ReportState.FROZEN).exclude(pk=but)
+    last = earlier.order_by("-as_of", "-pk").defer("docx", "pdf").first()
+    return (last.read_facts, last.number) if last else (None, "")
 
 
 def _next_number(project: Project, prefix: str) -> str:

@@ -56,9 +56,19 @@ PERIOD = timedelta(days=31)
 
 
 def gather(
-    project: Project, as_of: date, period_from: date, period_until: date, exception: str = ""
+    project: Project,
+    as_of: date,
+    period_from: date,
+    period_until: date,
+    exception: str = "",
+    previous: ReportFacts | None = None,
+    previous_number: str = "",
 ) -> ReportFacts:
-    """Return the facts of a project as of a day; ``exception`` picks one of its exceptions."""
+    """Return the facts of a project as of a day; ``exception`` picks one of its exceptions.
+
+    ``previous`` are the facts of the report of this kind before this one, to tell what changed since.
+    """
+    before = previous.forecast if previous else None
     standing = standings([project], as_of)[project.pk]
     done, upcoming = highlights_of(project, period_from, as_of)
     portfolio, verdict = project.portfolio, standing.verdict
@@ -104,6 +114,9 @@ def gather(
         next_gate=_next_gate(project, as_of),
         benefits=_benefits(project),
         exceptions=_exceptions(project, exception),
+        previous_finish=(before.p50_finish or before.finish) if before else None,
+        previous_cost=(before.p50_cost or before.cost) if before else None,
+        previous_number=previous_number,
     )
 
 

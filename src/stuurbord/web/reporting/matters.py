@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from stuurbord.web.methods.queries import templates_of
 from stuurbord.web.notices.bare_lines import seen_by
 from stuurbord.web.notices.matter import Circle, Matter
 from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
 from stuurbord.web.reporting.models import ProjectReport, ReportState
+from stuurbord.web.reporting.queries import next_dues
 
 
 def report_matters(circle: Circle) -> Iterator[Matter]:
@@ -52,17 +52,12 @@ def _due(circle: Circle) -> Iterator[Matter]:
     placed = {person.pk: (place, person) for place, person in circle.placed}
     if not placed:
         return
-    counted = Q(reports__kind="highlight") & ~Q(reports__state=ReportState.WITHDRAWN)
-    projects = list(
-        Project.objects.filter(manager__in=placed, pk__in=seen_by(circle.user).running)
-        .annotate(last_report=Max("reports__as_of", filter=counted))
-        .filter(last_report__isnull=False)
-        .select_related("portfolio")
-    )
-    templates = templates_of(projects) if projects else {}
+    found = Project.objects.filter(manager__in=placed, pk__in=seen_by(circle.user).running)
+    projects = list(found.select_related("portfolio"))
+    dues = next_dues(projects) if projects else {}
     for project in projects:
-        due = project.last_report + timedelta(days=templates[project.pk].report_every_days(""))
-        if due > circle.until:
+        due = dues.get(project.pk)
+        if due is None or due > circle.until:
             continue
         place, person = placed[project.manager_id]
         yield Matter(

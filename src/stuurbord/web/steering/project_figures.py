@@ -130,7 +130,9 @@ def _other_row(one: TargetStanding) -> Tolerance:
     name = str(Target(one.target).label)
     label = f"{name[:1].upper()}{name[1:]} {one.scope}".strip()
     used = amount(one.used, one.unit, is_signed=one.unit == "days")
-    allowed = one.words or (_("max. {n}").format(n=amount(one.allowed, one.unit)) if one.is_agreed else "")
+    allowed = one.words
+    if one.allowed is not None:
+        allowed = _("max. {n}").format(n=amount(one.allowed, one.unit))
     return Tolerance(
         label=label,
         status=one.status if one.is_agreed else "",

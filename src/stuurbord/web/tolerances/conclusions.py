@@ -12,6 +12,9 @@ from django.utils.translation import ngettext
 from stuurbord.web.reader import reader
 from stuurbord.web.tolerances.models import Basis, ExceptionState, Level, Target, Unit
 
+_LARGE = 100_000
+"""Euro from which a figure is written in millions."""
+
 
 def exceptions_conclusion(lines: QuerySet[Any]) -> str:
     """Say how many exceptions are open, how many lack a report and how many wait for a decision."""
@@ -38,6 +41,8 @@ def exception_sentence(line: Any) -> str:
     """Say what was measured against what was allowed."""
     if line.measured is None or line.allowed is None:
         return ""
+    if line.measured <= line.allowed and line.is_beyond:
+        return ""  # the title says what lies beyond: it is not the figure
     text = _("{measured} measured ({basis}), {allowed} allowed.")
     return text.format(
         measured=amount(line.measured, line.unit),
@@ -57,9 +62,20 @@ def amount(value: Decimal | None, unit: str, *, is_signed: bool = False) -> str:
         digits = 0 if (value * 100) == (value * 100).to_integral_value() else 1
         figure = words.signed(value * 100, digits) if is_signed else words.number(value * 100, digits)
         return f"{figure}{space}%"
+    if unit == Unit.EURO and abs(value) >= _LARGE:
+        return f"{words.millions(value)}{space}M€"
     if unit == Unit.EURO:
         return str(words.euro(round(value)))
     return words.number(int(value))
+
+
+def _beside_the_figure(target: str) -> str:
+    """Return what lies beyond although the figure itself is within: what the rules ask beside it."""
+    if target == Target.SCOPE:
+        return _("{name}: a must criterion is not met")
+    if target == Target.QUALITY:
+        return _("{name}: a review was refused")
+    return _("{name}: beyond what was agreed")
 
 
 def title_of(
@@ -71,7 +87,7 @@ def title_of(
         name = f"{name} {scope}"
     fields = {"name": name[:1].upper() + name[1:], "allowed": amount(allowed, unit)}
     if used <= allowed:
-        return _("{name}: beyond what was agreed").format(**fields)
+        return _beside_the_figure(target).format(**fields)
     fields["beyond"] = amount(used - allowed, unit)
     text = _("{name}: {beyond} beyond the tolerance of {allowed}")
     if basis == Basis.SIMULATION:

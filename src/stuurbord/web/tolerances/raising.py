@@ -81,7 +81,7 @@ def _judge(projects: list[Project]) -> list[ExceptionReport]:
 
 def _wait_for_others(ids: Iterable[int]) -> None:
     """Hold these projects, so that two saves at once do not raise the same exception twice."""
-    held = Project.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(ids))
+    held = Project.objects.select_for_update(no_key=True).filter(pk__in=list(ids))
     list(held.order_by("pk").values_list("pk"))
 
 

@@ -1,11 +1,14 @@
-"""The forecast of the goal against its promise, and what was decided where it lies beyond the tolerance."""
+"""The forecast of date and cost against what was promised, as the tolerances measure it: P80 where simulated.
+
+What was decided where it lies beyond the tolerance stands beside it.
+"""
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from stuurbord.web.gates.facts.subject import Asked
-from stuurbord.web.registers.models import Milestone
+from stuurbord.web.tolerances.goals import goals_of
 from stuurbord.web.tolerances.models import ExceptionReport
 
 _DECIDED = ("decided", "closed")
@@ -13,20 +16,15 @@ _OVER = ("withdrawn",)
 
 
 def take(asked: Asked) -> None:
-    goals = Milestone.objects.filter(
-        project__in=asked.ids, code=F("project__goal_gate"), is_archived=False
-    ).only("project_id", *_DATES)
-    late = {one.project_id: one.deviation_days for one in goals}
+    goals = goals_of(asked.projects)
     for project, facts in asked.each():
-        facts["days_late"] = late.get(project.pk)
+        goal = goals[project.pk]
+        share, _basis = goal.share_over()
+        facts["days_late"], _basis = goal.days_late()
         facts["tolerance_days"] = project.time_tolerance_days
+        facts["cost_overrun"] = None if share is None else round(share, 6)
+        facts["cost_tolerance"] = project.cost_tolerance
     _take_exceptions(asked)
-
-
-_DATES = (
-    *("baseline", "planned_baseline", "actual", "planned_actual"),
-    *("planned_forecast", "forecast"),
-)
 
 
 def _take_exceptions(asked: Asked) -> None:

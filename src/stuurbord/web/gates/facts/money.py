@@ -41,11 +41,9 @@ def take(asked: Asked) -> None:
         facts["budget_known"] = budget is not None
         facts["commitment_within_credit"] = _within_credit(row)
         facts["payment_within_commitment"] = _paid_within(row)
-        facts["cost_tolerance"] = project.cost_tolerance
         if budget and forecast is not None:
             reserve = project.contingency_cost or Decimal(0)
             facts["forecast_within_reserve"] = forecast <= budget + reserve
-            facts["cost_overrun"] = round(forecast / budget - 1, 6)
 
 
 def _within_credit(row: dict[str, Any] | None) -> bool | None:

@@ -18,6 +18,7 @@ _MONTH_SECONDS = 365.25 / 12 * 86_400
 def take(asked: Asked) -> None:
     revisions = [one.current_revision_id for one in asked.projects if one.current_revision_id]
     plans = plan_facts(revisions)
+    asked.plans.update(plans)
     dates = dict(PlanRevision.objects.filter(pk__in=revisions).values_list("pk", "status_date"))
     simulated = set(
         SimulationRun.objects.filter(revision__in=revisions, is_stale=False).values_list(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from stuurbord.web.gates.facts.plan import plan_facts
 from stuurbord.web.gates.facts.subject import Asked
 from stuurbord.web.methods.queries import sizes_of
 
 
 def take(asked: Asked) -> None:
-    plans = plan_facts(one.current_revision_id for one in asked.projects if one.current_revision_id)
+    plans = asked.plans
     agreed = sizes_of(asked.ids)
     for project, facts in asked.each():
         found = plans.get(project.current_revision_id) if project.current_revision_id else None

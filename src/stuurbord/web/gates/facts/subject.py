@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from stuurbord.rulebooks.rule_pack.literals import Value
+from stuurbord.web.gates.models import PlanFacts
 from stuurbord.web.projects.models import Project
 
 Facts = dict[str, Value]
@@ -25,6 +26,8 @@ class Asked:
     made: dict[int, Facts] = field(default_factory=lambda: defaultdict(dict))
     budgets: dict[int, Any] = field(default_factory=dict)
     """Euro, where it is completely known."""
+    plans: dict[int, PlanFacts] = field(default_factory=dict)
+    """By revision."""
 
     @cached_property
     def ids(self) -> list[int]:

@@ -8,10 +8,8 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from stuurbord.web.clock import today
 from stuurbord.web.gates.judging import Dossier
-from stuurbord.web.gates.queries import next_dossier
-from stuurbord.web.gates.reopening import reopen_gates
+from stuurbord.web.gates.kept_panel import kept_next_dossier
 from stuurbord.web.gates.rows import Bar, CriterionRow, bar_of, rows_of
 from stuurbord.web.gates.sentences import conclusion, proposal_word, status_of
 from stuurbord.web.projects.models import Project, Stage
@@ -49,8 +47,7 @@ def gate_panel(context: Any, project: Project) -> Panel | None:
     """Return the dossier of the first gate that is not passed; None if there is none."""
     if project.stage in _OVER:
         return None
-    reopen_gates([project.pk], today())
-    found = next_dossier(project)
+    found = kept_next_dossier(project, context.get("standing"))
     if found is None:
         return None
     rows = [one for one in rows_of(found, context["user"]) if one.group != "notice"]

@@ -19,6 +19,7 @@ from stuurbord.web.clock import today
 from stuurbord.web.gates.attesting import NotAsked, attest
 from stuurbord.web.gates.changed_facts import fact_label, written
 from stuurbord.web.gates.deciding import (
+    UNASKED,
     Judgement,
     NotReady,
     decide_gate,
@@ -30,6 +31,7 @@ from stuurbord.web.gates.hashing import stored
 from stuurbord.web.gates.judging import INCOMPLETE, Dossier, Projects
 from stuurbord.web.gates.mandates import may_decide, require_decision
 from stuurbord.web.gates.models import Evidence, GateDecision, GateVerdict, Waiver
+from stuurbord.web.gates.models.dossier import WORKED_ON
 from stuurbord.web.gates.queries import dossier_in
 from stuurbord.web.gates.reopening import reopen_gates
 from stuurbord.web.gates.replay import replay
@@ -214,7 +216,7 @@ def page(
     can_edit = may(request.user, Permission.EDIT_REGISTER, project.scopes)
     own = found.row.submitted_by_id is not None and found.row.submitted_by_id == request.user.pk
     mandate = may_decide(request.user, project, found.gate)
-    waiting = found.state == "submitted"
+    waiting, may_stop = found.state == "submitted", mandate and found.row.state in WORKED_ON
     context = frame(request, project, "gates") | {
         "dossier": found,
         "gate": found.gate,
@@ -233,9 +235,10 @@ def page(
         "errors": errors or [],
         "can_submit": can_edit and found.may_be_worked_on and found.proposal != INCOMPLETE,
         "can_withdraw": can_edit and waiting,
-        "can_decide": waiting and mandate and not own,
+        "can_decide": mandate and (may_stop or (waiting and not own)),
+        "may_stop": may_stop,
         "asked_by_reader": waiting and mandate and own,
-        "verdicts": GateVerdict.choices,
+        "verdicts": [one for one in GateVerdict.choices if waiting or one[0] in UNASKED],
         "condition_rows": range(1, CONDITIONS + 1),
         "people": _people(project) if waiting and mandate else [],
         "sent": request.POST if errors else {},

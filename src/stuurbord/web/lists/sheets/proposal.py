@@ -292,7 +292,7 @@ class _Batch:
         source = getattr(before, machine.field) if before is not None else None
         try:
             if mandate := permission_of(machine, source, getattr(line, machine.field)):
-                require(self.user, mandate, line.project.scopes)
+                require(self.user, mandate, self.register.where_decided(line))
             require_other_eyes(self.user, self.register, machine, before, line)
         except NotPermitted as error:
             return str(error)

@@ -20,7 +20,7 @@ from stuurbord.web.lists.project_frame import frame
 from stuurbord.web.projects.queries import project_for
 from stuurbord.web.reader import reader
 from stuurbord.web.reporting import actions
-from stuurbord.web.reporting.documents import FORMS, document_of, file_of, is_intact
+from stuurbord.web.reporting.documents import FORMS, Damaged, document_of, file_of, is_intact
 from stuurbord.web.reporting.models import ProjectReport, ReportState
 from stuurbord.web.reporting.preview import shown_blocks
 from stuurbord.web.reporting.queries import interval_of, next_due, report_for, reports_of
@@ -35,7 +35,11 @@ def project_reports(request: HttpRequest, key: str, code: str) -> HttpResponse:
         require(request.user, actions.WRITE, project.scopes)
         try:
             made = actions.create_report(
-                request.user, project, request.POST.get("kind", ""), _sent_day(request)
+                request.user,
+                project,
+                request.POST.get("kind", ""),
+                _sent_day(request),
+                exception=_sent_exception(request),
             )
         except actions.NotPossible as refused:
             errors.append(str(refused))
@@ -74,7 +78,8 @@ def project_report(request: HttpRequest, key: str, code: str, number: str) -> Ht
             return redirect("project_report", key, code, number)
         if status == 422:
             report = report_for(request.user, key, code, number)
-    return render(request, "pages/project_report.html", _page(request, report, error, sent), status=status)
+    context = _page(request, report, error, sent) | {"is_stale": status == 409}
+    return render(request, "pages/project_report.html", context, status=status)
 
 
 @require_safe
@@ -83,7 +88,12 @@ def report_file(request: HttpRequest, key: str, code: str, number: str, form: st
     if form not in FORMS:
         raise Http404
     report = report_for(request.user, key, code, number)
-    response = HttpResponse(file_of(report, form), content_type=FORMS[form])
+    try:
+        content = file_of(report, form)
+    except Damaged:
+        # The page of the report says what is wrong; a file that was tampered with is not given.
+        return redirect("project_report", key, code, number)
+    response = HttpResponse(content, content_type=FORMS[form])
     name = f"{report.project.code} {report.number} {report.as_of.isoformat()}.{form}"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
@@ -102,6 +112,8 @@ def _page(request: HttpRequest, report: ProjectReport, error: str, sent: dict[st
             "is_required": one.is_required,
             "text": sent.get(one.key, report.texts.get(one.key, "")),
             "is_empty": not report.texts.get(one.key, "").strip(),
+            # What somebody else wrote meanwhile stands beside what was typed: nobody overwrites it unseen.
+            "kept": report.texts.get(one.key, "") if _differs(report, sent, one.key) else "",
         }
         for one in report.kind_of.sections
     ]
@@ -124,6 +136,11 @@ def _page(request: HttpRequest, report: ProjectReport, error: str, sent: dict[st
         "is_intact": is_intact(report),
         "today": today(),
     }
+
+
+def _differs(report: ProjectReport, sent: dict[str, str], key: str) -> bool:
+    typed = sent.get(key)
+    return typed is not None and typed.replace("\r\n", "\n").strip() != report.texts.get(key, "")
 
 
 def _do(request: HttpRequest, report: ProjectReport) -> str:
@@ -156,6 +173,11 @@ def _do(request: HttpRequest, report: ProjectReport) -> str:
         actions.withdraw_report(user, report, version, remark)
         return _("Withdrawn.")
     raise actions.NotPossible(_("Choose one of the buttons."))
+
+
+def _sent_exception(request: HttpRequest) -> str:
+    """Return the exception that an exception report is about; other kinds are about the whole project."""
+    return request.POST.get("exception", "")[:50] if request.POST.get("kind") == "exception" else ""
 
 
 def _sent_texts(request: HttpRequest) -> dict[str, str]:

@@ -64,6 +64,7 @@ def overview(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "conclusion": project_conclusion(state),
         "gates": gates_on_line(facts, project.goal_gate),
         "facts": facts_row(project, state),
+        "standing": standing,
         "tolerances": tolerance_rows(project, state, standing),
         "parts": part_rows(standing),
         "exceptions": open_exceptions(project),

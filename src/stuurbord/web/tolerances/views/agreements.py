@@ -22,8 +22,9 @@ from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.queries import portfolio_for, project_for, visible_projects
 from stuurbord.web.reader import reader
 from stuurbord.web.tolerances.actions import agree_for_portfolio, agree_tolerances, judge_status
+from stuurbord.web.tolerances.conclusions import amount
 from stuurbord.web.tolerances.forms import JudgementForm, PortfolioForm, ProjectTolerancesForm
-from stuurbord.web.tolerances.models import Tolerance
+from stuurbord.web.tolerances.models import Level, Target, Tolerance
 from stuurbord.web.tolerances.queries import open_exceptions, portfolio_agreement
 from stuurbord.web.tolerances.standing import standings
 
@@ -84,7 +85,7 @@ def project(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "standing": standing,
         "tolerances": forms["tolerances"],
         "judge": forms["judge"],
-        "lines": Tolerance.objects.filter(project=found, is_archived=False).order_by("level", "target"),
+        "lines": [(one, _agreed_words(one)) for one in _lines(found)],
         "exceptions": open_exceptions(found),
         "may_agree": may(request.user, Permission.DECIDE, found.scopes),
         "may_judge": may(request.user, Permission.EDIT_REGISTER, found.scopes),
@@ -92,6 +93,21 @@ def project(request: HttpRequest, key: str, code: str) -> HttpResponse:
     }
     has_errors = any(one.errors for one in forms.values())
     return render(request, "pages/project_agreements.html", context, status=422 if has_errors else 200)
+
+
+def _lines(found: Project) -> list[Tolerance]:
+    """Return what was agreed, the project as a whole first, each level in the order of the targets."""
+    levels, targets = list(Level), list(Target)
+    lines = Tolerance.objects.filter(project=found, is_archived=False)
+    return sorted(
+        lines, key=lambda one: (levels.index(Level(one.level)), one.scope, targets.index(Target(one.target)))
+    )
+
+
+def _agreed_words(one: Tolerance) -> str:
+    """Return the limit and the words: ``max. 30 d``, ``max. 5 · geen zware bevinding``."""
+    limit = "" if one.limit is None else _("max. {n}").format(n=amount(one.limit, one.unit))
+    return " · ".join(filter(None, (limit, one.criterion)))
 
 
 def _version(request: HttpRequest) -> int:
@@ -112,8 +128,6 @@ def _portfolio_rows(projects: list[Project]) -> list[tuple[str, int, int, int]]:
 
 
 def _targets() -> list[tuple[str, str]]:
-    from stuurbord.web.tolerances.models import Target
-
     return [(str(label)[:1].upper() + str(label)[1:], value) for value, label in Target.choices]
 
 
