@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from e2e.walk_pages import Walk
+from e2e.walk_pages import Walk, condition
 from web import walk_world
 from web.walk_world import ADMINISTRATOR, MANAGER, OWNER, PORTFOLIO_MANAGER
 
 from stuurbord.web.clock import today
+from stuurbord.web.gates.judging import Group
 from stuurbord.web.gates.models import GateCondition, GateDecision
 from stuurbord.web.gates.reopening import reopen_due
 from stuurbord.web.projects.models import Project, Stage
@@ -80,8 +81,10 @@ def test_from_idea_to_closed_through_every_gate(walk, file, tmp_path, settings):
     stages = [walk.project.stage]
 
     # G0, by the portfolio: the dossier lacks one answer, then it is complete.
-    assert walk.at_gate(MANAGER, "G0").locator("form[action$='/indienen/']").count() == 0
-    walk.pass_gate("G0", PORTFOLIO_MANAGER, file)
+    assert walk.is_held_up("G0", PORTFOLIO_MANAGER)
+    walk.complete("G0", file)
+    walk.submit("G0")
+    walk.decide(PORTFOLIO_MANAGER, "G0", "go")
     stages.append(walk.project.stage)
 
     # G1: first no, then yes; the business case that it rests on holds for three weeks.
@@ -101,6 +104,7 @@ def test_from_idea_to_closed_through_every_gate(walk, file, tmp_path, settings):
     settings.STUURBORD_TODAY = (until + timedelta(days=1)).isoformat()
     reopen_due()
     assert walk.dossier("G1").state == "reopened"
+    assert walk.is_held_up("G1")
     assert walk.dossier("G2").facts["gates_not_passed"] == 1
     walk.approve_evidence("G1", walk.bring_evidence("G1", "BC", file))
     walk.submit("G1")
@@ -108,46 +112,49 @@ def test_from_idea_to_closed_through_every_gate(walk, file, tmp_path, settings):
 
     # G2: the plan is promised, where it runs is still to be chosen: that becomes a condition.
     walk.import_plan(walk.promised_plan(), tmp_path)
-    walk.complete("G2", file)
+    walk.complete_quickly("G2")
     walk.submit("G2")
-    condition = {
-        "condition_text_1": "Kiezen waar de toepassing draait",
-        "condition_owner_1": MANAGER,
-        "condition_due_1": (today() + timedelta(days=60)).isoformat(),
-    }
-    walk.decide(OWNER, "G2", "go_with_conditions", **condition)
+    walk.decide(OWNER, "G2", "go_with_conditions", **condition("Kiezen waar de toepassing draait"))
     stages.append(walk.project.stage)
     assert GateCondition.objects.get().owner.name == MANAGER
+    walk.meet_conditions()
 
     # G3.1: the plan slips, an exception raises itself, and no decision is possible before it is decided.
     walk.import_plan(walk.later_plan(factor=6), tmp_path)
     exception = ExceptionReport.objects.get(target="time")
     assert exception.state == "raised"
-    walk.complete("G3.1", file)
-    assert walk.dossier("G3.1").proposal == "incomplete"
+    walk.complete_quickly("G3.1")
+    assert walk.is_held_up("G3.1")
     decide_exception(walk, exception)
-    walk.submit("G3.1")
-    walk.decide(OWNER, "G3.1", walk.dossier("G3.1").proposal)
+    walk.follow_proposal(OWNER, "G3.1")
     stages.append(walk.project.stage)
 
     # G4: evidence that nobody looked at yet leaves the gate unknown, never green.
-    loose = walk.bring_evidence("G4", "ACT", file)
-    walk.complete("G4", file)
-    assert loose.state == "for_review"
-    walk.submit("G4")
-    walk.decide(OWNER, "G4", walk.dossier("G4").proposal)
+    test = walk.bring_evidence("G4", "ACT", file)
+    walk.complete_quickly("G4", waiting="ACT")
+    assert test.state == "for_review"
+    assert walk.dossier("G4").facts["evidence.ACT"] is None
+    assert [one.rule.id for one in walk.dossier("G4").of(Group.BLOCKING)] == ["G4-ACT-01"]
+    assert walk.is_held_up("G4")
+    walk.approve_evidence("G4", test)
+    walk.follow_proposal(OWNER, "G4")
     stages.append(walk.project.stage)
 
     Product.objects.filter(project=walk.project).update(state="accepted")
     for gate in ("G5", "G6"):
-        walk.pass_gate(gate, OWNER, file)
+        walk.complete_quickly(gate)
+        walk.follow_proposal(OWNER, gate)
         stages.append(walk.project.stage)
 
     assert stages == [
         *("idea", "startup", "planning", "execution", "execution", "closing", "aftercare", "closed"),
     ]
     page = walk.as_(OWNER).page
-    for decision in GateDecision.objects.filter(project=walk.project):
+    decisions = GateDecision.objects.filter(project=walk.project)
+    assert [one.gate for one in decisions.order_by("number")] == [
+        *("G0", "G1", "G1", "G1", "G2", "G3.1", "G4", "G5", "G6"),
+    ]
+    for decision in decisions:
         walk.as_(OWNER).go(f"{walk.address}poort/{decision.gate}/beslissing/{decision.number}/")
         assert page.locator(".message.ok").count() == 1
 

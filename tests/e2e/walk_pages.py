@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,12 @@ from stuurbord.exchange import mspdi
 from stuurbord.plan import NONE, Plan
 from stuurbord.plan.model import Baseline
 from stuurbord.web.clock import today
-from stuurbord.web.gates.judging import Dossier, Group
-from stuurbord.web.gates.models import Evidence
+from stuurbord.web.gates.adding import NewEvidence, add_evidence
+from stuurbord.web.gates.attesting import attest
+from stuurbord.web.gates.judging import INCOMPLETE, Dossier, Group
+from stuurbord.web.gates.models import Evidence, GateCondition, GateDecision
 from stuurbord.web.gates.queries import dossier
+from stuurbord.web.gates.reviewing import review_evidence
 from stuurbord.web.imports.models import Import
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.plans import plan_of, schedule_of
@@ -32,6 +37,12 @@ ANSWERS = {
 SIGNS = {"project_manager": MANAGER, "ciso": CISO}
 """Who attests for which role; the project owner for all others."""
 COMPUTED = "BER"
+
+
+def condition(text: str, days: int = 60) -> dict[str, str]:
+    """Return the fields of a condition for the project manager, due in so many days."""
+    due = (today() + timedelta(days=days)).isoformat()
+    return {"condition_text_1": text, "condition_owner_1": MANAGER, "condition_due_1": due}
 
 
 class Walk:
@@ -113,28 +124,61 @@ class Walk:
         page.fill(f"{form} input[name=reason]", "Nagekeken op de stukken.")
         self.send(page, form)
 
-    def complete(self, gate: str, file: Path) -> None:
-        """Bring whatever the dossier asks of people."""
+    def complete(self, gate: str, file: Path, waiting: str = "") -> None:
+        """Bring whatever the dossier asks of people, on its pages.
+
+        Parameters
+        ----------
+        waiting
+            A kind of evidence that is left as it is: somebody still looks at it.
+        """
         self.answer_questions(gate)
+        self._fill(gate, waiting, lambda kind: self._prove(gate, kind, file), partial(self.attest, gate=gate))
+
+    def complete_quickly(self, gate: str, waiting: str = "") -> None:
+        """Bring the same without a browser: its pages were gone through at earlier gates."""
+        self._fill(gate, waiting, self._prove_quickly, partial(self._attest_quickly, gate=gate))
+
+    def _fill(self, gate: str, waiting: str, prove: Callable[..., Any], sign: Callable[..., Any]) -> None:
         for criterion in self.dossier(gate).criteria:
             rule = criterion.rule
             if criterion.group == Group.MET:
                 continue
             for kind in rule.evidence:
-                if kind != COMPUTED:
-                    self.approve_evidence(gate, self.bring_evidence(gate, kind, file))
+                if kind not in (COMPUTED, waiting):
+                    prove(kind)
             if rule.is_attested:
-                self.attest(SIGNS.get(rule.role, OWNER), gate, rule.id)
+                sign(SIGNS.get(rule.role, OWNER), rule=rule.id)
+
+    def _prove(self, gate: str, kind: str, file: Path) -> None:
+        self.approve_evidence(gate, self.bring_evidence(gate, kind, file))
+
+    def _prove_quickly(self, kind: str) -> None:
+        reviewer = str(self.office.person(OWNER).pk)
+        sent = NewEvidence(kind, f"Stuk {kind}", reference="Dossier 12", reviewer=reviewer)
+        made = add_evidence(self.office.account(MANAGER), self.project, sent)
+        review_evidence(self.office.account(OWNER), made, True, "", made.version)
+
+    def _attest_quickly(self, name: str, gate: str, rule: str) -> None:
+        attest(self.office.account(name), self.project, gate, rule, "yes", "Nagekeken op de stukken.")
+
+    def is_held_up(self, gate: str, decider: str = OWNER) -> bool:
+        """Return whether the rules say incomplete and the page offers neither to submit nor to go on."""
+        forms = "form[action$='/indienen/'], input[name=verdict][value^=go]"
+        offered = [self.at_gate(name, gate).locator(forms).count() for name in (MANAGER, decider)]
+        return self.dossier(gate).proposal == INCOMPLETE and not any(offered)
 
     def submit(self, gate: str) -> None:
         page = self.at_gate(MANAGER, gate)
         self.send(page, "form[action$='/indienen/']")
+        assert self.dossier(gate).state == "submitted"
 
-    def decide(self, name: str, gate: str, verdict: str, **told: str) -> None:
+    def decide(self, name: str, gate: str, verdict: str, **told: str) -> GateDecision:
         """Let somebody with the mandate decide; ``told`` are further fields of the form."""
+        before = GateDecision.objects.filter(project=self.project).count()
         page = self.at_gate(name, gate)
         page.check(f"input[name=verdict][value={verdict}]")
-        if told and "condition_text_1" in told and page.locator("#condition_text_1").is_hidden():
+        if "condition_text_1" in told and page.locator("#condition_text_1").is_hidden():
             page.click(".g-decide details summary")
         for field, value in told.items():
             if field.startswith("condition_owner"):
@@ -142,12 +186,28 @@ class Walk:
             else:
                 page.fill(f"[name={field}]", value)
         self.send(page, "form.g-decide")
+        told_back = page.locator(".message").all_inner_texts()
+        decisions = GateDecision.objects.filter(project=self.project).order_by("number")
+        assert decisions.count() == before + 1, told_back
+        made = decisions[before]
+        assert (made.gate, made.verdict, made.by_name) == (gate, verdict, name)
+        return made
 
-    def pass_gate(self, gate: str, who: str, file: Path) -> None:
-        """Complete, submit, go."""
-        self.complete(gate, file)
+    def follow_proposal(self, name: str, gate: str) -> None:
+        """Submit, and decide what the rules propose; what is still open becomes a condition."""
         self.submit(gate)
-        self.decide(who, gate, "go")
+        proposal = self.dossier(gate).proposal
+        told = condition("Afwerken wat nog openstaat") if proposal == "go_with_conditions" else {}
+        self.decide(name, gate, proposal, **told)
+
+    def meet_conditions(self) -> None:
+        """Let who owns the open conditions report them, and the project owner confirm that they are met."""
+        for one in GateCondition.objects.filter(project=self.project, state="open"):
+            edit = f"/registers/voorwaarden/{one.pk}/wijzigen/"
+            self.write_line(MANAGER, edit, state="reported", outcome="Gedaan.")
+            self.write_line(OWNER, edit, state="met")
+            one.refresh_from_db()
+            assert one.state == "met"
 
     def import_plan(self, plan: Plan, folder: Path) -> None:
         """Let the project manager bring a plan in as a file, and accept it."""

@@ -65,8 +65,8 @@ def _standing(found: Dossier) -> str:
     n_blocking, n_open = found.count(Group.BLOCKING), found.count(Group.CONDITION)
     if n_blocking:
         told = ngettext(
-            "{n} blocking criterion holds up the dossier; without a waiver nobody can decide.",
-            "{n} blocking criteria hold up the dossier; without a waiver nobody can decide.",
+            "{n} blocking criterion holds up the dossier; without a waiver it cannot go on.",
+            "{n} blocking criteria hold up the dossier; without a waiver it cannot go on.",
             n_blocking,
         )
         return _capital(told.format(n=reader().count(n_blocking)))

@@ -82,6 +82,8 @@ def _take_validity(form: ModelForm, kind: Any) -> None:
     sent = form.cleaned_data
     if "valid_from" not in form.fields or form.initial.get("state") == "approved":
         return
+    if form.instance.pk and not form.has_changed():
+        return  # what nobody changed gets no version by being saved
     begin, end = sent.get("valid_from"), sent.get("valid_until")
     if begin is None and not form.errors:
         begin = sent["valid_from"] = form.instance.valid_from = today()
