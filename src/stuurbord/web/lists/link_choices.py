@@ -73,7 +73,9 @@ def _lines(user: Any, line: Any, words: str) -> list[ShownEnd]:
 
 
 def _is_text(register: Register, name: str) -> bool:
-    return register.model._meta.get_field(name).get_internal_type() in ("CharField", "TextField")
+    """Return whether the database can look for words in it: some lines compose their title."""
+    fields = {one.name: one.get_internal_type() for one in register.model._meta.concrete_fields}
+    return fields.get(name) in ("CharField", "TextField")
 
 
 def _tasks(line: Any, words: str) -> list[ShownEnd]:
