@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# Examples are timed on machines that do other work too: a slow one is no failure.
-settings.register_profile("stuurbord", deadline=None)
+# Examples are timed on machines that do other work too: a slow one is no failure. They are the same at
+# every run; `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("search", deadline=None, max_examples=1_000)
+settings.register_profile("stuurbord", deadline=None, derandomize=True)
 settings.load_profile("stuurbord")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -326,6 +326,17 @@ def test_a_flattened_calendar_opens_the_same_time(calendar, parent, grandparent)
     assert np.array_equal(before.ends, after.ends)
 
 
+def test_of_two_work_weeks_on_one_day_the_first_that_speaks_of_it_holds_when_written():
+    """The first leaves Monday open and the second closes it: the written calendar closes it too."""
+    weeks = (WorkWeek(MONDAY, MONDAY, (None,) * 7), WorkWeek(MONDAY, MONDAY, ((), *(None,) * 6)))
+    derived = replace(STANDARD, parent=replace(STANDARD, work_weeks=weeks), days=(None,) * 7, exceptions=())
+
+    before, after = (working_time(one, MONDAY, MONDAY + 6) for one in (derived, flattened(derived)))
+
+    assert np.array_equal(before.starts, after.starts)
+    assert before.starts[0] >= (MONDAY + 1) * DAY
+
+
 def test_real_files_survive_writing_and_reading(shared_data):
     """What Microsoft Project 2003, 2007 and 2010 wrote is read, written and read again without a change."""
     for path in sorted(shared_data("schedules").glob("*.xml")):

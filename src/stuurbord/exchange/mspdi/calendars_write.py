@@ -105,7 +105,7 @@ def flattened(calendar: Calendar) -> Calendar:
     where the calendar leaves that weekday open.
     """
     if calendar.parent is None:
-        return replace(calendar, work_weeks=_whole_weeks(calendar.work_weeks, calendar.days))
+        return replace(calendar, work_weeks=_whole_weeks(_apart([*calendar.work_weeks]), calendar.days))
     parent = flattened(calendar.parent)
     days = tuple(
         theirs if own is None else own for own, theirs in zip(calendar.days, parent.days, strict=True)
