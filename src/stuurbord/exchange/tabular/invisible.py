@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import Final
 
+from stuurbord.errors import N_, Finding, Severity, Where
+
 _KEPT_CONTROLS: Final = "\n\t"
 _JOINER: Final = "\u200d"
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029")
@@ -30,6 +32,14 @@ def visible(text: str) -> str:
         return text
     composed = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
     return "".join(letter for position, letter in enumerate(composed) if _is_seen(composed, position, letter))
+
+
+def hidden_characters(text: str, where: Where) -> Finding | None:
+    """Return what to tell of a cell whose text loses something to `visible`; None if it loses nothing."""
+    if visible(text) == text or not (names := hidden_in(text)):
+        return None
+    told = N_("Characters that nobody sees were left out: {characters}.")
+    return Finding("hidden_characters", told, Severity.INFO, where, {"characters": ", ".join(names[:5])})
 
 
 def hidden_in(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from stuurbord.errors import N_, Finding, Severity, Where
 from stuurbord.exchange.tabular.book import Value
 from stuurbord.exchange.tabular.cells import READERS, read_code, read_text
-from stuurbord.exchange.tabular.invisible import hidden_in, visible
+from stuurbord.exchange.tabular.invisible import hidden_characters, visible
 from stuurbord.exchange.tabular.package import SheetMarks
 from stuurbord.exchange.tabular.problem import CellProblem, Notation
 from stuurbord.exchange.workbook.declaration import Column, Sheet
@@ -111,25 +111,20 @@ class RowReading:
             self._find("percent_out_of_range", text, Severity.ERROR, cell, value=f"{value * 100:.10g} %")
             return None
         if isinstance(value, str):
-            value = self._seen(value, cell)
+            if hidden := hidden_characters(value, self._place(cell)):
+                self.findings.append(hidden)
+            value = visible(value)
         try:
             return _read(column, value, self.notations[column.field])
         except CellProblem as problem:
             self._find(problem.code, problem.text, problem.severity, cell, **problem.fields)
             return problem.used
 
-    def _seen(self, text: str, cell: str) -> str:
-        """Return a text without what nobody sees in it, and tell what was left out."""
-        seen = visible(text)
-        if seen != text and (names := hidden_in(text)):
-            told = N_("Characters that nobody sees were left out: {characters}.")
-            characters = ", ".join(names[:5])
-            self._find("hidden_characters", told, Severity.INFO, cell, characters=characters)
-        return seen
-
     def _find(self, code: str, text: str, severity: Severity, cell: str, **fields: Any) -> None:
-        where = Where(self.where.file, self.where.sheet, cell)
-        self.findings.append(Finding(code, text, severity, where, fields))
+        self.findings.append(Finding(code, text, severity, self._place(cell), fields))
+
+    def _place(self, cell: str) -> Where:
+        return Where(self.where.file, self.where.sheet, cell)
 
     def _has_mark(self, number: int) -> bool:
         if not self.marks.errors and not self.marks.uncomputed:

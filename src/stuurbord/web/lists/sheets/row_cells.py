@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from stuurbord.errors import N_, Finding, Severity, Where
 from stuurbord.exchange.tabular.book import Value
-from stuurbord.exchange.tabular.invisible import hidden_in, visible
+from stuurbord.exchange.tabular.invisible import hidden_characters
 from stuurbord.exchange.tabular.problem import CellProblem
 from stuurbord.web.lists.sheets.reading import ReadSheet
 from stuurbord.web.lists.sheets.related import Related
@@ -51,10 +51,8 @@ class RowCells:
             field.read(found, self.related, line.project)
         except CellProblem as problem:
             line.tell(_finding(problem, where))
-        if isinstance(found, str) and visible(found) != found and (names := hidden_in(found)):
-            told = N_("Characters that nobody sees were left out: {characters}.")
-            fields = {"characters": ", ".join(names[:5])}
-            line.tell(Finding("hidden_characters", told, Severity.INFO, where, fields))
+        if isinstance(found, str) and (hidden := hidden_characters(found, where)):
+            line.tell(hidden)
 
     def _marked(self, where: Where, found: Value) -> Finding | None:
         """Return what a reader of values passes over: Excel's errors, formulas without a result."""
