@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import zlib
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import Any, Final
 
@@ -42,14 +43,32 @@ _PLAIN: Final = tuple(one.name for one in fields(Plan) if one.name not in _NOT_P
 
 def to_document(plan: Plan) -> dict[str, Any]:
     """Return the plan as JSON-ready data; a column that only holds its default is left out."""
-    document: dict[str, Any] = {"schema": SCHEMA}
-    document |= {name: _plain(getattr(plan, name)) for name in _PLAIN}
-    document["rules"] = asdict(plan.rules)
-    document["kept"] = base64.b64encode(plan.kept).decode()
-    document["calendars"] = [_calendar_record(calendar) for calendar in plan.calendars]
+    document: dict[str, Any] = {"schema": SCHEMA} | header_record(plan)
     document |= {name: _columns(getattr(plan, name)) for name in _TABLES}
     document["baselines"] = {str(number): _columns(one) for number, one in plan.baselines.items()}
     return document
+
+
+def header_record(plan: Plan) -> dict[str, Any]:
+    """Return what is said of the plan as a whole as JSON-ready data, by the names of `Plan`."""
+    record = {name: _plain(getattr(plan, name)) for name in _PLAIN}
+    record["rules"] = asdict(plan.rules)
+    record["kept"] = base64.b64encode(plan.kept).decode()
+    record["calendars"] = [_calendar_record(calendar) for calendar in plan.calendars]
+    return record
+
+
+def header_of(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of `Plan` that a record of `header_record`, or a part of it, holds."""
+    made: dict[str, Any] = {
+        name: NONE if record[name] is None else record[name] for name in _PLAIN if name in record
+    }
+    read: dict[str, Callable[[Any], Any]] = {
+        "rules": _rules,
+        "kept": base64.b64decode,
+        "calendars": lambda calendars: tuple(map(_calendar, calendars)),
+    }
+    return made | {name: reading(record[name]) for name, reading in read.items() if name in record}
 
 
 def from_document(document: dict[str, Any]) -> Plan:
@@ -64,12 +83,9 @@ def from_document(document: dict[str, Any]) -> Plan:
         document = _from_schema_1(document)
     if document.get("schema") != SCHEMA:
         raise ValueError(f"plan document has schema {document.get('schema')!r}, not {SCHEMA}")
-    made: dict[str, Any] = {name: NONE if document[name] is None else document[name] for name in _PLAIN}
+    made = header_of(document)
     for name, kind in _TABLES.items():
         made[name] = _table(kind, document[name])
-    made["rules"] = _rules(document["rules"])
-    made["kept"] = base64.b64decode(document["kept"])
-    made["calendars"] = tuple(_calendar(record) for record in document["calendars"])
     made["baselines"] = {
         int(number): _table(Baseline, columns) for number, columns in document["baselines"].items()
     }
