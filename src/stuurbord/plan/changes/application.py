@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -24,11 +24,12 @@ from stuurbord.plan.changes.keyed import (
     BASELINE_COLUMNS,
     CODES_ARE_COUNTED,
     GIVEN_COLUMNS,
+    KINDS,
     PERIODS,
     KeyedTable,
     codes_are_counted,
     counted_wbs,
-    keyed,
+    keyed_table,
 )
 from stuurbord.plan.document import header_of
 from stuurbord.plan.model import (
@@ -44,6 +45,8 @@ from stuurbord.plan.model import (
     table,
 )
 
+_SHAPE: Final = (ROW, PLACE, "outline_level")
+
 
 def changed(plan: Plan, changes: Iterable[Change]) -> Plan:
     """Return the plan with these changes; what each place held before is not looked at.
@@ -58,31 +61,37 @@ def changed(plan: Plan, changes: Iterable[Change]) -> Plan:
     """
     listed = list(changes)
     of_plan = {one.column: one.after for one in listed if one.table == PLAN}
-    tables = keyed(plan)
     numbers = of_plan.pop("baselines", sorted(plan.baselines))
-    recounts = CODES_ARE_COUNTED not in of_plan and codes_are_counted(plan)
+    is_shaped = any(one.table == TASKS and one.column in _SHAPE for one in listed)
+    recounts = is_shaped and CODES_ARE_COUNTED not in of_plan and codes_are_counted(plan)
     of_plan.pop(CODES_ARE_COUNTED, None)
-    made = {
-        name: _with_changes(tables[name], [one for one in listed if one.table == name], name)
-        for name in (RESOURCES, TASKS, DEPENDENCIES, ASSIGNMENTS)
-    }
-    levels = [int(level) for level in made[TASKS].columns["outline_level"]]
-    if recounts:
-        made[TASKS].columns["wbs"] = counted_wbs(levels)
-    at_task = {key: row for row, key in enumerate(made[TASKS].keys)}
-    at_resource = {key: row for row, key in enumerate(made[RESOURCES].keys)}
-    assignments, periods = _assignments(made[ASSIGNMENTS], at_task, at_resource)
-    return replace(
-        plan,
-        tasks=_tasks(made[TASKS], levels),
-        dependencies=_dependencies(made[DEPENDENCIES], at_task),
-        resources=_table(Resources, made[RESOURCES], uid=_uids(made[RESOURCES])),
-        assignments=assignments,
-        periods=periods,
-        given=_given(made[TASKS]),
-        baselines={number: _baseline(made[TASKS], number) for number in numbers},
-        **header_of(of_plan),
-    )
+    of_table = {name: [one for one in listed if one.table == name] for name in KINDS}
+
+    def written(name: str) -> _Written | None:
+        leans = name in (DEPENDENCIES, ASSIGNMENTS) and is_shaped
+        leans |= name == ASSIGNMENTS and any(one.column in _SHAPE for one in of_table[RESOURCES])
+        leans |= name == TASKS and numbers != sorted(plan.baselines)
+        changes_ = of_table[name]
+        return _with_changes(keyed_table(plan, name), changes_, name) if changes_ or leans else None
+
+    made: dict[str, Any] = {}
+    resources, tasks = written(RESOURCES), written(TASKS)
+    if resources is not None:
+        made["resources"] = _table(Resources, resources, uid=_uids(resources))
+    if tasks is not None:
+        levels = [int(level) for level in tasks.columns["outline_level"]]
+        if recounts:
+            tasks.columns["wbs"] = counted_wbs(levels)
+        made["tasks"], made["given"] = _tasks(tasks, levels), _given(tasks)
+        made["baselines"] = {number: _baseline(tasks, number) for number in numbers}
+    at_task = _rows(tasks or keyed_table(plan, TASKS))
+    dependencies, assignments = written(DEPENDENCIES), written(ASSIGNMENTS)
+    if dependencies is not None:
+        made["dependencies"] = _dependencies(dependencies, at_task)
+    if assignments is not None:
+        at_resource = _rows(resources or keyed_table(plan, RESOURCES))
+        made["assignments"], made["periods"] = _assignments(assignments, at_task, at_resource)
+    return replace(plan, **made, **header_of(of_plan))
 
 
 def in_order(keys: Sequence[str], gone: set[str], places: dict[str, str]) -> list[str]:
@@ -188,6 +197,10 @@ def _table(kind: type, written: _Written, **instead: Any) -> Any:
     names = kind.columns()  # type: ignore[attr-defined]
     rows = {name: values for name, values in written.columns.items() if name in names}
     return table(kind, rows | instead, len(written.keys))
+
+
+def _rows(table: KeyedTable | _Written) -> dict[str, int]:
+    return {key: row for row, key in enumerate(table.keys)}
 
 
 def _uids(written: _Written) -> list[int]:

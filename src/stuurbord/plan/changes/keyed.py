@@ -71,16 +71,27 @@ class KeyedTable:
 
 def keyed(plan: Plan) -> dict[str, KeyedTable]:
     """Return the tables of a plan by name, with identities instead of positions."""
-    task_keys = numbered(map(str, plan.tasks.uid.tolist()))
-    resource_keys = numbered(map(str, plan.resources.uid.tolist()))
-    return {
-        RESOURCES: KeyedTable(resource_keys, *_own(plan.resources, RESOURCES)),
-        TASKS: _tasks(plan, task_keys),
-        DEPENDENCIES: KeyedTable(
-            numbered(_link_keys(plan, task_keys)), *_own(plan.dependencies, DEPENDENCIES)
-        ),
-        ASSIGNMENTS: _assignments(plan, task_keys, resource_keys),
-    }
+    return {name: keyed_table(plan, name) for name in KINDS}
+
+
+def keyed_table(plan: Plan, name: str) -> KeyedTable:
+    """Return one table of a plan with identities instead of positions."""
+    if name == RESOURCES:
+        return KeyedTable(_resource_keys(plan), *_own(plan.resources, RESOURCES))
+    if name == TASKS:
+        return _tasks(plan)
+    if name == DEPENDENCIES:
+        keys = numbered(_link_keys(plan, _task_keys(plan)))
+        return KeyedTable(keys, *_own(plan.dependencies, DEPENDENCIES))
+    return _assignments(plan)
+
+
+def _task_keys(plan: Plan) -> list[str]:
+    return numbered(map(str, plan.tasks.uid.tolist()))
+
+
+def _resource_keys(plan: Plan) -> list[str]:
+    return numbered(map(str, plan.resources.uid.tolist()))
 
 
 def header(plan: Plan) -> dict[str, Any]:
@@ -133,7 +144,7 @@ def _own(rows: Table, name: str) -> tuple[dict[str, Column], dict[str, Any]]:
     return {column: getattr(rows, column) for column in described}, described
 
 
-def _tasks(plan: Plan, keys: list[str]) -> KeyedTable:
+def _tasks(plan: Plan) -> KeyedTable:
     columns, defaults = _own(plan.tasks, TASKS)
     if len(plan.given):
         columns |= {f"given.{name}": getattr(plan.given, name) for name in GIVEN_COLUMNS}
@@ -141,7 +152,7 @@ def _tasks(plan: Plan, keys: list[str]) -> KeyedTable:
         columns |= {f"baseline.{number}.{name}": getattr(baseline, name) for name in BASELINE_COLUMNS}
     columns["wbs"] = plan.tasks.wbs
     defaults |= {name: NONE for name in columns if "." in name} | {"wbs": ""}
-    return KeyedTable(keys, columns, defaults)
+    return KeyedTable(_task_keys(plan), columns, defaults)
 
 
 def _link_keys(plan: Plan, task_keys: list[str]) -> Iterable[str]:
@@ -150,8 +161,8 @@ def _link_keys(plan: Plan, task_keys: list[str]) -> Iterable[str]:
     return (f"{task_keys[before]}>{task_keys[after]}" for before, after in pairs)
 
 
-def _assignments(plan: Plan, task_keys: list[str], resource_keys: list[str]) -> KeyedTable:
-    rows = plan.assignments
+def _assignments(plan: Plan) -> KeyedTable:
+    rows, task_keys, resource_keys = plan.assignments, _task_keys(plan), _resource_keys(plan)
     columns, defaults = _own(rows, ASSIGNMENTS)
     columns["task"] = [task_keys[idx] for idx in rows.task_idx.tolist()]
     columns["resource"] = ["" if idx < 0 else resource_keys[idx] for idx in rows.resource_idx.tolist()]
