@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "stuurbord.web.lists",
     "stuurbord.web.registers",
     "stuurbord.web.finance",
+    "stuurbord.web.planning",
     "stuurbord.web.forecasts",
     "stuurbord.web.imports",
     "stuurbord.web.notices",

@@ -1,0 +1,236 @@
+"""Proposals: made, accepted in whole or in part, rejected, withdrawn. Nothing else changes a stored plan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from stuurbord.engine.editing import check_logic
+from stuurbord.errors import N_, Finding, InvalidPlan, NotPermitted, Severity
+from stuurbord.plan import Plan
+from stuurbord.plan.changes import (
+    Change,
+    Conflict,
+    changed,
+    difference,
+    from_plain,
+    rebased,
+    selected,
+    to_plain,
+)
+from stuurbord.web.accounts.permissions import Permission, require
+from stuurbord.web.audit.chain import record
+from stuurbord.web.planning.effects import effect
+from stuurbord.web.planning.mandates import mandate, require_acceptance
+from stuurbord.web.planning.models import Proposal, ProposalSource, ProposalState
+from stuurbord.web.projects.actions import Provenance, revise_plan, save_version
+from stuurbord.web.projects.events import projects_changed
+from stuurbord.web.projects.models import PlanRevision, Project
+from stuurbord.web.projects.plans import forecast_schedule, plan_of, schedule_of
+
+
+class Refused(ValueError):
+    """Not possible now, with a sentence that says why."""
+
+
+class Conflicts(Exception):
+    """The plan has moved on, and some of the changes disagree with what it says now."""
+
+    def __init__(self, found: tuple[Conflict, ...]) -> None:
+        super().__init__(f"{len(found)} conflicts")
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody proposes, and why."""
+
+    title: str
+    source: ProposalSource = ProposalSource.EDIT
+    reason: str = ""
+
+
+@transaction.atomic
+def propose(actor: Any, project: Project, base: PlanRevision, new_plan: Plan, wanted: Wanted) -> Proposal:
+    """Write a proposal down: what makes the new plan of a revision, with its effect on that revision.
+
+    Raises
+    ------
+    Refused
+        If nothing changes.
+    """
+    require(actor, Permission.EDIT_REGISTER, project.scopes)
+    plan, schedule = plan_of(base.pk), schedule_of(base.pk)
+    changes = difference(plan, new_plan)
+    if not changes:
+        raise Refused(_("This changes nothing in the plan."))
+    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    last = Proposal.objects.filter(project=locked).order_by("-number").values_list("number", flat=True)
+    proposal = Proposal.objects.create(
+        project=project,
+        number=(last.first() or 0) + 1,
+        base=base,
+        source=wanted.source,
+        title=wanted.title[:200],
+        reason=wanted.reason,
+        changes=to_plain(changes),
+        effect=effect((plan, schedule), (new_plan, forecast_schedule(new_plan))),
+        author=actor if actor.pk else None,
+    )
+    _record(actor, "proposal.make", proposal, {"n_changes": len(changes), "base": base.number})
+    return proposal
+
+
+@transaction.atomic
+def accept(
+    actor: Any,
+    proposal: Proposal,
+    expected_version: int,
+    rows: Collection[tuple[str, str]] | None = None,
+    *,
+    without_conflicts: bool = False,
+) -> PlanRevision:
+    """Make a proposal, or some of its rows, part of the plan as it is now.
+
+    Parameters
+    ----------
+    rows
+        The rows to accept, as (table, key); None: all of them.
+    without_conflicts
+        Leave out what disagrees with the plan as it is now, instead of refusing.
+
+    Raises
+    ------
+    Conflicts
+        If the plan has changed since in the same places.
+    InvalidPlan
+        If what is left does not hold together.
+    NotPermitted
+        If this person may not, see `stuurbord.web.planning.mandates`.
+    VersionConflict
+        If somebody decided first.
+    """
+    project = Project.objects.select_for_update(of=("self",)).get(pk=proposal.project_id)
+    _require_open(proposal)
+    current = project.current_revision
+    assert current is not None  # a proposal is made on a revision
+    fitting = fitted(proposal, plan_of(current.pk), rows)
+    if fitting.conflicts and not without_conflicts:
+        raise Conflicts(fitting.conflicts)
+    before = plan_of(current.pk), schedule_of(current.pk)
+    new_plan = applied(before[0], fitting.changes)
+    after = new_plan, forecast_schedule(new_plan)
+    asked = mandate(project, before, after, fitting.changes)
+    require_acceptance(actor, project, asked, proposal.author_id)
+    name = _("Proposal {number}: {title}").format(number=proposal.number, title=proposal.title)
+    provenance = Provenance(name, current.file_sha256, "proposal")
+    revision, _is_new = revise_plan(actor, project, new_plan, provenance)
+    proposal.accepted = None if rows is None else sorted(map(list, rows))
+    proposal.revision = revision
+    _decide(actor, proposal, expected_version, ProposalState.ACCEPTED, "")
+    told = {"revision": revision.number, "n_changes": len(fitting.changes), "left": len(fitting.conflicts)}
+    _record(actor, "proposal.accept", proposal, told | {"beyond": list(asked.reasons)})
+    projects_changed.send(sender=Project, project_ids=[project.pk])
+    return revision
+
+
+@transaction.atomic
+def reject(actor: Any, proposal: Proposal, expected_version: int, reason: str) -> Proposal:
+    """Say no, and why. The plan stays as it is.
+
+    Raises
+    ------
+    Refused
+        Without a reason, or if it was decided already.
+    """
+    if not reason.strip():
+        raise Refused(_("Say why: who proposed it will want to know."))
+    require(actor, Permission.IMPORT_PLAN, proposal.project.scopes)
+    _require_open(proposal)
+    _decide(actor, proposal, expected_version, ProposalState.REJECTED, reason)
+    _record(actor, "proposal.reject", proposal, {"reason": reason})
+    return proposal
+
+
+@transaction.atomic
+def withdraw(actor: Any, proposal: Proposal, expected_version: int) -> Proposal:
+    """Take back what one proposed oneself.
+
+    Raises
+    ------
+    NotPermitted
+        If somebody else proposed it.
+    """
+    require(actor, Permission.VIEW, proposal.project.scopes)
+    if proposal.author_id != actor.pk:
+        raise NotPermitted(Permission.EDIT_REGISTER, _("Only who proposed it can withdraw it."))
+    _require_open(proposal)
+    _decide(actor, proposal, expected_version, ProposalState.WITHDRAWN, "")
+    _record(actor, "proposal.withdraw", proposal, {})
+    return proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What is left of a proposal on the plan as it is now."""
+
+    changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
+    done: tuple[Change, ...]
+
+
+def fitted(proposal: Proposal, now: Plan, rows: Collection[tuple[str, str]] | None = None) -> Fitting:
+    """Return a proposal, or some of its rows, as it reads on another plan than it was made on."""
+    base = plan_of(proposal.base_id)
+    changes: Sequence[Change] = from_plain(proposal.changes)
+    if rows is not None:
+        changes = selected(changes, rows, base)
+    found = rebased(changes, base, now)
+    return Fitting(found.changes, found.conflicts, found.done)
+
+
+def applied(plan: Plan, changes: Sequence[Change]) -> Plan:
+    """Return the plan with changes that were checked to hold together.
+
+    Raises
+    ------
+    InvalidPlan
+        If they do not.
+    """
+    try:
+        new_plan = changed(plan, changes)
+    except ValueError as error:
+        text = N_("These changes do not hold together on the plan as it is now.")
+        raise InvalidPlan(Finding("changes_do_not_fit", text, Severity.ERROR)) from error
+    check_logic(new_plan)
+    return new_plan
+
+
+def _require_open(proposal: Proposal) -> None:
+    if proposal.state != ProposalState.OPEN:
+        raise Refused(_("Proposal {number} was decided already.").format(number=proposal.number))
+
+
+def _decide(actor: Any, proposal: Proposal, expected_version: int, state: ProposalState, reason: str) -> None:
+    proposal.state = state
+    proposal.decided_by = actor if actor.pk else None
+    proposal.decided_at = timezone.now()
+    proposal.decision_reason = reason
+    save_version(proposal, expected_version)
+
+
+def _record(actor: Any, action: str, proposal: Proposal, data: dict[str, Any]) -> None:
+    record(
+        actor,
+        action,
+        proposal.subject,
+        {"title": proposal.title} | data,
+        portfolio_id=proposal.project.portfolio_id,
+        project_id=proposal.project_id,
+        version=proposal.version,
+    )
