@@ -79,5 +79,6 @@ def test_nothing_comes_of_nothing(plan):
     schedule = critical_path(plan)
     found = ripple((plan, schedule), (plan, schedule))
 
-    assert not (found.moved or found.late or found.became_critical or found.cost_by_year)
+    assert found.moved == found.late == found.became_critical == ()
+    assert found.cost_by_year == {}
     assert found.finish_days == 0
