@@ -1,0 +1,119 @@
+// How values read, and what is meant by what people type: Dutch by default, as the page says.
+import { CRITICAL, ELAPSED, SUMMARY } from "./plan.js";
+
+const DAY = 86400;
+
+export class Formats {
+  constructor(words, resources) {
+    this.words = words;
+    this.language = document.documentElement.lang;
+    this.names = new Map(resources);
+  }
+
+  cell(plan, row, name) {
+    const value = plan.columns[name]?.[row];
+    switch (name) {
+      case "wbs":
+        return value;
+      case "name":
+        return value || "–";
+      case "start":
+      case "finish":
+      case "deadline":
+        return value === null ? "" : this.day(value);
+      case "duration":
+        return this.days(plan, row, value);
+      case "total_float":
+        return value === null || plan.is(row, SUMMARY) || plan.value(row, "percent") >= 1 ? "" : this.days(plan, row, value);
+      case "percent":
+        return `${Math.round(value * 100)} %`;
+      case "deviation":
+        return this.deviation(plan, row);
+      case "people":
+        return this.people(value);
+      case "predecessors":
+        return this.predecessors(plan, row);
+      default:
+        return value === null || value === undefined ? "" : String(value);
+    }
+  }
+
+  // 27/11/26
+  day(instant) {
+    const date = new Date(instant * 1000);
+    const two = (number) => String(number).padStart(2, "0");
+    return `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${two(date.getUTCFullYear() % 100)}`;
+  }
+
+  days(plan, row, seconds) {
+    if (seconds === null) return "";
+    const isElapsed = plan.is(row, ELAPSED);
+    const days = seconds / (isElapsed ? DAY : plan.columns.plan.seconds_per_day);
+    const shown = days.toLocaleString(this.language, { maximumFractionDigits: Math.abs(days) < 1 ? 1 : 0 });
+    return `${shown} ${isElapsed ? this.words.day : this.words.workingDay}`;
+  }
+
+  deviation(plan, row) {
+    const promised = plan.columns.baseline_finish[row];
+    const finish = plan.value(row, "finish");
+    if (promised === null || promised === undefined || finish === null) return "";
+    const days = Math.floor(finish / DAY) - Math.floor(promised / DAY);
+    if (!days) return "0";
+    return `${days > 0 ? "+" : "−"}${Math.abs(days)}`;
+  }
+
+  people(listed) {
+    return listed.map(([uid, units]) => `${this.names.get(uid) ?? uid}${units === 1 ? "" : ` ${Math.round(units * 100)} %`}`).join(", ");
+  }
+
+  predecessors(plan, row) {
+    const kinds = ["FF", "FS", "SF", "SS"];
+    return (plan.linksInto.get(row) ?? [])
+      .map(([before, , kind]) => plan.value(before, "wbs") + (kind === 1 ? "" : kinds[kind]))
+      .join("; ");
+  }
+
+  // Returns the instant a text means at the start of a working day, null where it means none.
+  // 27/11/26, 27-11-2026, 2711 and +5 (days from the present value) are understood.
+  instantOf(text, present, hour) {
+    const written = text.trim();
+    const shift = /^([+-]\d{1,4})$/.exec(written);
+    if (shift && present !== null) return present + Number(shift[1]) * DAY;
+    const found = /^(\d{1,2})[/\-. ]?(\d{1,2})(?:[/\-. ]?(\d{2}|\d{4}))?$/.exec(written);
+    if (!found) return null;
+    const [day, month] = [Number(found[1]), Number(found[2])];
+    let year = found[3] ? Number(found[3]) : new Date((present ?? Date.now() / 1000) * 1000).getUTCFullYear();
+    if (year < 100) year += 2000;
+    const date = new Date(Date.UTC(year, month - 1, day, hour));
+    return date.getUTCMonth() === month - 1 ? date.getTime() / 1000 : null;
+  }
+
+  // Returns the working seconds a text means: 5, 5 d, 2 w, 4 u; null where it means none.
+  durationOf(text, plan) {
+    const found = /^(\d{1,5}(?:[.,]\d{1,2})?)\s*([a-z]*)\.?$/i.exec(text.trim());
+    if (!found) return null;
+    const amount = Number(found[1].replace(",", "."));
+    const perDay = plan.columns.plan.seconds_per_day;
+    const units = { "": perDay, d: perDay, wd: perDay, w: 5 * perDay, u: 3600, h: 3600 };
+    const unit = units[found[2].toLowerCase()];
+    return unit === undefined ? null : Math.round(amount * unit);
+  }
+
+  // Returns the fraction a text means: 40, 40 %; null where it means none.
+  shareOf(text) {
+    const found = /^(\d{1,3}(?:[.,]\d+)?)\s*%?$/.exec(text.trim());
+    const share = found ? Number(found[1].replace(",", ".")) / 100 : null;
+    return share !== null && share <= 1 ? share : null;
+  }
+
+  mayEdit(plan, row, name) {
+    const isSummary = plan.is(row, SUMMARY);
+    if (name === "name" || name === "deadline") return true;
+    if (name === "finish") return false;
+    return !isSummary;
+  }
+
+  isCritical(plan, row) {
+    return plan.is(row, CRITICAL);
+  }
+}

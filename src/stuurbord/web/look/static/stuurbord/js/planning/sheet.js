@@ -1,0 +1,82 @@
+// Both sides in one scroll box: what is in view is shown, with a little around it, and redrawn when that runs out.
+import { ROW } from "./shapes.js";
+
+const AROUND = 8; // rows above and below what is in view
+const ASIDE = 400; // pixels beside it
+
+export class Sheet {
+  constructor(box, plan, scale, rows, chart, head) {
+    Object.assign(this, { box, plan, scale, rows, chart, head });
+    this.space = box.querySelector("[data-plan-space]");
+    this.drawn = { first: 0, last: -1, left: 0, right: -1 };
+    let isAsked = false;
+    box.addEventListener("scroll", () => {
+      if (isAsked) return;
+      isAsked = true;
+      requestAnimationFrame(() => {
+        isAsked = false;
+        this.follow();
+      });
+    }, { passive: true });
+    new ResizeObserver(() => this.redraw()).observe(box);
+  }
+
+  get leftWidth() {
+    return this.rows.box.offsetWidth;
+  }
+
+  // What can be seen: places of rows and places on the scale.
+  view() {
+    const room = this.box.clientHeight - this.head.height;
+    const first = Math.floor(this.box.scrollTop / ROW);
+    const left = this.box.scrollLeft;
+    return { first, last: first + Math.ceil(room / ROW) + 1, left, right: left + this.box.clientWidth - this.leftWidth };
+  }
+
+  follow() {
+    const view = this.view();
+    const { drawn } = this;
+    const isCovered =
+      view.first >= drawn.first && Math.min(view.last, this.plan.visible.length) <= drawn.last &&
+      view.left >= drawn.left && view.right <= drawn.right;
+    if (!isCovered) this.redraw();
+  }
+
+  redraw() {
+    const view = this.view();
+    const n = this.plan.visible.length;
+    const first = Math.max(Math.min(view.first - AROUND, n), 0);
+    const last = Math.min(view.last + AROUND, n);
+    const left = Math.max(view.left - ASIDE, 0);
+    const right = Math.min(Math.max(view.right + ASIDE, left + 1), Math.max(this.scale.width, view.right));
+    this.space.style.height = `${n * ROW}px`;
+    this.space.style.width = `${this.leftWidth + this.scale.width}px`;
+    this.rows.show(first, last);
+    this.chart.draw(first, last, left, right);
+    this.head.draw(left, right);
+    this.drawn = { first, last, left, right };
+  }
+
+  // Everything changed: values, rows or scale.
+  refresh() {
+    this.rows.refresh();
+    this.redraw();
+  }
+
+  // Scrolls until a visible place is in view.
+  bringIntoView(place) {
+    const top = place * ROW;
+    const room = this.box.clientHeight - this.head.height;
+    if (this.box.scrollTop > top) this.box.scrollTop = top;
+    else if (this.box.scrollTop < top + ROW - room) this.box.scrollTop = top + ROW - room;
+    this.follow();
+  }
+
+  // Scrolls sideways until an instant is in view.
+  bringInstantIntoView(instant) {
+    const x = this.scale.x(instant);
+    const room = this.box.clientWidth - this.leftWidth;
+    if (x < this.box.scrollLeft || x > this.box.scrollLeft + room - 60) this.box.scrollLeft = Math.max(x - room / 4, 0);
+    this.follow();
+  }
+}
