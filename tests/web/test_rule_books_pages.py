@@ -75,7 +75,8 @@ def test_a_text_is_looked_over_before_it_comes_in_force() -> None:
 
     looked = pmo.post(address, form)
 
-    assert "450 → 300" in looked.content.decode()
+    assert "was “450" in looked.content.decode()
+    assert "becomes “300" in looked.content.decode()
     assert pack_in_force("project-size").version == "2026.1"
 
     answer = pmo.post(address, form | {"do": "install"})

@@ -30,7 +30,7 @@ def sheets(snapshot: Snapshot) -> list[Sheet]:
 
 
 def title(pack: Pack, project: ProjectFacts) -> Conclusion:
-    """Say by how much it exceeds its tolerance, else what is asked, else when its gate falls."""
+    """Say how far it lies beyond its tolerance, else what is asked, else when its gate falls."""
     name = fitted(project.short_name or project.name, 4.4, 24, is_bold=True)
     subject = f"{project.code} {name}"
     asked = _asked_of(pack, project)
@@ -50,6 +50,8 @@ def _about_time(pack: Pack, project: ProjectFacts, subject: str) -> Conclusion:
     goal = project.finish.milestone or pack.gettext("the end")
     if beyond and days is not None:
         text = pack.gettext("{project}: {goal} is expected {days} late, {beyond} beyond tolerance")
+        if project.forecast is not None:
+            text = pack.gettext("{project}: {goal} is expected {days} late, at P80 {beyond} beyond tolerance")
         number = pack.count(beyond)
         return conclude(text, project=subject, goal=goal, days=pack.in_days(days), beyond=number)
     if days is not None and days > 0:
@@ -75,8 +77,11 @@ def _why_not_judged(project: ProjectFacts) -> str:
 
 
 def _about_cost(pack: Pack, project: ProjectFacts, subject: str) -> Conclusion:
-    share, allowed = facts.overrun(project) or 0, project.money.tolerance or 0
+    sure, allowed = facts.sure_overrun(project), project.money.tolerance or 0
+    share = (facts.overrun(project) or 0) if sure is None else sure
     text = pack.gettext("{project}: the forecast lies {share} above budget, {allowed} is allowed")
+    if sure is not None:
+        text = pack.gettext("{project}: P80 lies {share} above budget, {allowed} is allowed")
     percent = pack.language.percent
     return conclude(text, project=subject, share=percent(share, 1), allowed=pack.agreed_percent(allowed))
 

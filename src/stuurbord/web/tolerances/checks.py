@@ -32,6 +32,9 @@ def check_tolerance(form: ModelForm) -> None:
     _check_limit(form, target)
     if sent.get("attested_fraction") is not None and not sent.get("attested_on"):
         form.add_error("attested_on", _("On which day was this attested?"))
+    if sent.get("attested_fraction") is not None and UNITS[Target(target)] != Unit.FRACTION:
+        told = _("This target is not counted in percent: nothing can be attested of it.")
+        form.add_error("attested_fraction", told)
     _check_once(form)
 
 

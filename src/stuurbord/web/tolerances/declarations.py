@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -114,6 +115,19 @@ def _to_decide(person: Any) -> Q:
     return Q(state=ExceptionState.DECISION_ASKED, project__owner=person)
 
 
+def _exception_page(line: ExceptionReport) -> tuple[Any, str] | None:
+    if line.is_archived:
+        return None
+    project = line.project
+    address = reverse("exception", args=[project.portfolio.key, project.code, line.code])
+    return _("Options and decision"), address
+
+
+def _page_of_option(line: ExceptionOption) -> tuple[Any, str] | None:
+    page = _exception_page(line.exception)
+    return page and (_("To the exception"), page[1])
+
+
 EXCEPTIONS = Register(
     slug="afwijkingen",
     title=_("Exceptions"),
@@ -163,6 +177,7 @@ EXCEPTIONS = Register(
     empty=_("Nothing lies beyond its tolerance. An exception raises itself when that changes."),
     conclusion=exceptions_conclusion,
     sentence=exception_sentence,
+    own_page=_exception_page,
     follow=ask_decisions,
     asks=(
         Ask("report", pgettext_lazy("what is asked", "Report the exception"), _to_report, due="raised_on"),
@@ -207,6 +222,7 @@ OPTIONS = Register(
     still_open=~Q(exception__state__in=CLOSED_EXCEPTIONS),
     empty=_("No options yet. Waiting is always one of them."),
     check=check_option,
+    own_page=_page_of_option,
     family=Family.STEERING,
     help=USUAL | {"effect_days": _("Earlier is negative; 0 is an answer.")},
 )

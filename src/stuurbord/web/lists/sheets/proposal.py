@@ -293,6 +293,8 @@ class _Batch:
         try:
             if mandate := permission_of(machine, source, getattr(line, machine.field)):
                 require(self.user, mandate, self.register.where_decided(line))
+            if before is not None:
+                self.register.require_mandate(self.user, before, form.changed_data)
             require_other_eyes(self.user, self.register, machine, before, line)
         except NotPermitted as error:
             return str(error)

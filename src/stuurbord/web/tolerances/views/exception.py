@@ -69,13 +69,13 @@ def _context(found: ExceptionReport) -> dict[str, Any]:
         "used": None if found.measured_now is None else float(found.measured_now),
         "limit": None if found.allowed is None else float(found.allowed),
         "options": options_of(found),
-        "steps": _steps(found),
+        "steps": steps_of(found.state),
         "new_option": f"{reverse('register_new', args=['opties'])}?project={found.project_id}",
     }
 
 
-def _steps(found: ExceptionReport) -> list[tuple[str, bool, bool]]:
+def steps_of(state: str) -> list[tuple[str, bool, bool]]:
     """Return label, whether it is behind, whether it is now; what was withdrawn has only two."""
-    way = _WAY if found.state != ExceptionState.WITHDRAWN else (_WAY[0], ExceptionState.WITHDRAWN)
-    at = way.index(ExceptionState(found.state))
+    way = _WAY if state != ExceptionState.WITHDRAWN else (_WAY[0], ExceptionState.WITHDRAWN)
+    at = way.index(ExceptionState(state))
     return [(str(one.label), place < at, place == at) for place, one in enumerate(way)]
