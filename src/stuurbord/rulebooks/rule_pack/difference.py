@@ -161,6 +161,13 @@ def difference(pack: Pack, since: date, until: date, other: Pack | None = None) 
     return Difference(pack, after, since, until, tuple(ranked))
 
 
+def turning_days(pack: Pack) -> tuple[date, ...]:
+    """Return the days on which something in a text begins or ends to hold, in order."""
+    windows = [_window(entry) for table in TABLES for _name, entry in _rows(pack, table)]
+    days = {day for one in windows for day in (one.since, one.until) if day is not None}
+    return tuple(sorted(days))
+
+
 def _changes(table: str, pack: Pack, since: date, other: Pack, until: date, words: Any) -> Iterator[Change]:
     held, holds = dict(_in_force(pack, table, since)), dict(_in_force(other, table, until))
     for name in dict.fromkeys([*held, *holds]):

@@ -133,14 +133,23 @@ def _other_row(one: TargetStanding) -> Tolerance:
     allowed = one.words
     if one.allowed is not None:
         allowed = _("max. {n}").format(n=amount(one.allowed, one.unit))
+    told = figures.with_unit(used, "", "beyond" if one.is_beyond and not one.is_beyond_beside else "")
+    if one.is_beyond_beside:
+        told = format_html('{}<br><span class="second beyond">{}</span>', told, _beside(one.target))
     return Tolerance(
         label=label,
         status=one.status if one.is_agreed else "",
-        used_text=figures.with_unit(used, "", "beyond" if one.is_beyond else ""),
+        used_text=told,
         used=None if one.used is None else float(one.used),
         allowed=None if one.allowed is None else float(one.allowed),
         allowed_text=allowed,
     )
+
+
+def _beside(target: str) -> str:
+    """Return in a few words what lies beyond although the figure is within."""
+    texts = {Target.SCOPE: _("a must not met"), Target.QUALITY: _("a review refused")}
+    return texts.get(Target(target), _("beyond what was agreed"))
 
 
 def missing_facts(names: Iterable[str]) -> list[str]:
