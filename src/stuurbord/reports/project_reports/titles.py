@@ -47,8 +47,8 @@ def _about_time(writing: Writing) -> str:
         return writing.say(text, beyond=writing.language.count(beyond), **fields)
     at_p80 = _beyond_at_p80(writing)
     if at_p80 > 0:
-        text = N_("{project}: {goal} is expected {days} late, at P80 {beyond} beyond tolerance")
-        return writing.say(text, beyond=writing.language.count(at_p80), **fields)
+        text = N_("{project}: {goal} is expected {days} late, at {measure} {beyond} beyond tolerance")
+        return writing.say(text, measure="P80", beyond=writing.language.count(at_p80), **fields)
     return writing.say(N_("{project}: {goal} is expected {days} late, within tolerance"), **fields)
 
 

@@ -51,6 +51,8 @@ def _check_limit(form: ModelForm, target: str) -> None:
 
 def _check_once(form: ModelForm) -> None:
     sent = form.cleaned_data
+    if not {"target", "level"} <= sent.keys():
+        return  # refused by themselves
     same = Tolerance.objects.filter(
         project=sent.get("project"),
         target=sent["target"],

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from stuurbord.errors import NotPermitted, VersionConflict
 from stuurbord.web.accounts.permissions import Permission, may, require
@@ -187,7 +188,7 @@ def _verb(action: str) -> str:
     verbs = {
         "report": _("wrote the report"),
         "ask": _("asked the decision"),
-        "decide": _("decided"),
+        "decide": pgettext("somebody did it", "decided"),
         "close": _("closed the exception"),
         "withdraw": _("withdrew the exception"),
     }
