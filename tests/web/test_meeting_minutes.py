@@ -10,6 +10,7 @@ import docx
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from web.meeting_worlds import World, item_of, world
 
 from stuurbord.errors import NotPermitted, VersionConflict
@@ -195,6 +196,21 @@ def test_summer_time_does_not_move_the_meeting(body):
 
     following = call_next_meeting(body.steering, meeting, meeting.version)
     assert timezone.localtime(following.at).hour == 14
+
+
+def test_the_next_meeting_falls_on_a_day_that_people_work_and_is_called_by_its_month(body):
+    """Three weeks after 11 December is New Year's Day, a Friday: Monday the 4th it is."""
+    at = datetime(2026, 12, 11, 9, 30, tzinfo=timezone.get_default_timezone())
+    month = date_format(at.date(), "F")
+    meeting = body.meeting(at=at, title=f"Stuurgroep, {month}", interval_days=21)
+    accept_proposals(body.steering, meeting)
+    body.held(body.running(meeting))
+    meeting.refresh_from_db()
+
+    following = call_next_meeting(body.steering, meeting, meeting.version)
+    day = timezone.localtime(following.at).date()
+    assert day == date(2027, 1, 4)
+    assert following.title == f"Stuurgroep, {date_format(day, 'F')}"
 
 
 def test_what_went_to_the_next_meeting_is_not_taken_up_again(body):

@@ -156,6 +156,8 @@ def on_exception(writing: Writing) -> str:
         return writing.say(text, project=writing.subject)
     one = found[0]
     first = _beyond(writing, one)
+    if one.outcome:
+        return first
     if one.decision and one.due:
         text = N_("decision {code} is asked by {day}")
         return _joined(writing, first, writing.say(text, code=one.decision, day=writing.prose_day(one.due)))

@@ -165,6 +165,8 @@ class _Work:
                 require(actor, mandate, self.register.where_decided(line))
         if self.before:
             self.register.require_mandate(actor, self.before, self.changed)
+        if self.register.is_agreed_above is not None:
+            self.register.require_mandate(actor, self.line, self.changed if self.before else None)
         if machine:
             require_other_eyes(actor, self.register, machine, self.before, self.line)
 

@@ -100,6 +100,9 @@ class Register:
     mandate in the project, so who declares this asks for such steps by itself, in `notices.matter`."""
     set_by_decision: tuple[str, ...] = ()
     """Fields that a decision fixed: changing them, or archiving such a line, takes the mandate for it."""
+    is_agreed_above: Callable[[Any], bool] | None = None
+    """Which lines are what somebody with the mandate agreed to: he writes these himself, also new ones.
+    Without it, a decision fixed all lines, and who may write here may add one."""
     follow: Callable[[Any, list[tuple[Any, Any]]], None] | None = None
     """From the actor and each line as it was (None: new) and as it became, to what else changes in the same
     transaction: lines of other registers, through `save_lines` as well."""
@@ -135,6 +138,8 @@ class Register:
         NotPermitted
             Saying who has the mandate.
         """
+        if self.is_agreed_above is not None and not self.is_agreed_above(line):
+            return
         if self.set_by_decision and (changed is None or set(changed) & set(self.set_by_decision)):
             require(user, Permission.DECIDE, self.where_decided(line))
 

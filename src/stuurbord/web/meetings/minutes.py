@@ -196,7 +196,10 @@ def _called(person: Any) -> str:
 
 def _outcomes(items: list[AgendaItem]) -> Iterator[Block]:
     yield Heading(_("What was handled"))
-    for item in items:
+    handled = [item for item in items if item.state != ItemState.CARRIED_OVER]
+    if not handled:
+        yield Paragraph(_("No item was handled."))
+    for item in handled:
         yield Heading(f"{item.position}. {item.title}", 2)
         yield Paragraph(" · ".join(_about(item)), "quiet")
         if item.note:

@@ -179,7 +179,7 @@ def _sure(project: Project, state: ProjectState) -> Fact:
         project.time_tolerance_days,
     )
     if state.baseline_finish is None or state.p80_finish is None or tolerance is None:
-        return Fact(label, figures.day(state.p80_finish), _("no tolerance in time agreed"))
+        return Fact(label, figures.day(state.p80_finish), _no_measure(state))
     beyond = (state.p80_finish - state.baseline_finish).days - tolerance
     of = _("the tolerance of {n} d").format(n=reader().number(tolerance))
     if beyond > 0:
@@ -192,10 +192,17 @@ def _sure(project: Project, state: ProjectState) -> Fact:
     return Fact(label, figures.day(state.p80_finish), note)
 
 
+def _no_measure(state: ProjectState) -> str:
+    """Say what is missing to hold the finish against: the day that was promised, or the room around it."""
+    if state.baseline_finish is None:
+        return _("cannot be compared with a baseline")
+    return _("no tolerance in time agreed")
+
+
 def _chance(state: ProjectState) -> Fact:
     label = _("Chance within tolerance")
     if state.chance_time is None:
-        return Fact(label, figures.UNKNOWN, _("no tolerance in time agreed"))
+        return Fact(label, figures.UNKNOWN, _no_measure(state))
     note = _("cost: {chance}").format(chance=figures.chance_words(state.chance_cost))
     return Fact(label, figures.chance(state.chance_time), note)
 
@@ -228,7 +235,7 @@ def _baseline(state: ProjectState) -> Fact:
 def _room(project: Project, state: ProjectState) -> Fact:
     label, tolerance = _("Room in the tolerance"), project.time_tolerance_days
     if tolerance is None:
-        return Fact(label, figures.UNKNOWN, _("no tolerance in time agreed"))
+        return Fact(label, figures.UNKNOWN, _no_measure(state))
     if state.deviation_days is None:
         return Fact(label, figures.UNKNOWN, _("of {n} days").format(n=reader().number(tolerance)))
     left = tolerance - max(state.deviation_days, 0)

@@ -38,6 +38,11 @@ def check_tolerance(form: ModelForm) -> None:
     _check_once(form)
 
 
+def agreed_above(line: Tolerance) -> bool:
+    """Tell whether the level above agrees on it: all but what a project manager gives a work package."""
+    return line.level != Level.WORK_PACKAGE
+
+
 def _check_limit(form: ModelForm, target: str) -> None:
     wanted = _LIMITS[UNITS[Target(target)]]
     sent = form.cleaned_data

@@ -24,7 +24,7 @@ from stuurbord.web.registers.declarations.usual import (
     WITH_OWNER,
 )
 from stuurbord.web.registers.guards import known
-from stuurbord.web.tolerances.checks import check_option, check_tolerance
+from stuurbord.web.tolerances.checks import agreed_above, check_option, check_tolerance
 from stuurbord.web.tolerances.conclusions import exception_sentence, exceptions_conclusion
 from stuurbord.web.tolerances.deciding import ask_decisions
 from stuurbord.web.tolerances.guards import complete, decided_above, within_again
@@ -80,6 +80,17 @@ TOLERANCES = Register(
     related=("project__portfolio", "benefit"),
     empty=_("No tolerances agreed beside time and cost. Write down the first one."),
     check=check_tolerance,
+    set_by_decision=(
+        "level",
+        "scope",
+        "target",
+        "limit_days",
+        "limit_fraction",
+        "limit_euro",
+        "limit_number",
+        "criterion",
+    ),
+    is_agreed_above=agreed_above,
     help=USUAL
     | {
         "level": _("Time and cost of the project as a whole stand with the project itself."),

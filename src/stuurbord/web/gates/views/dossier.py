@@ -27,7 +27,7 @@ from stuurbord.web.gates.deciding import (
     submit_gate,
     withdraw_submission,
 )
-from stuurbord.web.gates.forms import CONDITIONS, conditions_in, number_in, seal, text_in, unseal
+from stuurbord.web.gates.forms import condition_rows, conditions_in, number_in, seal, text_in, unseal
 from stuurbord.web.gates.hashing import stored
 from stuurbord.web.gates.judging import INCOMPLETE, Dossier, Projects
 from stuurbord.web.gates.mandates import may_allow, may_decide, require_decision
@@ -243,7 +243,7 @@ def page(
         "may_stop": may_stop,
         "asked_by_reader": waiting and mandate and own,
         "verdicts": [one for one in GateVerdict.choices if waiting or one[0] in UNASKED],
-        "condition_rows": range(1, CONDITIONS + 1),
+        "condition_rows": condition_rows(request.POST if errors else {}),
         "people": _people(project) if waiting and mandate else [],
         "sent": request.POST if errors else {},
         "seen": seal(facts),
@@ -301,8 +301,14 @@ def _results(again: Any) -> list[tuple[str, str, str, bool]]:
     if again.answer is None:
         return []
     words = {Truth.TRUE: _("met"), Truth.FALSE: _("not met"), Truth.UNKNOWN: _("not known")}
+    waived = again.decision.waived
     return [
-        (one.rule.id, said(one.rule.title, reader().code), words[one.met], one.met is Truth.TRUE)
+        (
+            one.rule.id,
+            said(one.rule.title, reader().code),
+            words[one.met] + (f" · {_('waiver')} {waived[one.rule.id]}" if one.rule.id in waived else ""),
+            one.met is Truth.TRUE,
+        )
         for one in again.answer.rules
         if one.applies is not Truth.FALSE
     ]

@@ -43,7 +43,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": found,
         "breadcrumbs": breadcrumbs(found, pgettext("of a meeting", "Minutes")),
         "conclusion": conclusion(found, items),
-        "items": [(one, ruling_sentence(one)) for one in items],
+        "items": [(one, ruling_sentence(one)) for one in items if one.state != ItemState.CARRIED_OVER],
         "agreed": [(item, one) for item in items for one in item.agreed.all()],
         "left": [one for one in items if one.state == ItemState.CARRIED_OVER],
         "carried": actions_carried(found),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -70,7 +71,10 @@ def _context(found: ExceptionReport) -> dict[str, Any]:
         "limit": None if found.allowed is None else float(found.allowed),
         "options": options_of(found),
         "steps": steps_of(found.state),
-        "new_option": f"{reverse('register_new', args=['opties'])}?project={found.project_id}",
+        "new_option": f"{reverse('register_new', args=['opties'])}?"
+        + urlencode(
+            {"project": found.project.code, "portfolio": found.project.portfolio.key, "exception": found.code}
+        ),
     }
 
 
