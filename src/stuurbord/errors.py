@@ -8,6 +8,7 @@
     ├── InvalidRulePack       a rule book that cannot be read or contradicts itself; carries its findings
     ├── NotPermitted          the person may not do this; says who may
     ├── VersionConflict       somebody else changed the record first
+    ├── DamagedFile           a file kept at an approval is no longer what was approved
     ├── Stopped               somebody asked long work to stop, and it did
     └── WorkersFailed         the processes or machines that compute cannot; carries its findings
 
@@ -179,6 +180,12 @@ class VersionConflict(StuurbordError):
     code = "version_conflict"
     lines: tuple[int, ...] = ()
     """Numbers of the records that somebody else changed, where there were several."""
+
+
+class DamagedFile(StuurbordError):
+    """A file that was kept at an approval was changed since."""
+
+    code = "damaged_file"
 
 
 class Stopped(StuurbordError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 
 import pytest
 from cli.commands import run_apart
@@ -50,6 +52,20 @@ def test_the_portfolio_is_there_with_a_snapshot(home):
         ("ASN", 12, "2026-11-20")
     ]
     assert asked(home, "audit", "verify")["holds"] is True
+
+
+def test_approved_minutes_have_their_files(home):
+    """The chair approved them through the action of the screen: both files are kept, with their hashes."""
+    query = """SELECT kept.docx, kept.docx_sha256, kept.pdf, kept.pdf_sha256, person.name
+        FROM meetings_meeting AS meeting
+        LEFT JOIN meetings_frozenminutes AS kept ON kept.meeting_id = meeting.id
+        LEFT JOIN accounts_user AS person ON person.id = kept.approved_by_id
+        WHERE meeting.state = 'minutes_approved'"""
+    with closing(sqlite3.connect(home / "stuurbord.sqlite3")) as database:
+        ((docx, docx_sha256, pdf, pdf_sha256, chair),) = database.execute(query).fetchall()
+
+    assert (docx[:2], pdf[:4], chair) == (b"PK", b"%PDF", "K. De Backer")
+    assert [hashlib.sha256(one).hexdigest() for one in (docx, pdf)] == [docx_sha256, pdf_sha256]
 
 
 def test_a_second_start_loads_nothing(home):
@@ -171,6 +187,46 @@ def test_serve_answers_until_it_is_stopped(home):
     assert second.returncode == ExitCode.IMPOSSIBLE
     assert str(port) in second.stderr
     assert process.returncode == 0, err
+
+
+TYPESETS_THEN_SERVES = """
+import multiprocessing, typst, granian
+typst.compile(b"een verslag", format="pdf")
+def report(_server):
+    again = {"input": b"nog een", "format": "pdf"}
+    child = multiprocessing.get_context().Process(target=typst.compile, kwargs=again)
+    child.start()
+    child.join(40)
+    print(multiprocessing.get_start_method(), child.exitcode)
+    child.kill()
+granian.Granian.serve = report
+from stuurbord.cli.serve import run_server
+from stuurbord.cli.terminal import Terminal
+import django
+django.setup()
+if __name__ == "__main__":
+    run_server("127.0.0.1", 8000, 1, Terminal())
+"""
+
+
+def test_what_was_typeset_before_serving_does_not_hold_up_the_server(tmp_path):
+    """The demo typesets minutes while it loads; a forked server would wait for threads it does not have."""
+    script = tmp_path / "dienen.py"
+    script.write_text(TYPESETS_THEN_SERVES)
+    environment = os.environ | {
+        "STUURBORD_HOME": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "stuurbord.web.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+    assert done.stdout.splitlines()[-1] == "spawn 0", done.stderr
 
 
 def test_reading_makes_no_database(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ from web import factories
 
 from stuurbord.exchange import mspdi
 from stuurbord.web.accounts.models import Membership, Role, Scope, User
+from stuurbord.web.api.tokens import create_token
 from stuurbord.web.clock import today
 from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.imports.actions import receive
@@ -21,6 +22,11 @@ from stuurbord.web.lists.sheets.accepting import receive as receive_sheet
 from stuurbord.web.meetings.actions.agenda import accept_proposals, add_item
 from stuurbord.web.meetings.actions.planning import lead_meeting, plan_meeting
 from stuurbord.web.meetings.models import AgendaItem, Meeting
+from stuurbord.web.methods.drafts import begin
+from stuurbord.web.methods.editing import copy_to_draft
+from stuurbord.web.methods.models import StartDraft
+from stuurbord.web.methods.start_steps import STEPS
+from stuurbord.web.methods.storing import published, store_shipped
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Programme, Project
 from stuurbord.web.registers.models import Decision, Issue, ProjectDependency, ResponseAction, Risk
@@ -29,6 +35,7 @@ from stuurbord.web.scenarios.actions import add_change, create_scenario
 from stuurbord.web.scenarios.goal_actions import create_goal, set_contribution
 from stuurbord.web.scenarios.models import ScenarioChange
 from stuurbord.web.steering.snapshots import take_snapshot
+from stuurbord.web.tolerances.models import PortfolioException, PortfolioOption
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -146,6 +153,7 @@ def everything() -> tuple[User, list[str]]:
     return user, [
         *steering_pages(user, project),
         *meeting_pages(user, project),
+        *method_pages(user, project),
         f"/portefeuille/ASN/project/P-001/prognose/?vergelijk={earlier.pk}",
         f"/registers/risicos/{risk.pk}/",
         *(f"/registers/risicos/{risk.pk}/?tab={tab}" for tab in ("koppelingen", "opmerkingen", "bijlagen")),
@@ -177,12 +185,37 @@ def steering_pages(user: User, project: Project) -> list[str]:
     report = create_report(user, project, "highlight", today())
     goal = create_goal(user, portfolio, code="D1", title="Vlotte vaart", weight=2)
     set_contribution(user, goal, 1, project, 3, "Minder wachten")
+    own = {"portfolio": portfolio, "raised_on": today(), "unit": "number", "measured": 5, "allowed": 2}
+    written = PortfolioException.objects.create(code="PAFW-001", target="scope", title="Vijf", **own)
+    asked = PortfolioException.objects.create(
+        code="PAFW-002", target="quality", title="Zes", state="decision_asked", **own
+    )
+    PortfolioOption.objects.create(exception=asked, position=1, title="Afwachten")
     return [
+        *(f"/portefeuille/ASN/afwijking/{one.code}/" for one in (written, asked)),
         f"/portefeuille/ASN/programma/{programme.pk}/",
         f"/portefeuille/ASN/scenarios/{scenario.pk}/",
         f"/portefeuille/ASN/scenarios/?s={scenario.pk}",
         f"/portefeuille/ASN/doelen/{goal.pk}/",
         f"/portefeuille/ASN/project/{project.code}/rapport/{report.number}/",
+    ]
+
+
+def method_pages(user: User, project: Project) -> list[str]:
+    """Return every step of a guided start that is filled in, a draft of a template, and a migration."""
+    store_shipped()
+    draft = begin(user, project.portfolio)
+    idea = {"name": "Peilbeheer op afstand", "kind": "application", "goal": "Stuwen op één scherm."}
+    method = published().get(key="flemish-application")
+    answers = {"idee": idea, "omvang": {"months": "10", "person_days": "300"}}
+    answers |= {"methode": {"template": str(method.pk)}, "planning": {"starts_on": today().isoformat()}}
+    StartDraft.objects.filter(pk=draft.pk).update(answers=answers)
+    edited = copy_to_draft(user, method)
+    return [
+        *(f"/portefeuille/ASN/nieuw-project/{draft.pk}/{step}/" for step in STEPS),
+        f"/methodes/{method.pk}/",
+        f"/methodes/{edited.pk}/bewerken/",
+        f"/portefeuille/ASN/project/{project.code}/methode/{published().get(key='pm2-application').pk}/",
     ]
 
 
@@ -238,6 +271,21 @@ def test_no_page_scrolls_sideways(visit, everything, width):
             too_wide[path] = over
 
     assert too_wide == {}
+
+
+def test_a_table_that_is_too_wide_scrolls_in_its_own_box(visit, everything):
+    """Its words for screen readers lie beyond its edge, and the page does not follow them."""
+    user, _records = everything
+    create_token(user, "Rekenblad", today() + timedelta(days=90))
+    window = visit(width=1280)
+    window.log_in(user.email)
+    window.go("/mijn-account/toegangssleutels/")
+    cell = window.page.locator("main tbody td.code")
+    cell.evaluate("one => { one.textContent = 'x'.repeat(150); }")
+
+    box = window.page.locator("main .table-box")
+    assert box.evaluate("one => one.scrollWidth > one.clientWidth")
+    assert window.page.evaluate(OVERFLOW) == 0
 
 
 def violations(window) -> list[str]:

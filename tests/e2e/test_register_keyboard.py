@@ -14,8 +14,10 @@ from web import factories
 from web.register_lines import MODELS, SLUGS, line, new_form, risk
 
 from stuurbord.web.accounts.models import Role
+from stuurbord.web.accounts.permissions import Operator
+from stuurbord.web.lists.changing import changed_form
 from stuurbord.web.lists.models import SavedView
-from stuurbord.web.lists.register import REGISTERS
+from stuurbord.web.lists.register import REGISTERS, Register
 from stuurbord.web.registers.models import Risk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -148,12 +150,28 @@ def _field_of_many(page: Page) -> str | None:
     names = page.locator("[data-bulk-field] option").evaluate_all("all => all.map(one => one.value)")
     register = REGISTERS[page.locator("[data-list]").get_attribute("data-register")]
     typed = [name for name in names if name and _is_typed(register.model._meta.get_field(name))]
+    typed = [name for name in typed if _is_taken(register, name)]
     return min(typed, key=lambda name: (name != "due", name.endswith("_on")), default=None)
 
 
 def _is_typed(field: models.Field) -> bool:
     kinds = (models.DateField, models.DecimalField, models.IntegerField, models.CharField)
-    return isinstance(field, kinds) and not field.choices and field.name not in _READ_AS_SOMETHING
+    own = isinstance(field, kinds) and not field.choices and field.name not in _READ_AS_SOMETHING
+    return own and field.name not in _keys_of(field.model)
+
+
+def _is_taken(register: Register, name: str) -> bool:
+    """Return whether every line takes a value there as it stands: some need another field beside it."""
+    is_day = isinstance(register.model._meta.get_field(name), models.DateField)
+    value = date(2026, 11, 5) if is_day else "7"
+    lines = register.model.objects.select_related("project__portfolio")
+    return all(changed_form(register, Operator("test"), one, {name: value}).is_valid() for one in lines)
+
+
+def _keys_of(model: type[models.Model]) -> set[str]:
+    """Return the fields that tell a line from the others of its register: two lines never share them all."""
+    unique = (one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint))
+    return {name for one in unique for name in one.fields}
 
 
 def _walk_list(page: Page, value: str) -> None:

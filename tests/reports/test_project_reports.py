@@ -11,7 +11,7 @@ import pytest
 from stuurbord.language import language
 from stuurbord.reports.document import Paragraph, write_docx, write_pdf
 from stuurbord.reports.project_reports import KINDS, Cover, ReportFacts, build
-from stuurbord.reports.project_reports.facts import ForecastFacts, TargetFacts
+from stuurbord.reports.project_reports.facts import ExceptionFacts, ForecastFacts, TargetFacts
 from stuurbord.reports.snapshot import StatusFacts
 
 EN = language("en")
@@ -75,7 +75,8 @@ def report(kind: str, known: ReportFacts, texts: dict[str, str] | None = None):
         ({"finish": date(2028, 6, 30)}, "as promised"),
         ({"finish": date(2028, 6, 29)}, "one day early"),
         ({"tolerance_days": None}, "no tolerance agreed"),
-        ({"baseline": None}, "cannot be judged on time"),
+        ({"baseline": None}, "there is no baseline"),
+        ({"finish": None}, "there is no forecast"),
     ],
 )
 def test_title_follows_the_gravest_fact(changes, said):
@@ -84,6 +85,69 @@ def test_title_follows_the_gravest_fact(changes, said):
 
     assert said in title.replace("\N{NO-BREAK SPACE}", " ")
     assert 25 <= len(title) <= 140
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"p50_cost": Decimal(1_050_000), "p80_cost": Decimal(1_240_000)},
+            "at P80 it costs 140.000 euro more",
+        ),
+        ({"p50_cost": Decimal(1_200_000), "p80_cost": Decimal(1_300_000)}, "it costs 200.000 euro more than"),
+        ({"p50_cost": Decimal(1_050_000), "p80_cost": Decimal(1_100_000)}, ""),
+        ({"p50_cost": None, "p80_cost": None, "cost": Decimal(1_110_000)}, "110.000 euro more than budgeted"),
+    ],
+)
+def test_title_tells_of_cost_at_p80_as_of_time(changes, said):
+    """Beyond tolerance as expected, else beyond it at P80; within it nothing is said."""
+    target = TargetFacts(
+        "cost", "fraction", Decimal("0.2"), Decimal("0.1"), "simulation", "intervene", bool(said)
+    )
+    title = report(
+        "highlight", facts(targets=(target,), forecast=replace(FORECAST, **changes))
+    ).title.replace(",000", ".000")
+
+    assert said in title
+    assert ("costs" in title) is bool(said)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "no simulation yet"),
+        ({"p80_finish": DAY, "baseline": None}, "no baseline"),
+        ({"p80_finish": DAY, "tolerance_days": None}, "no tolerance is agreed"),
+        ({"p80_finish": DAY, "chance_time": 0.5}, "the plan holds no costs"),
+        ({"p80_cost": Decimal(1), "budget": None}, "no budget"),
+    ],
+)
+def test_why_there_is_no_chance_is_said(changes, said):
+    """A project that is simulated without a baseline is not told as one without a simulation."""
+    printed = repr(report("highlight", facts(forecast=replace(FORECAST, **changes))).blocks)
+
+    assert said in printed
+    assert ("no simulation yet" in printed) is ("p80_finish" not in changes)
+
+
+def test_what_was_not_measured_rests_on_nothing():
+    """Without a baseline the table of tolerances names no simulation as its ground."""
+    target = TargetFacts("time", "days", None, Decimal(60), "simulation", "undetermined", False)
+
+    assert "P80 of the simulation" not in repr(report("highlight", facts(targets=(target,))).blocks)
+
+
+def test_exception_is_told_in_a_sentence():
+    """Subject, how far beyond, at which certainty."""
+    one = ExceptionFacts(
+        *("AFW-001", "Time: P80 43 d beyond the tolerance of 60 d", "time", "project", "", "days"),
+        *(Decimal(103), Decimal(60), "simulation", DAY, "raised", "", "", "", "", None, "", "", "", ()),
+    )
+
+    title = report("exception", facts(exceptions=(one,))).title.replace("\N{NO-BREAK SPACE}", " ")
+    assert title == "P-001 ends 43 days beyond its tolerance in time at P80"
+    other = replace(one, target="quality", unit="number", title="Quality: 2 beyond the tolerance of 0")
+    assert report("exception", facts(exceptions=(other,))).title == f"P-001: {other.title}"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -54,8 +54,7 @@ def judged(projects: Sequence[ProjectFacts], *values: str) -> tuple[ProjectFacts
 def test_the_dozen_tells_its_story() -> None:
     """Read one after the other, the titles are the report."""
     assert [plain(title) for title in titles("a dozen")] == [
-        "Three of twelve projects exceed their tolerance; "
-        "the expected cost lies 1.4 million euro above budget",
+        "Three of twelve projects need intervention; the expected cost lies 1.4 million euro above budget",
         "Four decisions together are about 511,000 euro of cost or credit; "
         "the first must fall by 27 November",
         "Three projects ask for intervention and two for adjusting; "
@@ -84,11 +83,11 @@ def test_the_dozen_tells_its_story() -> None:
 @pytest.mark.parametrize(
     ("statuses", "said"),
     [
-        (("intervene", "adjust"), "one of two projects exceeds its tolerance"),
-        (("adjust", "undetermined"), "one of two projects needs adjusting, none exceeds its tolerance"),
+        (("intervene", "adjust"), "one of two projects needs intervention"),
+        (("adjust", "undetermined"), "one of two projects needs adjusting, none needs intervention"),
         (("undetermined", "on_track"), "one of two projects cannot be judged"),
         (("on_track", "on_track"), "all two projects stay within their tolerance"),
-        (("intervene",), "the only project exceeds its tolerance"),
+        (("intervene",), "the only project needs intervention"),
         ((), "this portfolio holds no projects yet"),
     ],
 )

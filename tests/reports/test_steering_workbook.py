@@ -19,6 +19,7 @@ from made_workbook_facts import BASELINE, FORECAST, made_project, made_snapshot
 from python_calamine import CalamineWorkbook
 
 from stuurbord.language import LANGUAGES, language
+from stuurbord.reports.snapshot import ForecastFacts
 from stuurbord.reports.steering_workbook import write
 from stuurbord.reports.steering_workbook.sheet import FIRST_ROW, HEADER_ROW
 from stuurbord.reports.steering_workbook.wording import Wording
@@ -50,6 +51,30 @@ def by_heading(content: bytes, position: int, code: str = "nl") -> list[dict[str
     table = tables(Wording(language(code), made_snapshot()))[position]
     rows = list(values(content).values())[position + 1][FIRST_ROW:]
     return [dict(zip([column.key for column in table.columns], row, strict=False)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("chances", "told"),
+    [
+        ((0.5, 0.5), "simulation"),
+        ((None, 0.5), "simulation, chance in time unknown"),
+        ((0.5, None), "simulation, chance in cost unknown"),
+        ((None, None), "simulation, chances unknown"),
+        (None, "not simulated"),
+    ],
+)
+def test_basis_says_when_a_simulation_gives_no_chance(chances, told):
+    """A project without a baseline is simulated, and yet its chance is not known."""
+    made = made_snapshot()
+    day = date(2027, 6, 30)
+    found = chances and ForecastFacts(day, day, None, None, *chances)
+    other = ForecastFacts(day, day, None, None, 0.5, 0.5)
+    first, *others = made.projects
+    projects = (replace(first, forecast=found), *(replace(one, forecast=other) for one in others))
+    wording = Wording(language("en"), replace(made, projects=projects))
+    rows = next(one.rows for one in tables(wording) if any(column.key == "basis" for column in one.columns))
+
+    assert told == next(row["basis"] for row in rows if row["code"] == first.code)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from stuurbord.rulebooks.gates.evidence import evidence_kinds, read_kinds
+from stuurbord.rulebooks.methods.library import shipped_templates
 from stuurbord.rulebooks.rule_pack import Truth, decide, read_pack, shipped_packs
 from stuurbord.rulebooks.rule_pack.library import shipped_texts
 
@@ -88,3 +89,20 @@ def test_kinds_of_evidence_are_read_strictly(text):
 def test_validity_is_data():
     assert evidence_kinds()["SCA"].valid_until(date(2026, 1, 31)) == date(2026, 2, 28)
     assert evidence_kinds()["CON"].valid_until(TODAY) is None
+
+
+def test_custom_fields_are_called_as_people_fill_them_in():
+    """Who reads a dossier sees the label of the field, not the name by which rules know it."""
+    read = {
+        (one.key, name): one.pack.fact(name)
+        for one in shipped_templates().values()
+        for rule in one.pack.rules
+        for conjunction in (*rule.applies, *rule.require)
+        for literal in conjunction
+        for name in literal.names
+        if name.startswith("field.")
+    }
+
+    assert read
+    for (_key, name), fact in read.items():
+        assert set(fact.label) == {"nl", "en", "fr"}, name

@@ -63,7 +63,7 @@ def test_a_case_that_does_not_hold_names_its_line_and_both_answers() -> None:
         ("[[case]]\nname = 'x'\non = 2026-11-01\nexpect = { colour = 'red' }", 4, "colour"),
         ("[[case]]\nname = 'x'\non = '1 November'\nexpect = {}", 3, "day"),
         ("default = 3\n[[case]]\nname = 'x'\non = 2026-11-01\nexpect = {}", 1, "true or false"),
-        ("[[case]\n", 1, "TOML"),
+        ("[[case]\n", 1, "square bracket"),
         ("default = false", None, "brackets"),
     ],
 )

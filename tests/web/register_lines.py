@@ -29,6 +29,8 @@ _EXTRAS: dict[str, Callable[[Project, int], dict[str, Any]]] = {
     "communicatie": lambda of, n: {"audience": "Bedieners"},
     "toleranties": lambda of, n: {
         "target": ("scope", "quality", "benefits", "sustainability")[n % 4],
+        "level": "stage",
+        "scope": f"G{n}",
         "criterion": f"Zoals afgesproken {n}",
     },
     "afwijkingen": lambda of, n: {"target": "quality", "level": "stage", "scope": f"G{n}"},

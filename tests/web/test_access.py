@@ -43,7 +43,7 @@ from stuurbord.web.rules.queries import pack_in_force
 from stuurbord.web.scenarios.models import Goal, Scenario
 from stuurbord.web.steering.models import StoredSnapshot
 from stuurbord.web.steering.snapshots import take_snapshot
-from stuurbord.web.tolerances.models import ExceptionReport
+from stuurbord.web.tolerances.models import ExceptionReport, PortfolioException
 from stuurbord.web.webhooks.models import Webhook
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +193,8 @@ GET  project_agreements  302  404  200  200  200  200  200  200  404
 POST project_agreements  302  404  403  302  302  403  302  403  404
 GET  portfolio_agreements 302  404  200  200  200  200  200  200  404
 POST portfolio_agreements 302  404  403  403  403  403  302  403  404
+GET  portfolio_exception 302  404  200  403  403  200  200  200  404
+POST portfolio_exception 302  404  403  403  403  422  422  403  404
 GET  goals               302  404  200  403  403  200  200  200  404
 POST goals               302  404  403  403  403  403  302  403  404
 GET  goal                302  404  200  403  403  200  200  200  404
@@ -359,6 +361,10 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
         own = {"project": world.project, "code": "AFW-001", "target": "quality"}
         ExceptionReport.objects.get_or_create(**own)
         return (world.portfolio.key, world.project.code, "AFW-001")
+    if name == "portfolio_exception":
+        own = {"portfolio": world.portfolio, "code": "PAFW-001", "target": "cost", "state": "reported"}
+        PortfolioException.objects.get_or_create(**own, defaults={"raised_on": today()})
+        return (world.portfolio.key, "PAFW-001")
     if name == "date_reason":
         return (world.portfolio.key, world.project.code, 1)
     if name.startswith(("method", "project_method", "project_start", "project_brief")):
@@ -501,6 +507,7 @@ def posted(world: World, name: str) -> dict[str, Any]:
     forms: dict[str, Callable[[], dict[str, Any]]] = {
         "portfolios": lambda: {"key": "NIEUW", "name": "Nieuw"},
         "exception": lambda: {"version": 1},
+        "portfolio_exception": lambda: {"do": "ask", "version": 1},
         "project_data": lambda: {"form": "data", "version": 0},
         "project_method_preview": lambda: {"current": ""},
         "project_method_back": lambda: {

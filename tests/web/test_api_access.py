@@ -272,7 +272,9 @@ def test_only_who_may_edit_a_register_changes_its_lines(world):
     other = {}
     for slug, line in world.lines.items():
         allowed = {
-            "project_manager": REGISTERS[slug].permission == "edit_register",
+            # What a decision fixed goes away by a decision only.
+            "project_manager": REGISTERS[slug].permission == "edit_register"
+            and not REGISTERS[slug].set_by_decision,
             "controller": REGISTERS[slug].permission == "edit_budget",
             "portfolio_manager": True,
             "reader": False,

@@ -6,12 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 from web import factories, gate_worlds
 
 from stuurbord.errors import NotPermitted, VersionConflict
 from stuurbord.web.accounts.models import Membership
 from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.gates import judging
 from stuurbord.web.gates.attesting import attest
+from stuurbord.web.gates.changed_facts import in_words
 from stuurbord.web.gates.deciding import (
     Judgement,
     NotReady,
@@ -108,6 +111,35 @@ def test_a_stale_version_is_told_with_what_changed(world):
 
     assert not GateDecision.objects.exists()
     assert "planning ingelezen" in str(caught.value)
+
+
+def test_a_stale_version_tells_who_did_what_since(world):
+    """Nothing else changed: the dossier was taken back and submitted anew by somebody."""
+    gate_worlds.complete_idea(world)
+    row = submit_gate(world.manager, world.project, "G0", 1)
+    withdraw_submission(world.manager, world.project, "G0", row.version)
+    submit_gate(world.manager, world.project, "G0", row.version + 1)
+
+    with pytest.raises(VersionConflict) as caught:
+        decide_gate(world.steering, world.project, "G0", Judgement("go", version=row.version))
+
+    happened = [_("taken back by {name}"), _("submitted by {name}")]
+    told = "; ".join(one.format(name="M. Leider") for one in happened)
+    assert _("Since then: {what}.").format(what=told) in str(caught.value)
+
+
+def test_a_changed_fact_is_told_in_words(world):
+    """Evidence as evidence, figures with their unit, an attestation by its criterion."""
+    pack = world.dossier("G0").in_force.pack
+    before = {"evidence.BC": True, "days_late": "12.5", "attested.G0-PAS-01": True}
+    now = {"evidence.BC": False, "days_late": "40", "attested.G0-PAS-01": None}
+
+    told = in_words(pack, before, now)
+
+    assert "“Business case”: " + _("approved and valid") + " → " + _("not there or not valid") in told
+    assert "12,5\u00a0d → 40\u00a0d" in told
+    assert "“Het idee past" in told
+    assert "G0-PAS-01" not in told
 
 
 def test_another_decision_than_proposed_needs_a_reason(world):
@@ -211,6 +243,17 @@ def test_a_past_decision_is_marked_and_cannot_be_replayed(world):
     assert found.is_intact
     assert world.dossier("G0").is_passed
     assert Project.objects.get(pk=world.project.pk).stage == "idea"
+
+
+def test_a_past_decision_gathers_no_facts(world, monkeypatch):
+    """It rests on none; gathering them is what takes long when many are taken over."""
+    monkeypatch.setattr(judging, "gather", lambda *asked: pytest.fail("facts were gathered"))
+
+    made = record_past_decision(
+        world.steering, world.project, "G0", date(2025, 2, 12), "go", "Portefeuilleoverleg"
+    )
+
+    assert made.is_imported
 
 
 def test_decisions_of_a_project_are_a_chain(world):

@@ -50,6 +50,7 @@ def test_the_dossier_says_what_is_missing(world, client):
     text = page.content.decode()
     assert "Niemand bevestigde dat het idee in de strategie past." in text
     assert "G0-PAS-01" in text
+    assert "attest G0-PAS-01" not in text
 
 
 def test_all_gates_stand_in_their_order(world, client):

@@ -15,6 +15,7 @@ from stuurbord.web.methods.models import StartDraft
 from stuurbord.web.methods.start_steps import STEPS
 from stuurbord.web.methods.storing import published
 from stuurbord.web.projects.models import Portfolio, Project
+from stuurbord.web.tolerances.models import Tolerance
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def send(client: Client, draft: StartDraft, step: str, **fields: Any) -> Any:
     return client.post(address, {"version": draft.revision, **fields})
 
 
-def filled(client: Client, draft: StartDraft, until: str = "nazicht") -> None:
+def filled(client: Client, draft: StartDraft, until: str = "nazicht", budget: str = "500.000") -> None:
     """Fill in every step before one."""
     answers: dict[str, dict[str, Any]] = {
         "idee": {
@@ -59,7 +60,7 @@ def filled(client: Client, draft: StartDraft, until: str = "nazicht") -> None:
             "kind": "application",
             "goal": "Binnen tien dagen beslist.",
         },
-        "omvang": {"months": "9", "person_days": "300", "budget": "500.000"},
+        "omvang": {"months": "9", "person_days": "300", "budget": budget},
         "methode": {"template": published().get(key="hybrid-application").pk},
         "toleranties": {
             "time": "25",
@@ -93,6 +94,20 @@ def test_from_idea_to_project(client: Client, portfolio: Portfolio) -> None:
     assert (made.name, made.time_tolerance_days) == ("Loket voor vergunningen", 25)
     assert made.brief.size == "medium"
     assert client.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(("budget", "limit"), [("500.000", 50_000), ("", None)])
+def test_the_room_for_risk_is_not_lost(
+    budget: str, limit: int | None, client: Client, portfolio: Portfolio
+) -> None:
+    """Ten percent of the budget is an amount; without a budget it stays in words."""
+    draft = begun(client, portfolio)
+    filled(client, draft, budget=budget)
+    send(client, draft, "nazicht", code="P-015")
+    line = Tolerance.objects.get(target="risk")
+
+    assert line.limit_euro == limit
+    assert ("10" in line.criterion) == (limit is None)
 
 
 @pytest.mark.parametrize("step", STEPS)

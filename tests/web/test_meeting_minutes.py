@@ -8,10 +8,14 @@ from hashlib import sha256
 
 import docx
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from web.meeting_worlds import World, item_of, world
 
 from stuurbord.errors import NotPermitted, VersionConflict
+from stuurbord.reports.document import Signatures
+from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.meetings.actions.agenda import accept_proposals, add_item, change_item
 from stuurbord.web.meetings.actions.agreeing import Agreement, agree_action
 from stuurbord.web.meetings.actions.approving import approve_minutes
@@ -69,6 +73,20 @@ def test_minutes_say_who_what_and_by_when(body):
         assert part in text, part
 
 
+def test_before_the_meeting_its_paper_is_the_agenda(body):
+    """Nothing was handled yet: it lists what comes and who presents it, and nobody signs."""
+    body.decision(code="B-001")
+    meeting = body.meeting()
+    accept_proposals(body.steering, meeting)
+
+    document = minutes_document(meeting)
+
+    assert document.title.startswith("Eén ")
+    text = _text(written(document, "docx"))
+    assert "B-001 Welke leverancier?" in text
+    assert not any(isinstance(one, Signatures) for one in document.blocks)
+
+
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
 def test_the_same_minutes_are_the_same_bytes(body, kind):
     """Made twice, not one byte differs."""
@@ -101,6 +119,30 @@ def test_approved_minutes_never_change(body):
     meeting.refresh_from_db()
     with pytest.raises(VersionConflict):
         lead_meeting(body.steering, meeting, "running", meeting.version)
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_kept_minutes_are_given_only_as_they_were_approved(client, body, kind):
+    """Each download has the approved hash; changed bytes are not given, and the audit log says who asked."""
+    meeting = _held(body)
+    frozen = approve_minutes(body.chair, meeting, meeting.version)
+    client.force_login(body.steering)
+    url = reverse("meeting_minutes_file", args=[meeting.pk, kind])
+    given = client.get(url)
+    assert sha256(given.content).hexdigest() == getattr(frozen, f"{kind}_sha256")
+    forged = b"forged minutes"
+    FrozenMinutes.objects.filter(pk=frozen.pk).update(
+        **{kind: forged, f"{kind}_sha256": sha256(forged).hexdigest()}
+    )
+
+    refused = client.get(url)
+
+    assert refused.status_code == 500
+    assert forged not in refused.content
+    assert f"2026-12-11.{kind}" in refused.content.decode()
+    told = AuditEntry.objects.get(action="file.damaged")
+    assert (told.subject, told.actor_id) == (meeting.subject, body.steering.pk)
+    assert told.data["found"] == sha256(forged).hexdigest()
 
 
 def test_minutes_that_changed_since_are_not_approved(body):
@@ -154,6 +196,21 @@ def test_summer_time_does_not_move_the_meeting(body):
 
     following = call_next_meeting(body.steering, meeting, meeting.version)
     assert timezone.localtime(following.at).hour == 14
+
+
+def test_the_next_meeting_falls_on_a_day_that_people_work_and_is_called_by_its_month(body):
+    """Three weeks after 11 December is New Year's Day, a Friday: Monday the 4th it is."""
+    at = datetime(2026, 12, 11, 9, 30, tzinfo=timezone.get_default_timezone())
+    month = date_format(at.date(), "F")
+    meeting = body.meeting(at=at, title=f"Stuurgroep, {month}", interval_days=21)
+    accept_proposals(body.steering, meeting)
+    body.held(body.running(meeting))
+    meeting.refresh_from_db()
+
+    following = call_next_meeting(body.steering, meeting, meeting.version)
+    day = timezone.localtime(following.at).date()
+    assert day == date(2027, 1, 4)
+    assert following.title == f"Stuurgroep, {date_format(day, 'F')}"
 
 
 def test_what_went_to_the_next_meeting_is_not_taken_up_again(body):

@@ -367,6 +367,22 @@ def test_a_project_is_migrated_and_brought_back_on_its_pages(project: Project, p
     assert template_of(project).key == "flemish-application"
 
 
+def test_a_new_version_of_what_a_project_follows_is_offered_first(
+    client: Client, project: Project, pmo: Any
+) -> None:
+    """Also where it follows a template of another kind, as a programme that builds does."""
+    adopt_method(pmo, project, "flemish-infrastructure")
+    draft = copy_to_draft(pmo, shipped("flemish-infrastructure"))
+    publish(pmo, draft, draft.revision)
+    client.force_login(pmo)
+    page = client.get(reverse("project_method", args=["METH", "P-001"]))
+
+    offered = page.context["others"]
+    assert offered[0].key == "flemish-infrastructure"
+    assert offered[0].pk == draft.pk
+    assert {one.kind for one in offered} == {"application", "infrastructure"}
+
+
 def test_data_and_roles_are_saved_on_their_page(project: Project, pmo: Any) -> None:
     """Two forms on one page."""
     client = Client()

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 from web import factories, register_lines
 from web.gate_worlds import world
 
-from stuurbord.errors import NotPermitted, VersionConflict
+from stuurbord.errors import DamagedFile, NotPermitted, VersionConflict
 from stuurbord.reports.project_reports import KINDS, ReportFacts
 from stuurbord.web.accounts.permissions import Operator
 from stuurbord.web.audit.models import AuditEntry
@@ -20,9 +21,10 @@ from stuurbord.web.clock import today
 from stuurbord.web.methods.migrating import adopt_method
 from stuurbord.web.methods.models import ProjectBrief, ProjectMethod
 from stuurbord.web.methods.queries import default_template, template_of
+from stuurbord.web.reader import reader
 from stuurbord.web.registers.models import Lesson, Risk
 from stuurbord.web.reporting import actions
-from stuurbord.web.reporting.documents import Damaged, file_of, is_intact
+from stuurbord.web.reporting.documents import file_of, is_intact
 from stuurbord.web.reporting.models import ProjectReport, ReportState
 from stuurbord.web.reporting.queries import interval_of, next_due
 
@@ -37,6 +39,16 @@ def scene():
 @pytest.fixture
 def report(scene):
     return actions.create_report(scene.manager, scene.project, "highlight", today())
+
+
+def made_on(settings, day: date, scene, kind: str = "highlight") -> ProjectReport:
+    """Return a report that was made on an earlier day."""
+    now = settings.STUURBORD_TODAY
+    settings.STUURBORD_TODAY = day.isoformat()
+    try:
+        return actions.create_report(scene.manager, scene.project, kind, day)
+    finally:
+        settings.STUURBORD_TODAY = now
 
 
 def completed(report: ProjectReport, actor) -> ProjectReport:
@@ -66,9 +78,35 @@ def test_report_holds_the_facts_of_its_day(scene, report):
     assert AuditEntry.objects.filter(action="report.create").exists()
 
 
-def test_next_report_begins_where_the_previous_ended(scene):
+@pytest.mark.parametrize("days", [-200, -1, 1])
+def test_report_is_of_today_only(client, scene, days):
+    """Today's registers are never printed under another day; the refusal names that day and the way out."""
+    day = today() + timedelta(days=days)
+    with pytest.raises(actions.NotPossible) as refusal:
+        actions.create_report(scene.manager, scene.project, "highlight", day)
+    client.force_login(scene.manager)
+    url = reverse("project_reports", args=[scene.project.portfolio.key, scene.project.code])
+
+    refused = client.post(url, {"kind": "highlight", "as_of": day.isoformat()})
+
+    assert refused.status_code == 422
+    assert escape(str(refusal.value)) in refused.content.decode()
+    assert days > 0 or reader().day(day) in str(refusal.value)
+    assert not ProjectReport.objects.exists()
+
+
+def test_facts_gathered_anew_are_those_of_today(settings, scene):
+    """A draft of last week takes today's registers with today's day."""
+    draft = made_on(settings, today() - timedelta(days=7), scene)
+
+    actions.refresh_report(scene.manager, draft, draft.version)
+
+    assert draft.as_of == draft.read_facts.as_of == draft.period_until == today()
+
+
+def test_next_report_begins_where_the_previous_ended(settings, scene):
     """Periods neither overlap nor leave a gap."""
-    first = actions.create_report(scene.manager, scene.project, "highlight", today() - timedelta(days=10))
+    first = made_on(settings, today() - timedelta(days=10), scene)
     second = actions.create_report(scene.manager, scene.project, "highlight", today())
 
     assert second.period_from == first.as_of + timedelta(days=1)
@@ -80,8 +118,8 @@ def test_each_kind_can_be_made_of_an_empty_project(scene, kind):
     """What is missing is named; nothing breaks on it."""
     made = actions.create_report(scene.manager, scene.project, kind, today())
 
-    assert file_of(made, "pdf").startswith(b"%PDF")
-    assert zipfile.is_zipfile(io.BytesIO(file_of(made, "docx")))
+    assert file_of(scene.manager, made, "pdf").startswith(b"%PDF")
+    assert zipfile.is_zipfile(io.BytesIO(file_of(scene.manager, made, "docx")))
 
 
 def test_exception_report_needs_an_exception(scene):
@@ -94,7 +132,7 @@ def test_facts_are_gathered_anew_while_it_is_a_draft(scene, report):
     """The answer says which parts changed."""
     Risk.objects.create(project=scene.project, code="R-001", title="Levering te laat", probability="0.4")
 
-    changed = actions.refresh_report(scene.manager, report, report.version, today())
+    changed = actions.refresh_report(scene.manager, report, report.version)
 
     assert "risks" in changed
     assert report.read_facts.risks[0].code == "R-001"
@@ -137,15 +175,15 @@ def test_stale_version_is_refused(scene, report):
 def test_approved_report_keeps_its_bytes_for_ever(scene, report):
     """What changes afterwards in the registers does not reach it."""
     frozen = approved(report, scene.manager, scene.owner)
-    kept = {form: file_of(frozen, form) for form in ("docx", "pdf")}
+    kept = {form: file_of(scene.reader, frozen, form) for form in ("docx", "pdf")}
     Risk.objects.create(project=scene.project, code="R-009", title="Nadien", probability="0.4")
     again = ProjectReport.objects.get(pk=report.pk)
 
-    assert {form: file_of(again, form) for form in kept} == kept
+    assert {form: file_of(scene.reader, again, form) for form in kept} == kept
     assert is_intact(again)
     for change in (
         lambda: actions.write_texts(scene.manager, again, {"done": "x"}, again.version),
-        lambda: actions.refresh_report(scene.manager, again, again.version, today()),
+        lambda: actions.refresh_report(scene.manager, again, again.version),
         lambda: actions.submit_report(scene.manager, again, again.version),
         lambda: actions.withdraw_report(scene.manager, again, again.version, "x"),
         lambda: actions.approve_report(scene.steering, again, again.version),
@@ -161,8 +199,19 @@ def test_changed_file_is_noticed(scene, report):
     damaged = ProjectReport.objects.get(pk=frozen.pk)
 
     assert not is_intact(damaged)
-    with pytest.raises(Damaged):
-        file_of(damaged, "pdf")
+    with pytest.raises(DamagedFile):
+        file_of(scene.reader, damaged, "pdf")
+
+
+def test_hash_that_was_changed_along_is_noticed(scene, report):
+    """Who changes the file and the hash beside it still has the audit log against him."""
+    frozen = approved(report, scene.manager, scene.owner)
+    forged = b"%PDF other"
+    stored = {"pdf": forged, "pdf_sha256": hashlib.sha256(forged).hexdigest()}
+    ProjectReport.objects.filter(pk=frozen.pk).update(**stored)
+
+    with pytest.raises(DamagedFile):
+        file_of(scene.reader, ProjectReport.objects.get(pk=frozen.pk), "pdf")
 
 
 def test_report_goes_back_with_a_reason(scene, report):
@@ -197,14 +246,14 @@ def test_first_report_comes_due_and_its_interval_follows_the_size(client, scene)
     assert reverse("project_reports", args=[project.portfolio.key, project.code]) in shown
 
 
-def test_report_tells_what_moved_since_the_previous_one(scene):
+def test_report_tells_what_moved_since_the_previous_one(settings, scene):
     """From the approved report of its kind before it, also when the facts are gathered anew."""
-    first = actions.create_report(scene.manager, scene.project, "highlight", today() - timedelta(days=10))
+    first = made_on(settings, today() - timedelta(days=10), scene)
     approved(first, scene.manager, scene.owner)
     second = actions.create_report(scene.manager, scene.project, "highlight", today())
     assert second.read_facts.previous_number == first.number
 
-    actions.refresh_report(scene.manager, second, second.version, today())
+    actions.refresh_report(scene.manager, second, second.version)
     assert second.read_facts.previous_number == first.number
 
 
@@ -222,13 +271,21 @@ def test_who_was_late_sees_what_somebody_else_wrote(client, scene, report):
 
 
 def test_damaged_file_is_not_given(client, scene, report):
-    """The page says so; nothing breaks."""
+    """A page says so, the other file is still given, and the audit log tells who asked for it."""
     kept = approved(report, scene.manager, scene.owner)
     ProjectReport.objects.filter(pk=kept.pk).update(pdf=b"%PDF-vals")
     where = [scene.project.portfolio.key, scene.project.code, kept.number]
     client.force_login(scene.manager)
 
-    assert client.get(reverse("report_file", args=[*where, "pdf"])).status_code == 302
+    refused = client.get(reverse("report_file", args=[*where, "pdf"]))
+    assert refused.status_code == 500
+    assert f"VR-001 {today()}.pdf" in refused.content.decode()
+    assert b"%PDF-vals" not in refused.content
+    assert client.get(reverse("report_file", args=[*where, "docx"])).status_code == 200
+    told = AuditEntry.objects.get(action="file.damaged")
+    assert (told.subject, told.actor_id) == (kept.subject, scene.manager.pk)
+    assert told.data["expected"] == kept.pdf_sha256
+    assert told.data["found"] == hashlib.sha256(b"%PDF-vals").hexdigest()
 
 
 def test_exception_page_makes_the_report_of_that_exception(client, scene):

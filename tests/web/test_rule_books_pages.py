@@ -68,6 +68,11 @@ def test_two_days_are_compared_as_a_note() -> None:
         assert "ART26-I" not in shown
 
 
+def test_without_days_the_note_tells_what_is_still_to_come() -> None:
+    """Today against the last change in the text: nobody has to guess two days first."""
+    assert "ART27-FRIA" in page(client(), "rule_book_difference", "ai-act")
+
+
 def test_a_text_is_looked_over_before_it_comes_in_force() -> None:
     """Looking over changes nothing and says what would; bringing in force does."""
     pmo, address = client(), reverse("rule_book_text", args=["project-size"])
@@ -75,7 +80,8 @@ def test_a_text_is_looked_over_before_it_comes_in_force() -> None:
 
     looked = pmo.post(address, form)
 
-    assert "450 → 300" in looked.content.decode()
+    assert "was “450" in looked.content.decode()
+    assert "becomes “300" in looked.content.decode()
     assert pack_in_force("project-size").version == "2026.1"
 
     answer = pmo.post(address, form | {"do": "install"})

@@ -252,7 +252,10 @@ def test_pages_compare_at_most_three_beside_now(client, manager, portfolio, proj
     answer = client.get(reverse("scenarios", args=["A"]), {"s": [one.pk for one in made]})
 
     assert len(answer.context["columns"]) == 4
-    assert answer.context["groups"]
+    groups = answer.context["groups"]
+    names = [one.scenario.name for one in answer.context["columns"][1:]]
+    told = {tuple(cell.column for cell in row.cells[1:]) for one in groups for row in one.rows}
+    assert told == {tuple(names)}
     assert client.get(reverse("scenario", args=["A", made[0].pk])).status_code == 200
 
 

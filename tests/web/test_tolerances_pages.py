@@ -11,6 +11,9 @@ from web import factories
 from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.clock import today
+from stuurbord.web.lists.actions import Sent, save_lines
+from stuurbord.web.lists.changing import changed_form
+from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.projects.models import Project
 from stuurbord.web.steering.models import ProjectState
 from stuurbord.web.steering.refresh import judge_again
@@ -42,7 +45,7 @@ def test_the_overview_shows_seven_tolerances_and_the_exception(client, project):
     page = answer.content.decode()
 
     assert len(answer.context["tolerances"]) == 7
-    assert reverse("exception", args=["PF", "P-1", "AFW-001"]) in page
+    assert f'class="button primary" href="{reverse("exception", args=["PF", "P-1", "AFW-001"])}"' in page
 
 
 def test_the_owner_agrees_on_time_and_cost(client, project):
@@ -208,8 +211,49 @@ def test_an_exception_page_names_what_is_missing_and_asks(client, project):
     assert client.get(address).status_code == 200
 
 
+def test_the_line_of_an_exception_leads_back_to_its_page(client, project):
+    """Who completed the report in the register goes on to options and decision; so does an option."""
+    line = ExceptionReport.objects.get(project=project)
+    option = ExceptionOption.objects.get(exception=line)
+    as_role(client, Role.PROJECT_MANAGER, project)
+    link = f'href="{reverse("exception", args=["PF", "P-1", "AFW-001"])}"'
+
+    assert link in client.get(reverse("register_line", args=["afwijkingen", line.pk])).content.decode()
+    assert link in client.get(reverse("register_line", args=["opties", option.pk])).content.decode()
+
+
 def test_an_exception_of_another_portfolio_does_not_exist(client, project):
     """404 for who may not see the project."""
     client.force_login(factories.user(Role.READER, Scope.PORTFOLIO, factories.portfolio("B").pk))
 
     assert client.get(reverse("exception", args=["PF", "P-1", "AFW-001"])).status_code == 404
+
+
+def test_a_change_that_came_too_late_is_told_what_changed(client, project):
+    """The owner widens the tolerance; a second form from before gets 409 with who and what."""
+    owner = factories.user(Role.PROJECT_OWNER, Scope.PROJECT, project.pk)
+    client.force_login(owner)
+    sent = {"do": "tolerances", "cost_tolerance": "10", "version": project.version}
+    client.post(agreements(project), sent | {"time_tolerance_days": "60"})
+    late = client.post(agreements(project), sent | {"time_tolerance_days": "20"})
+    told = late.content.decode()
+
+    assert late.status_code == 409
+    assert owner.name in told
+    assert "5 → 60" in told
+
+
+def test_asking_too_late_tells_what_changed(client, project):
+    """Somebody wrote the cause after the page was opened."""
+    line = ExceptionReport.objects.get(project=project)
+    manager = factories.user(Role.PROJECT_MANAGER, Scope.PROJECT, project.pk)
+    register = REGISTERS["afwijkingen"]
+    form = changed_form(register, manager, line, {"cause": "Kraan stuk"})
+    assert form.is_valid()
+    save_lines(manager, register, [Sent(form, line.version)])
+    client.force_login(manager)
+    page = reverse("exception", args=["PF", "P-1", line.code])
+    answer = client.post(page, {"version": 1})
+
+    assert answer.status_code == 409
+    assert "Kraan stuk" in answer.content.decode()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 from stuurbord.cli.demo_meetings import load_meeting
@@ -15,20 +16,23 @@ from stuurbord.web.accounts.permissions import Operator
 from stuurbord.web.gates.deciding import record_past_decision
 from stuurbord.web.methods.migrating import adopt_method
 from stuurbord.web.methods.project_data import name_role
+from stuurbord.web.projects.events import told_once
 from stuurbord.web.projects.models import Portfolio
 from stuurbord.web.registers.models import Benefit
 from stuurbord.web.scenarios.actions import add_change, create_scenario
 from stuurbord.web.scenarios.goal_actions import create_goal, set_contribution
 from stuurbord.web.scenarios.models import ScenarioChange
+from stuurbord.web.tolerances.actions import agree_for_portfolio
 
 
 def load_steering(actor: Operator, portfolio: Portfolio, file: Path, parts: dict[str, Load]) -> None:
     """Bring in the tables of the file that these parts read, in the order of the parts."""
     told = tomllib.loads(file.read_text(encoding="utf-8"))
     office = Office(actor, portfolio)
-    for name, load in parts.items():
-        for table in told.get(name, []):
-            load(office, dict(table))
+    with told_once():
+        for name, load in parts.items():
+            for table in told.get(name, []):
+                load(office, dict(table))
 
 
 def _method(office: Office, table: Table) -> None:
@@ -68,8 +72,18 @@ def _scenario(office: Office, table: Table) -> None:
         add_change(office.actor, scenario, scenario.version, change)
 
 
+def _portfolio_tolerance(office: Office, table: Table) -> None:
+    limits = {name: Decimal(value) if isinstance(value, str) else value for name, value in table.items()}
+    agree_for_portfolio(office.actor, office.portfolio, limits, 0)
+
+
 Load = Callable[[Office, Table], None]
 AGREED: dict[str, Load] = {"method": _method, "role": _role, "past_decision": _past_decision}
 """What is agreed before anything is judged: it comes before the simulations."""
-STEERED: dict[str, Load] = {"goal": _goal, "scenario": _scenario, "meeting": load_meeting}
+STEERED: dict[str, Load] = {
+    "goal": _goal,
+    "scenario": _scenario,
+    "meeting": load_meeting,
+    "portfolio_tolerance": _portfolio_tolerance,
+}
 """What people make of the answers."""

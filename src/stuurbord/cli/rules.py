@@ -75,6 +75,7 @@ def check(
 
 def _checked(name: str | Path, speaker: Terminal) -> CheckedBook:
     from stuurbord.cli.rules_told import CheckedBook
+    from stuurbord.rulebooks.gates.doubts import doubts_of
     from stuurbord.rulebooks.rule_pack import failures_of, read_cases
 
     called = name.name if isinstance(name, Path) else name
@@ -82,14 +83,16 @@ def _checked(name: str | Path, speaker: Terminal) -> CheckedBook:
         book = book_in(name) if isinstance(name, Path) else found_book(name, None, speaker)
     except (InvalidRulePack, UnreadableFile) as refused:
         return CheckedBook(called, None, 0, tuple(refused.findings), is_unreadable=True)
+    doubts = doubts_of(book.pack, called)
     if book.cases is None:
         text = N_("It has no worked cases beside it: nothing guards what it means.")
-        return CheckedBook(called, book, 0, (Finding("rule_cases_missing", text, Severity.WARNING),))
+        missing = Finding("rule_cases_missing", text, Severity.WARNING)
+        return CheckedBook(called, book, 0, (*doubts, missing))
     try:
         cases = read_cases(*book.cases, book.pack)
     except InvalidRulePack as refused:
         return CheckedBook(called, book, 0, tuple(refused.findings), is_unreadable=True)
-    return CheckedBook(called, book, len(cases), tuple(failures_of(book.pack, cases)))
+    return CheckedBook(called, book, len(cases), (*doubts, *failures_of(book.pack, cases)))
 
 
 @app.command("decide", help=N_("Ask a rule book for its verdict on facts, as of a day."))

@@ -123,11 +123,14 @@ def show_answer(answer: Answer, findings: Sequence[Finding], terminal: Terminal,
 
 
 def show_difference(found: Difference, terminal: Terminal) -> None:
-    """Print the note."""
-    title, *rest = found.note(terminal.language)
+    """Print the note: what counts, then what no verdict depends on."""
+    title, *rest = found.head(terminal.language)
     terminal.say(title, style="bold")
     for line in rest:
-        terminal.say(f"- {line}")
+        terminal.say(line)
+    for is_wording, heading in ((False, N_("What changes")), (True, N_("Without effect on a verdict"))):
+        lines = [one.sentence(terminal.language) for one in found.changes if one.is_wording is is_wording]
+        _list(heading, [terminal.hanging(each) for each in lines], terminal)
 
 
 def _reason(one: Because, code: str) -> str:

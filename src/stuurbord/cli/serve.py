@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 from typing import Annotated
@@ -56,6 +57,9 @@ def run_server(host: str, port: int, workers: int, speaker: Terminal) -> None:
 
     is_sqlite = connections["default"].vendor == "sqlite"
     connections.close_all()  # the processes open their own
+    # A fork would carry over pools without their threads: after the demo typeset its minutes here, the first
+    # PDF that somebody asks of a forked process never comes.
+    multiprocessing.set_start_method("spawn", force=True)
     shown = f"[{host}]" if ":" in host else host
     text = speaker.gettext(N_("Stuurbord stands at {address} (Ctrl-C stops it)."))
     speaker.say(text.format(address=f"http://{shown}:{port}/"), style="bold")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,6 +59,14 @@ class Terminal:
         """Print a sentence that is the answer; a machine gets none."""
         if not self.wants_json:
             self.out.print(printable(text), style=style or None)
+
+    def hanging(self, text: str, by: int = 2) -> str:
+        """Return a text whose further lines stand under its first word; in a file it stays one line."""
+        if not self.out.is_terminal:
+            return text
+        return textwrap.fill(text, max(self.out.width - by, 20), break_long_words=False).replace(
+            "\n", "\n" + " " * by
+        )
 
     def show(self, renderable: RenderableType) -> None:
         """Print a table; a machine gets none."""

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import types
-import typing
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
+from stuurbord.reports.canonical_json import SINCE, typed, written
 from stuurbord.rulebooks.project_status import Reason
 
 SCHEMA = 2
@@ -27,7 +25,7 @@ the bytes and the hash of the day it was taken."""
 
 def since(schema: int) -> Any:
     """Return a field that a schema added: None where it is not known, and then not written."""
-    return field(default=None, metadata={"since": schema})
+    return field(default=None, metadata={SINCE: schema})
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +323,7 @@ class Snapshot:
 
     def to_json(self) -> str:
         """Return canonical JSON: sorted keys, no spaces, dates in ISO form, money as text."""
-        return json.dumps(_plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return written(self)
 
     @classmethod
     def from_json(cls, text: str) -> Snapshot:
@@ -339,47 +337,9 @@ class Snapshot:
         record = json.loads(text)
         if record.get("schema") not in READABLE:
             raise ValueError(f"snapshot has schema {record.get('schema')!r}, not one of {READABLE}")
-        made: Snapshot = _typed(cls, record)
-        return made
+        return typed(cls, record)
 
     @property
     def sha256(self) -> str:
         """The hash of the canonical JSON, in hexadecimal."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        found = {one: getattr(value, one.name) for one in fields(value)}
-        return {
-            one.name: _plain(it) for one, it in found.items() if it is not None or "since" not in one.metadata
-        }
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
-def _typed(kind: Any, value: Any) -> Any:
-    """Return plain data as the annotated type: the inverse of `_plain`."""
-    if value is None:
-        return None
-    origin = typing.get_origin(kind)
-    if origin in (types.UnionType, typing.Union):
-        return _typed(next(one for one in typing.get_args(kind) if one is not types.NoneType), value)
-    if origin is tuple:
-        return tuple(_typed(typing.get_args(kind)[0], one) for one in value)
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: _typed(hints[name], one) for name, one in value.items()})
-    if kind is date:
-        return date.fromisoformat(value)
-    return Decimal(value) if kind is Decimal else value

@@ -10,7 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from stuurbord.errors import InvalidPlan, InvalidRiskModel, NotPermitted, UnreadableFile, VersionConflict
+from stuurbord.errors import (
+    DamagedFile,
+    InvalidPlan,
+    InvalidRiskModel,
+    NotPermitted,
+    UnreadableFile,
+    VersionConflict,
+)
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -89,6 +96,8 @@ class TellRefusals:
             return render(request, "pages/error.html", {"status": 403, "error": exception}, status=403)
         if isinstance(exception, VersionConflict):
             return render(request, "pages/error.html", {"status": 409, "error": exception}, status=409)
+        if isinstance(exception, DamagedFile):
+            return render(request, "pages/error.html", {"status": 500, "error": exception}, status=500)
         if isinstance(exception, UnreadableFile):
             context = {"status": 422, "findings": exception.findings}
             return render(request, "pages/error.html", context, status=422)

@@ -9,7 +9,7 @@ from typing import Any
 from stuurbord.errors import N_
 from stuurbord.language import Language
 from stuurbord.reports.document import palette
-from stuurbord.reports.document.docx_styles import TEXT_WIDTH_MM, border
+from stuurbord.reports.document.docx_styles import border
 from stuurbord.reports.document.docx_tables import hatch, new_table, set_edges, shade, side_margins
 from stuurbord.reports.document.model import (
     Box,
@@ -27,7 +27,8 @@ from stuurbord.reports.document.model import (
     Table,
     Timeline,
 )
-from stuurbord.reports.document.pictures import curve_svg, timeline_svg
+from stuurbord.reports.document.pictures import curve_svg, timeline_parts, timeline_svg
+from stuurbord.reports.document.room import TEXT_WIDTH_MM, title_room, value_size
 
 _TONES = {
     "plain": "Normal",
@@ -35,8 +36,6 @@ _TONES = {
     "quiet": "Stuurbord Quiet",
     "missing": "Stuurbord Missing",
 }
-LONG_TITLE = 90
-"""Characters; a longer title is set smaller, to stay within two lines."""
 _EDGES = {"asked": palette.ACTION, "note": palette.BEFORE, "bad": palette.BAD}
 
 
@@ -64,12 +63,13 @@ class Writer:
 
     def write(self, document: Document) -> None:
         """Write title and blocks."""
-        self._add(document.rubric, "Stuurbord Rubric")
-        title = self._add(document.title or document.rubric, "Title")
-        if len(document.title) > LONG_TITLE:
-            from docx.shared import Pt
+        from docx.shared import Mm, Pt
 
-            title.runs[0].font.size = Pt(17)
+        self._add(document.rubric, "Stuurbord Rubric")
+        title = self._add(document.title or document.rubric or "–", "Title")
+        size, width = title_room(title.text)
+        title.runs[0].font.size = Pt(size)
+        title.paragraph_format.right_indent = Mm(TEXT_WIDTH_MM - width)
         if document.subtitle or document.status:
             line = self._add("", "Subtitle")
             if document.status:
@@ -113,9 +113,11 @@ class Writer:
             line.paragraph_format.first_line_indent = Mm(-6)
 
     def _facts(self, block: Facts) -> None:
+        from docx.shared import Pt
+
         if not block.facts:
             return
-        columns = tuple(Column("") for _ in block.facts)
+        size, columns = value_size(block), tuple(Column("") for _ in block.facts)
         table = new_table(self.made, columns, 1, TEXT_WIDTH_MM)
         set_edges(table, top=(palette.LINE, 4), bottom=(palette.LINE, 4))
         for cell, fact in zip(table.rows[0].cells, block.facts, strict=True):
@@ -123,14 +125,12 @@ class Writer:
             cell.paragraphs[0].add_run(fact.label)
             value = cell.add_paragraph(style="Stuurbord Value")
             if fact.mark:
-                from docx.shared import Pt
-
                 self.mark(value, fact.mark)
                 value.runs[0].font.size = Pt(12)
                 if fact.value:
                     cell.add_paragraph(fact.value, style="Stuurbord Cell")
             else:
-                value.add_run(fact.value)
+                value.add_run(fact.value).font.size = Pt(size)
             cell.add_paragraph(fact.note, style="Stuurbord Note")
         self._space()
 
@@ -155,6 +155,8 @@ class Writer:
         if block.has_total:
             for cell in table.rows[-2].cells:
                 _cell_edge(cell, palette.INK, 8)
+        # The head stands with a row under it, and a short table on one page.
+        _keep_with_next(list(table.rows)[: -1 if block.is_whole else 1])
         self._space()
 
     def _cell(self, target: Any, cell: Cell, column: Column) -> None:
@@ -195,19 +197,23 @@ class Writer:
         self._picture(block.title, curve_svg(block, self.language), block.alt)
 
     def _timeline(self, block: Timeline) -> None:
-        self._picture(block.title, timeline_svg(block, self.language), block.alt)
+        for part in timeline_parts(block):
+            self._picture(part.title, timeline_svg(part, self.language), part.alt)
 
     def _picture(self, title: str, svg: str, alt: str) -> None:
         from docx.shared import Mm
 
         from stuurbord.reports.document.write_pdf import picture_png
 
+        # Title and picture are lines of one paragraph: LibreOffice parts two that should keep together.
+        line = self._add("", "Normal")
+        line.paragraph_format.keep_together = True
         if title:
-            line = self._add("", "Normal")
-            line.add_run(title).bold = True
-            line.paragraph_format.keep_with_next = True
+            run = line.add_run(title)
+            run.bold = True
+            run.add_break()
         self.n_pictures += 1
-        shape = self.made.add_picture(io.BytesIO(picture_png(svg)), width=Mm(TEXT_WIDTH_MM))
+        shape = line.add_run().add_picture(io.BytesIO(picture_png(svg)), width=Mm(TEXT_WIDTH_MM))
         # Without these a reader keeps its own distance, and the picture sticks out at the right.
         for side in ("distT", "distB", "distL", "distR"):
             shape._inline.set(side, "0")
@@ -261,6 +267,13 @@ def _keep_row(row: Any) -> None:
 
     if sum(len(cell.text) for cell in row.cells) < 2_000:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _keep_with_next(rows: list[Any]) -> None:
+    for row in rows:
+        for cell in row.cells:
+            for one in cell.paragraphs:
+                one.paragraph_format.keep_with_next = True
 
 
 def _cell_edge(cell: Any, colour: str, eighths: int) -> None:

@@ -8,10 +8,10 @@ from stuurbord.language import Language
 from stuurbord.reports.document import palette
 from stuurbord.reports.document.foot import foot_of
 from stuurbord.reports.document.model import Document
+from stuurbord.reports.document.room import TEXT_WIDTH_MM
 from stuurbord.reports.document.texts import LANGUAGE_TAGS
 
 FONT = "Calibri"
-TEXT_WIDTH_MM = 170
 
 _STYLES: tuple[tuple[str, str, float, str, bool, float, float], ...] = (
     # name, based on, size in points, colour, bold, space before and after in points
@@ -112,9 +112,12 @@ def _set_language(made: Any, tag: str) -> None:
 
 def _keep_together(made: Any) -> None:
     from docx.enum.text import WD_LINE_SPACING
+    from docx.shared import Mm
 
-    for name in ("Heading 1", "Heading 2", "Caption"):
+    for name in ("Heading 1", "Heading 2", "Caption", "Stuurbord Lead"):
         made.styles[name].paragraph_format.keep_with_next = True
+    bullets = made.styles["List Bullet"].paragraph_format
+    bullets.left_indent, bullets.first_line_indent = Mm(5), Mm(-4)
     made.styles["Title"].paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     border(made.styles["Heading 1"].element.get_or_add_pPr(), "top", palette.INK, 12, 4)
     border(made.styles["Stuurbord Missing"].element.get_or_add_pPr(), "left", palette.INK_3, 12, 6, "dotted")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from stuurbord.errors import N_
 from stuurbord.language import Language
 from stuurbord.reports.document.model import Provenance
+from stuurbord.reports.document.room import FOOT_DOT, foot_line
 
 
 def foot_of(provenance: Provenance, language: Language) -> tuple[str, str]:
     """Return what stands at the left and in the middle; the page number is the writer's."""
-    left = "  ·  ".join(part for part in (provenance.organisation, provenance.subject) if part)
     parts = []
     if provenance.as_of:
         parts.append(language.gettext(N_("Status date {day}")).format(day=language.day(provenance.as_of)))
@@ -18,4 +18,4 @@ def foot_of(provenance: Provenance, language: Language) -> tuple[str, str]:
         parts.append(language.gettext(N_("snapshot {hash}")).format(hash=short))
     if provenance.version:
         parts.append(provenance.version)
-    return left, "  ·  ".join(parts)
+    return foot_line(provenance.organisation, provenance.subject, FOOT_DOT.join(parts))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+_WHOLE_ROWS, _WHOLE_LETTERS = 12, 600
+
 Align = Literal["left", "right", "centre"]
 Status = Literal["on_track", "adjust", "intervene", "undetermined"]
 
@@ -96,6 +98,11 @@ class Table:
     has_total: bool = False
     """The last row is a total, under an ink line."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is short enough to stay on one page: a total does not go on alone."""
+        return len(self.rows) <= _WHOLE_ROWS and sum(map(letters_in, self.rows)) < _WHOLE_LETTERS
+
     def __post_init__(self) -> None:
         """Refuse a row that has more or fewer cells than there are columns."""
         if not self.columns:
@@ -103,6 +110,11 @@ class Table:
         for number, row in enumerate(self.rows, 1):
             if len(row) != len(self.columns):
                 raise ValueError(f"row {number} has {len(row)} cells, the table {len(self.columns)} columns")
+
+
+def letters_in(row: tuple[Cell, ...]) -> int:
+    """Return the number of letters in a row of a table."""
+    return sum(len(cell.text) + len(cell.note) for cell in row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +169,8 @@ class Timeline:
     bars: tuple[Bar, ...]
     alt: str
     today: date | None = None
+    axis: tuple[date, date] | None = None
+    """First and last day drawn; None: as the bars need."""
 
 
 @dataclass(frozen=True, slots=True)

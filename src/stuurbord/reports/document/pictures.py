@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
@@ -26,6 +27,8 @@ WIDTH = 482
 _SIZE = 8.5
 _CURVE_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 170, 34, 96, 12, 22
 _ROW, _NAME, _AXIS = 17, 150, 20
+MOST_ROWS = 24
+"""Rows of a timeline in one picture; more would not stand on a page together with their heading."""
 _STROKES = {
     "before": (BEFORE, 1.4, ""),
     "forecast": (ACTION, 1.8, "5 3"),
@@ -51,8 +54,7 @@ def curve_svg(curve: Curve, language: Language) -> str:
     for step in range(5):
         value = top * step / 4
         parts.append(_line(_LEFT, y(value), _LEFT + inner_w, y(value), INK_3 if step == 0 else HAIR, 0.7))
-        digits = 0 if top >= 8 else 1
-        parts.append(_text(_LEFT - 5, y(value) + 3, language.number(value, digits), INK_3, "end"))
+        parts.append(_text(_LEFT - 5, y(value) + 3, language.number(value, _digits(top / 4)), INK_3, "end"))
     parts.append(_text(2, _TOP - 3, curve.unit, INK_3))
     every = max(1, -(-len(curve.labels) // 8))
     for index in range(0, len(curve.labels), every):
@@ -72,8 +74,10 @@ def curve_svg(curve: Curve, language: Language) -> str:
             'stroke-linejoin="round"/>'
         )
         value = one.values[last] or 0
-        told = f"{one.name} {language.number(value, 0 if top >= 8 else 2)}"
-        ends.append((x(last) + 5, y(value) + 3, told, colour))
+        told = f"{one.name} {language.number(value, 0 if top >= 1_000 else 1 if top >= 8 else 2)}"
+        # What ends before the others is named below its line: they go on at its right.
+        below = 12 if last < len(one.values) - 1 else 3
+        ends.append((x(last) + 5, y(value) + below, told, colour))
     parts += [_text(*one) for one in _apart(ends)]
     return _svg(_CURVE_HEIGHT, parts)
 
@@ -102,10 +106,7 @@ def _apart(ends: Iterable[tuple[float, float, str, str]]) -> list[tuple[float, f
 
 def timeline_svg(timeline: Timeline, language: Language) -> str:
     """Return bars and milestones: what was promised in grey, what is expected in blue, late in red."""
-    days = [day for bar in timeline.bars for span in (bar.planned, bar.expected) if span for day in span] or [
-        timeline.today or date(2000, 1, 1)
-    ]
-    first, last = min(days), max(days)
+    first, last = _axis(timeline)
     span = max((last - first).days, 1)
     inner = WIDTH - _NAME - 64
     height = _AXIS + _ROW * len(timeline.bars) + 6
@@ -129,6 +130,30 @@ def timeline_svg(timeline: Timeline, language: Language) -> str:
     if timeline.today and first <= timeline.today <= last:
         parts.append(_line(x(timeline.today), _AXIS - 4, x(timeline.today), height - 4, INK, 0.9))
     return _svg(height, parts)
+
+
+def timeline_parts(timeline: Timeline) -> list[Timeline]:
+    """Return a timeline in pieces that each fit on a page, about as long, with the same axis."""
+    n_bars = len(timeline.bars)
+    n_parts = max(1, -(-n_bars // MOST_ROWS))
+    if n_parts == 1:
+        return [timeline]
+    size, axis = -(-n_bars // n_parts), _axis(timeline)
+    return [
+        replace(
+            timeline,
+            title=f"{timeline.title} ({part + 1}/{n_parts})" if timeline.title else "",
+            bars=timeline.bars[part * size : (part + 1) * size],
+            axis=axis,
+        )
+        for part in range(n_parts)
+    ]
+
+
+def _axis(timeline: Timeline) -> tuple[date, date]:
+    days = [day for bar in timeline.bars for span in (bar.planned, bar.expected) if span for day in span]
+    days = days or [timeline.today or date(2000, 1, 1)]
+    return timeline.axis or (min(days), max(days))
 
 
 def _bar(bar: Bar, middle: float, x: object) -> list[str]:
@@ -162,6 +187,11 @@ def _ticks(first: date, last: date) -> list[date]:
     ]
     every = max(1, -(-len(months) // 8))
     return months[::every]
+
+
+def _digits(step: float) -> int:
+    """Return the decimals that tell the marks of an axis apart, and say them exactly."""
+    return next((digits for digits in range(3) if abs(step - round(step, digits)) < 1e-9), 2)
 
 
 def _round_up(value: float) -> float:

@@ -22,8 +22,17 @@ from stuurbord.language import Language
 from stuurbord.reports.canonical_package import FIRST_DAY
 from stuurbord.reports.document import palette
 from stuurbord.reports.document.foot import foot_of
-from stuurbord.reports.document.model import Curve, Document, Facts, Heading, Table, Timeline
-from stuurbord.reports.document.pictures import curve_svg, timeline_svg
+from stuurbord.reports.document.model import (
+    Curve,
+    Document,
+    Facts,
+    Heading,
+    Table,
+    Timeline,
+    letters_in,
+)
+from stuurbord.reports.document.pictures import curve_svg, timeline_parts, timeline_svg
+from stuurbord.reports.document.room import title_room, value_size
 from stuurbord.reports.document.texts import LANGUAGE_TAGS, broken, clean, common_letters, rewritten, without
 
 STANDARD: Final = "ua-1"
@@ -32,6 +41,8 @@ _ATTEMPTS: Final = 4
 _UNSHOWN: Final = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _ESCAPED: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _LAST_ASCII: Final = 0x7F
+_LONG_ROW: Final = 2_000
+"""Letters; a longer row of a table may go on over the page, for it could be longer than one."""
 
 
 def write_pdf(document: Document, language: Language) -> bytes:
@@ -98,6 +109,7 @@ def _data(document: Document, language: Language) -> dict[str, Any]:
     plain = _plain(document)
     plain["blocks"] = _blocks(document, language)
     plain["title"] = document.title or document.rubric or "–"
+    plain["title_size"], plain["title_width"] = title_room(plain["title"])
     return {
         "document": plain,
         "lang": tag[:2],
@@ -118,10 +130,12 @@ def _blocks(document: Document, language: Language) -> list[dict[str, Any]]:
     written: list[dict[str, Any]] = []
     level = 0
     for block in document.blocks:
-        if isinstance(block, Curve | Timeline):
-            drawn = curve_svg(block, language) if isinstance(block, Curve) else timeline_svg(block, language)
-            alt = block.alt or block.title or "–"
-            written.append({"kind_": "picture", "title": block.title, "alt": alt, "svg": drawn})
+        if isinstance(block, Curve):
+            written.append(_picture(block.title, block.alt, curve_svg(block, language)))
+            continue
+        if isinstance(block, Timeline):
+            parts = timeline_parts(block)
+            written += [_picture(one.title, one.alt, timeline_svg(one, language)) for one in parts]
             continue
         if (isinstance(block, Table) and not block.rows) or (isinstance(block, Facts) and not block.facts):
             continue
@@ -130,8 +144,17 @@ def _blocks(document: Document, language: Language) -> list[dict[str, Any]]:
             # A level that skips one is no outline to a screen reader.
             record["text"] = block.text or "–"
             level = record["level"] = min(max(block.level, 1), level + 1, 2)
+        elif isinstance(block, Facts):
+            record["value_size"] = value_size(block)
+        elif isinstance(block, Table):
+            record["is_whole"] = block.is_whole
+            record["is_breakable"] = [letters_in(row) > _LONG_ROW for row in block.rows]
         written.append(record)
     return written
+
+
+def _picture(title: str, alt: str, svg: str) -> dict[str, Any]:
+    return {"kind_": "picture", "title": title, "alt": alt or title or "–", "svg": svg}
 
 
 def _plain(value: Any) -> Any:

@@ -68,7 +68,7 @@ def _exception(writing: Writing, one: ExceptionFacts) -> list[Block]:
     made += _options(writing, one)
     advice = one.recommendation or gettext(N_("There is no recommendation yet."))
     asked = writing.say(N_("Decision {code} is asked of {body}."), code=one.decision, body=one.body or DASH)
-    lines = (advice, asked) if one.decision else (advice,)
+    lines = (advice, asked) if one.decision and not one.outcome else (advice,)
     if one.outcome:
         lines = (*lines, writing.say(N_("Decided: {outcome}"), outcome=one.outcome))
     made.append(Box(gettext(N_("Recommendation")), lines))

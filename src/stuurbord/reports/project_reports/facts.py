@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from stuurbord.reports.project_reports.canonical_json import read, written
+from stuurbord.reports.canonical_json import read, written
 from stuurbord.reports.snapshot import (
     CurvePoint,
     DecisionFacts,

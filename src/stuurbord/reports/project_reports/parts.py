@@ -21,6 +21,7 @@ from stuurbord.reports.document import (
     Signatures,
     Table,
 )
+from stuurbord.reports.project_reports.facts import ForecastFacts
 from stuurbord.reports.project_reports.words import BASES, CATEGORIES, STATES, TARGETS, VERDICTS, word
 from stuurbord.reports.project_reports.writing import DASH, Writing
 
@@ -47,7 +48,6 @@ def key_facts(writing: Writing) -> list[Block]:
     within = writing.gettext(N_("within baseline plus tolerance"))
     end, cost = forecast.p50_finish or forecast.finish, forecast.p50_cost or forecast.cost
     status = facts.status
-    basis = writing.gettext(N_("no simulation yet: the forecast decides"))
     row = (
         Fact(
             writing.gettext(N_("Status")),
@@ -58,12 +58,12 @@ def key_facts(writing: Writing) -> list[Block]:
         Fact(
             writing.gettext(N_("Chance, time")),
             writing.chance(forecast.chance_time),
-            within if forecast.chance_time is not None else basis,
+            within if forecast.chance_time is not None else writing.gettext(_why_no_chance_in_time(forecast)),
         ),
         Fact(
             writing.gettext(N_("Chance, cost")),
             writing.chance(forecast.chance_cost),
-            within if forecast.chance_cost is not None else basis,
+            within if forecast.chance_cost is not None else writing.gettext(_why_no_chance_in_cost(forecast)),
         ),
         Fact(
             writing.say(N_("End {goal}"), goal=forecast.goal).strip(),
@@ -78,8 +78,33 @@ def key_facts(writing: Writing) -> list[Block]:
             else "",
         ),
     )
-    reasons = [Paragraph(writing.reason(one)) for one in status.reasons[:3]]
+    reasons = [Paragraph(f"{writing.reason(one).rstrip('.')}.") for one in status.reasons[:3]]
     return [Facts(row), *_since_previous(writing, end, cost), *reasons]
+
+
+def _why_no_chance_in_time(forecast: ForecastFacts) -> str:
+    if forecast.p80_finish is None:
+        return N_("no simulation yet: the forecast decides")
+    if forecast.baseline is None:
+        return N_("unknown: no baseline to compare the simulation with")
+    if forecast.tolerance_days is None:
+        return N_("unknown: no tolerance is agreed")
+    return N_("unknown")
+
+
+def _why_no_chance_in_cost(forecast: ForecastFacts) -> str:
+    if forecast.p80_cost is None:
+        is_simulated = forecast.p80_finish is not None
+        return (
+            N_("the plan holds no costs: the forecast decides")
+            if is_simulated
+            else N_("no simulation yet: the forecast decides")
+        )
+    if forecast.budget is None:
+        return N_("unknown: no budget to compare the simulation with")
+    if forecast.cost_tolerance is None:
+        return N_("unknown: no tolerance is agreed")
+    return N_("unknown")
 
 
 def _since_previous(writing: Writing, end: date | None, cost: Decimal | None) -> list[Block]:
@@ -130,7 +155,8 @@ def tolerances(writing: Writing) -> list[Block]:
                 Cell(writing.gettext(word(TARGETS, one.target)), is_bold=True),
                 Cell(writing.in_unit(one.used, one.unit), is_bad=one.is_beyond),
                 Cell(allowed),
-                Cell(writing.gettext(word(BASES, one.basis))),
+                # What was not measured rests on nothing, whatever it would rest on.
+                Cell(DASH if one.used is None else writing.gettext(word(BASES, one.basis))),
                 Cell(mark=writing.mark(one.status)) if is_agreed else Cell(writing.gettext(N_("not agreed"))),
             )
         )
@@ -188,7 +214,8 @@ def risks(writing: Writing) -> list[Block]:
         )
         for one in writing.facts.risks
     ]
-    return _table(writing, columns, rows, N_("The heaviest risks"), N_("No risk is open."))
+    nothing = N_("No risk is open.")
+    return _table(writing, columns, rows, N_("The heaviest risks"), nothing, is_missed=False)
 
 
 def issues(writing: Writing) -> list[Block]:
@@ -208,13 +235,13 @@ def issues(writing: Writing) -> list[Block]:
         )
         for one in writing.facts.issues
     ]
-    return _table(writing, columns, rows, N_("Open issues"), N_("No issue is open."))
+    return _table(writing, columns, rows, N_("Open issues"), N_("No issue is open."), is_missed=False)
 
 
 def actions(writing: Writing) -> list[Block]:
     """Return the actions that are open."""
     columns = (
-        Column(writing.gettext(N_("Action")), width=3.8),
+        Column(writing.gettext(N_("Action that is open")), width=3.8),
         Column(writing.gettext(N_("Owner")), width=1.5),
         Column(writing.gettext(N_("Due")), "right", 0.9),
     )
@@ -226,7 +253,7 @@ def actions(writing: Writing) -> list[Block]:
         )
         for one in writing.facts.actions
     ]
-    return _table(writing, columns, rows, N_("Open actions"), N_("No action is open."))
+    return _table(writing, columns, rows, N_("Open actions"), N_("No action is open."), is_missed=False)
 
 
 def changes(writing: Writing) -> list[Block]:
@@ -249,7 +276,8 @@ def changes(writing: Writing) -> list[Block]:
         for one in writing.facts.changes
     ]
     nothing = N_("No change was asked or decided in this period.")
-    return _table(writing, columns, rows, N_("Asked, or decided in this period"), nothing)
+    caption = N_("Asked, or decided in this period")
+    return _table(writing, columns, rows, caption, nothing, is_missed=False)
 
 
 def lessons(writing: Writing) -> list[Block]:
@@ -286,7 +314,7 @@ def products(writing: Writing) -> list[Block]:
     columns = (
         Column(writing.gettext(N_("Product")), width=3.2),
         Column(writing.gettext(N_("Owner")), width=1.4),
-        Column(writing.gettext(N_("Due")), "right", 0.9),
+        Column(writing.gettext(N_("Due")), "right", 1.1),
         Column(writing.gettext(N_("Ready on")), "right", 0.9),
         Column(writing.gettext(N_("State")), width=1.3),
     )
@@ -324,7 +352,8 @@ def findings(writing: Writing) -> list[Block]:
         )
         for one in writing.facts.findings
     ]
-    return _table(writing, columns, rows, N_("Open quality findings"), N_("No quality finding is open."))
+    nothing = N_("No quality finding is open.")
+    return _table(writing, columns, rows, N_("Open quality findings"), nothing, is_missed=False)
 
 
 def gates(writing: Writing) -> list[Block]:
@@ -333,8 +362,8 @@ def gates(writing: Writing) -> list[Block]:
         Column(writing.gettext(N_("Gate")), width=0.7),
         Column(writing.gettext(N_("Decided on")), "right", 0.9),
         Column(writing.gettext(N_("Decision")), width=1.3),
-        Column(writing.gettext(N_("Reason")), width=2.6),
-        Column(writing.gettext(N_("By")), width=1.3),
+        Column(writing.gettext(N_("Reason")), width=2.0),
+        Column(writing.gettext(N_("By")), width=2.4),
     )
     rows = [
         (
@@ -372,13 +401,12 @@ def next_gate(writing: Writing) -> list[Block]:
     gate = writing.facts.next_gate
     if gate is None:
         return [Paragraph(writing.gettext(N_("No gate is open.")), "missing")]
-    title = writing.say(N_("Next gate: {code}, no date"), code=gate.code)
+    called = gate.name if gate.code in gate.name else f"{gate.code} {gate.name}".strip()
+    title = writing.say(N_("Next gate: {code}, no date"), code=called)
     if gate.due:
-        title = writing.say(N_("Next gate: {code} on {day}"), code=gate.code, day=writing.day(gate.due))
+        title = writing.say(N_("Next gate: {code} on {day}"), code=called, day=writing.day(gate.due))
     told_ = writing.say(N_("{met} of {all} criteria are met."), met=gate.n_met, all=gate.n_criteria)
-    name = gate.name if gate.name != gate.code else ""
-    lines = tuple(one for one in (name, told_ if gate.n_criteria else "") if one)
-    return [Box(title, lines, gate.lacking[:6], "note")]
+    return [Box(title, (told_,) if gate.n_criteria else (), gate.lacking[:6], "note")]
 
 
 def benefits(writing: Writing) -> list[Block]:
@@ -416,9 +444,9 @@ def asked(writing: Writing) -> list[Block]:
     title = writing.gettext(N_("Asked of you"))
     items = []
     for one in writing.facts.decisions:
-        text = one.recommendation or one.question
+        text = (one.recommendation or one.question).strip()
         by = writing.say(N_("by {day}"), day=writing.prose_day(one.due)) if one.due else ""
-        items.append(f"{one.code}: {text}" + (f" ({by})" if by else ""))
+        items.append(f"{one.code}: {text.removesuffix('.')} ({by})." if by else f"{one.code}: {text}")
     written = writing.texts.get("asked", "").strip()
     if not items and not written:
         return [
@@ -451,10 +479,18 @@ def _table(
     caption: str,
     nothing: str,
     most: int = MOST_ROWS,
+    *,
+    is_missed: bool = True,
 ) -> list[Block]:
-    """Return a table; what does not fit is counted, what is not there is named."""
+    """Return a table; what does not fit is counted, what is not there is named.
+
+    Parameters
+    ----------
+    is_missed
+        Whether somebody still has to write what is not there; that no risk is open asks nothing of anybody.
+    """
     if not rows:
-        return [Paragraph(writing.gettext(nothing), "missing")]
+        return [Paragraph(writing.gettext(nothing), "missing" if is_missed else "plain")]
     made: list[Block] = [Table(columns, tuple(rows[:most]), writing.gettext(caption))]
     if len(rows) > most:
         more = writing.language.ngettext(

@@ -5,9 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from stuurbord.errors import N_
+from stuurbord.language import NBSP
+from stuurbord.reports.project_reports.facts import ExceptionFacts
 from stuurbord.reports.project_reports.writing import Writing
 
 LONGEST = 140
+_BEYOND = {
+    ("time", True): N_("{project} ends {beyond} beyond its tolerance in time at P80"),
+    ("time", False): N_("{project} ends {beyond} beyond its tolerance in time"),
+    ("cost", True): N_("{project} costs {beyond} of its budget beyond tolerance at P80"),
+    ("cost", False): N_("{project} costs {beyond} of its budget beyond tolerance"),
+}
 
 
 def on_progress(writing: Writing) -> str:
@@ -20,9 +28,10 @@ def _about_time(writing: Writing) -> str:
     forecast, subject = writing.facts.forecast, writing.subject
     end = forecast.p50_finish or forecast.finish
     goal = forecast.goal or writing.gettext(N_("the end"))
-    if forecast.baseline is None or end is None:
-        text = N_("{project} cannot be judged on time: baseline or forecast is missing")
-        return writing.say(text, project=subject)
+    if forecast.baseline is None:
+        return writing.say(N_("{project} cannot be judged on time: there is no baseline"), project=subject)
+    if end is None:
+        return writing.say(N_("{project} cannot be judged on time: there is no forecast"), project=subject)
     late = (end - forecast.baseline).days
     if late < 0:
         text = N_("{project}: {goal} is expected {days} early")
@@ -38,8 +47,8 @@ def _about_time(writing: Writing) -> str:
         return writing.say(text, beyond=writing.language.count(beyond), **fields)
     at_p80 = _beyond_at_p80(writing)
     if at_p80 > 0:
-        text = N_("{project}: {goal} is expected {days} late, at P80 {beyond} beyond tolerance")
-        return writing.say(text, beyond=writing.language.count(at_p80), **fields)
+        text = N_("{project}: {goal} is expected {days} late, at {measure} {beyond} beyond tolerance")
+        return writing.say(text, measure="P80", beyond=writing.language.count(at_p80), **fields)
     return writing.say(N_("{project}: {goal} is expected {days} late, within tolerance"), **fields)
 
 
@@ -52,13 +61,26 @@ def _beyond_at_p80(writing: Writing) -> int:
 
 def _about_cost(writing: Writing) -> str:
     target, forecast = writing.facts.target("cost"), writing.facts.forecast
-    cost = forecast.p50_cost or forecast.cost
-    if target is None or not target.is_beyond or cost is None or forecast.budget is None:
+    limit = _cost_limit(writing)
+    if target is None or not target.is_beyond or limit is None or forecast.budget is None:
         return ""
-    more = cost - forecast.budget
-    if more <= 0:
-        return ""
-    return writing.say(N_("it costs {amount} more than budgeted"), amount=writing.money_in_prose(more))
+    known = [one for one in (forecast.p50_cost, forecast.cost) if one is not None]
+    expected = max(known, default=None)
+    if expected is not None and expected > limit:
+        more = writing.money_in_prose(expected - forecast.budget)
+        return writing.say(N_("it costs {amount} more than budgeted"), amount=more)
+    if forecast.p80_cost is not None and forecast.p80_cost > limit:
+        text = N_("at P80 it costs {beyond} more than allowed")
+        return writing.say(text, beyond=writing.money_in_prose(forecast.p80_cost - limit))
+    return ""
+
+
+def _cost_limit(writing: Writing) -> Decimal | None:
+    """Return the most that the project may cost, in euro: budget plus tolerance."""
+    forecast = writing.facts.forecast
+    if forecast.budget is None or forecast.cost_tolerance is None:
+        return None
+    return forecast.budget * (1 + forecast.cost_tolerance)
 
 
 def _about_asked(writing: Writing) -> str:
@@ -133,7 +155,9 @@ def on_exception(writing: Writing) -> str:
         text = N_("{project}: no exception is open; nothing lies beyond what was agreed")
         return writing.say(text, project=writing.subject)
     one = found[0]
-    first = f"{writing.subject}: {one.title}"
+    first = _beyond(writing, one)
+    if one.outcome:
+        return first
     if one.decision and one.due:
         text = N_("decision {code} is asked by {day}")
         return _joined(writing, first, writing.say(text, code=one.decision, day=writing.prose_day(one.due)))
@@ -141,6 +165,19 @@ def on_exception(writing: Writing) -> str:
         then = writing.say(N_("a decision is needed by {day}"), day=writing.prose_day(one.due))
         return _joined(writing, first, then)
     return first
+
+
+def _beyond(writing: Writing, one: ExceptionFacts) -> str:
+    """Say in a sentence what goes how far beyond; without a sentence of its own, the exception's title."""
+    if one.measured is None or one.allowed is None or one.measured <= one.allowed:
+        return f"{writing.subject}: {one.title}"
+    texts = _BEYOND.get((one.target, one.basis == "simulation"))
+    if texts is None or one.unit not in ("days", "fraction"):
+        return f"{writing.subject}: {one.title}"
+    more = one.measured - one.allowed
+    subject = writing.subject if one.level == "project" else f"{writing.subject} {one.scope}"
+    shown = writing.in_days(int(more)) if one.unit == "days" else writing.in_unit(more, one.unit)
+    return writing.say(texts, project=subject, beyond=shown)
 
 
 def on_end(writing: Writing) -> str:
@@ -185,5 +222,7 @@ def on_lessons(writing: Writing) -> str:
 
 
 def _joined(writing: Writing, first: str, then: str) -> str:
-    both = f"{first}; {then}" if then else first
+    # French keeps a semicolon to the word before it.
+    mark = f"{NBSP};" if writing.language.code == "fr" else ";"
+    both = f"{first}{mark} {then}" if then else first
     return both if len(both) <= LONGEST else first

@@ -97,8 +97,12 @@ def moved_sure_days(project: ProjectFacts) -> int | None:
 
 
 def days_beyond(project: ProjectFacts) -> int:
-    """Return by how many days P50 or the forecast exceeds the tolerance, 0 if it does not or is not known."""
-    days, allowed = shown_days(project), project.finish.tolerance_days
+    """Return by how many days P80, or else the forecast, lies beyond the tolerance; 0 if not, or not known.
+
+    What raises an exception is measured the same.
+    """
+    days = shown_days(project) if project.forecast is None else sure_days(project)
+    allowed = project.finish.tolerance_days
     return 0 if days is None or allowed is None else max(days - allowed, 0)
 
 
@@ -132,9 +136,19 @@ def overrun(project: ProjectFacts) -> Decimal | None:
     return None if budget is None or budget <= 0 or forecast is None else forecast / budget - 1
 
 
+def sure_overrun(project: ProjectFacts) -> Decimal | None:
+    """Return P80 of the cost over budget as a fraction of it; None unless it lies above the forecast."""
+    budget, forecast = project.money.budget, project.money.forecast
+    sure = project.forecast.p80_cost if project.forecast else None
+    if budget is None or budget <= 0 or sure is None or (forecast is not None and forecast >= sure):
+        return None
+    return sure / budget - 1
+
+
 def cost_beyond(project: ProjectFacts) -> bool:
-    """Tell whether the cost exceeds its tolerance."""
-    share, allowed = overrun(project), project.money.tolerance
+    """Tell whether the cost lies beyond its tolerance: the worst of P80 and the forecast."""
+    sure, allowed = sure_overrun(project), project.money.tolerance
+    share = overrun(project) if sure is None else sure
     return share is not None and allowed is not None and share > allowed
 
 

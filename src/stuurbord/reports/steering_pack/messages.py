@@ -53,11 +53,18 @@ def _breaches(pack: Pack) -> Iterator[Message]:
 
 
 def breach(pack: Pack, project: ProjectFacts) -> str:
-    """Say by how much a project exceeds its tolerance; without a breach, why it needs intervention."""
-    beyond, share = facts.days_beyond(project), facts.overrun(project)
+    """Say how far a project lies beyond its tolerance; if it does not, why it needs intervention."""
+    beyond = facts.days_beyond(project)
     if beyond:
-        text = pack.ngettext("{n} day beyond tolerance", "{n} days beyond tolerance", beyond)
+        text = pack.ngettext("{n} day beyond the tolerance", "{n} days beyond the tolerance", beyond)
+        if project.forecast is not None:
+            text = pack.ngettext(
+                "P80 {n} day beyond the tolerance", "P80 {n} days beyond the tolerance", beyond
+            )
         return text.format(n=pack.language.number(beyond))
+    sure, share = facts.sure_overrun(project), facts.overrun(project)
+    if facts.cost_beyond(project) and sure is not None:
+        return pack.gettext("P80 {share} above budget").format(share=_share(pack, sure))
     if facts.cost_beyond(project) and share is not None:
         return pack.gettext("forecast {share} above budget").format(share=_share(pack, share))
     return pack.why(project)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from stuurbord.errors import N_
 from stuurbord.reports.snapshot import DecisionFacts, ProjectFacts, Snapshot
@@ -29,8 +30,12 @@ def sheets(snapshot: Snapshot) -> list[Sheet]:
     return [Sheet(f"project:{one.code}", "SB 09 Projectfiche", partial(_draw, project=one)) for one in found]
 
 
+_SURE: Final = "P80"
+"""Of what a title speaks: a fact of its own, for whoever rewrites it."""
+
+
 def title(pack: Pack, project: ProjectFacts) -> Conclusion:
-    """Say by how much it exceeds its tolerance, else what is asked, else when its gate falls."""
+    """Say how far it lies beyond its tolerance, else what is asked, else when its gate falls."""
     name = fitted(project.short_name or project.name, 4.4, 24, is_bold=True)
     subject = f"{project.code} {name}"
     asked = _asked_of(pack, project)
@@ -50,8 +55,13 @@ def _about_time(pack: Pack, project: ProjectFacts, subject: str) -> Conclusion:
     goal = project.finish.milestone or pack.gettext("the end")
     if beyond and days is not None:
         text = pack.gettext("{project}: {goal} is expected {days} late, {beyond} beyond tolerance")
+        if project.forecast is not None:
+            text = pack.gettext(
+                "{project}: {goal} is expected {days} late, at {measure} {beyond} beyond tolerance"
+            )
         number = pack.count(beyond)
-        return conclude(text, project=subject, goal=goal, days=pack.in_days(days), beyond=number)
+        told = {"measure": _SURE} if project.forecast is not None else {}
+        return conclude(text, project=subject, goal=goal, days=pack.in_days(days), beyond=number, **told)
     if days is not None and days > 0:
         text = pack.gettext("{project}: {goal} is expected {days} late, within tolerance")
         if project.finish.tolerance_days is None:
@@ -75,10 +85,13 @@ def _why_not_judged(project: ProjectFacts) -> str:
 
 
 def _about_cost(pack: Pack, project: ProjectFacts, subject: str) -> Conclusion:
-    share, allowed = facts.overrun(project) or 0, project.money.tolerance or 0
+    sure, allowed = facts.sure_overrun(project), project.money.tolerance or 0
+    share = (facts.overrun(project) or 0) if sure is None else sure
     text = pack.gettext("{project}: the forecast lies {share} above budget, {allowed} is allowed")
-    percent = pack.language.percent
-    return conclude(text, project=subject, share=percent(share, 1), allowed=pack.agreed_percent(allowed))
+    if sure is not None:
+        text = pack.gettext("{project}: {measure} lies {share} above budget, {allowed} is allowed")
+    told = {"share": pack.language.percent(share, 1), "allowed": pack.agreed_percent(allowed)}
+    return conclude(text, project=subject, **told, **({} if sure is None else {"measure": _SURE}))
 
 
 def _about_asked(pack: Pack, one: DecisionFacts) -> Conclusion:

@@ -30,38 +30,38 @@ def sheets(snapshot: Snapshot) -> list[Sheet]:
 
 
 def title(pack: Pack) -> Conclusion:
-    """Say how the portfolio stands: a breach first, then what needs adjusting, then what is not known."""
+    """Say how the portfolio stands: intervention first, then what needs adjusting, then what is not known."""
     snapshot, gettext = pack.snapshot, pack.gettext
     n, per = len(snapshot.projects), facts.counts(snapshot.projects)
     if not n:
         return as_title([conclude(gettext("this portfolio holds no projects yet; import plans to begin"))])
-    beyond, adjust, unknown = per["intervene"], per["adjust"], per["undetermined"]
-    first = _the_only(pack) if n == 1 else _of_many(pack, n, beyond, adjust, unknown)
+    intervene, adjust, unknown = per["intervene"], per["adjust"], per["undetermined"]
+    first = _the_only(pack) if n == 1 else _of_many(pack, n, intervene, adjust, unknown)
     return as_title([first.then(_about_cost(pack)), first])
 
 
 def _the_only(pack: Pack) -> Conclusion:
     """Say how a portfolio of one project stands."""
     texts = {
-        "intervene": N_("the only project exceeds its tolerance"),
-        "adjust": N_("the only project needs adjusting and stays within its tolerance"),
+        "intervene": N_("the only project needs intervention"),
+        "adjust": N_("the only project needs adjusting"),
         "undetermined": N_("the only project cannot be judged: facts are missing"),
         "on_track": N_("the only project stays within its tolerance"),
     }
     return conclude(pack.gettext(texts[pack.snapshot.projects[0].status.value]))
 
 
-def _of_many(pack: Pack, n: int, beyond: int, adjust: int, unknown: int) -> Conclusion:
-    if beyond:
+def _of_many(pack: Pack, n: int, intervene: int, adjust: int, unknown: int) -> Conclusion:
+    if intervene:
         text = pack.ngettext(
-            "{n} of {total} projects exceeds its tolerance",
-            "{n} of {total} projects exceed their tolerance",
-            beyond,
+            "{n} of {total} projects needs intervention",
+            "{n} of {total} projects need intervention",
+            intervene,
         )
     elif adjust:
         text = pack.ngettext(
-            "{n} of {total} projects needs adjusting, none exceeds its tolerance",
-            "{n} of {total} projects need adjusting, none exceeds its tolerance",
+            "{n} of {total} projects needs adjusting, none needs intervention",
+            "{n} of {total} projects need adjusting, none needs intervention",
             adjust,
         )
     elif unknown:
@@ -73,7 +73,7 @@ def _of_many(pack: Pack, n: int, beyond: int, adjust: int, unknown: int) -> Conc
     else:
         text = pack.gettext("all {total} projects stay within their tolerance")
         return conclude(text, total=pack.count(n))
-    return conclude(text, n=pack.count(beyond or adjust or unknown), total=pack.count(n))
+    return conclude(text, n=pack.count(intervene or adjust or unknown), total=pack.count(n))
 
 
 def _about_cost(pack: Pack) -> Conclusion | None:

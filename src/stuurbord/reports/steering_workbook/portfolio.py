@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from stuurbord.errors import N_
-from stuurbord.reports.snapshot import ProjectFacts
+from stuurbord.reports.snapshot import ForecastFacts, ProjectFacts
 from stuurbord.reports.steering_workbook.table import Column, Formula, Row, Stored, Table
 from stuurbord.reports.steering_workbook.wording import Wording
 from stuurbord.rulebooks.project_status import adjust_share
@@ -75,7 +75,7 @@ def _simulated(wording: Wording) -> tuple[Column, ...]:
     sure_shift = Formula("{p80}-{previous_p80}", lambda row: (row["p80"] - row["previous_p80"]).days)
     sure_days = Formula("{p80}-{baseline}", lambda row: (row["p80"] - row["baseline"]).days)
     return (
-        Column("basis", wording(N_("Basis")), "text", 14),
+        Column("basis", wording(N_("Basis")), "text", 30),
         Column("p50", wording(N_("P50")), "day", 11),
         Column("p80", wording(N_("P80")), "day", 11),
         Column("sure_days", wording(N_("P80 from baseline, days")), "signed_days", 11, sure_days),
@@ -134,7 +134,7 @@ def _row(project: ProjectFacts, wording: Wording) -> dict[str, Any]:
     previous, finish, money = project.previous, project.finish, project.money
     found = project.forecast
     return {
-        "basis": wording(N_("simulation")) if found else wording(N_("not simulated")),
+        "basis": wording(_basis(found)),
         "p50": found and found.p50_finish,
         "p80": found and found.p80_finish,
         "previous_p80": previous and previous.p80_finish,
@@ -158,6 +158,19 @@ def _row(project: ProjectFacts, wording: Wording) -> dict[str, Any]:
         "status": wording.project_status(project.status),
         "previous_status": wording.status(previous.status) if previous and previous.status else "",
     }
+
+
+def _basis(found: ForecastFacts | None) -> str:
+    """Return what a row rests on; a simulation gives no chance where nothing was promised."""
+    if found is None:
+        return N_("not simulated")
+    if found.chance_time is None and found.chance_cost is None:
+        return N_("simulation, chances unknown")
+    if found.chance_time is None:
+        return N_("simulation, chance in time unknown")
+    if found.chance_cost is None:
+        return N_("simulation, chance in cost unknown")
+    return N_("simulation")
 
 
 def _as_stored(project: ProjectFacts, made: Row, wording: Wording) -> dict[str, Any]:

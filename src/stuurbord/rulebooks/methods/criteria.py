@@ -9,7 +9,7 @@ from typing import Final
 
 from stuurbord.errors import InvalidRulePack
 from stuurbord.rulebooks.methods.model import CustomField, Template
-from stuurbord.rulebooks.rule_pack.model import Pack
+from stuurbord.rulebooks.rule_pack.model import Fact, Pack
 from stuurbord.rulebooks.rule_pack.read import read_pack
 
 _HEADER: Final = re.compile(r"^\s*\[{1,2}\s*([\w.\-\"]+)")
@@ -33,9 +33,21 @@ def criteria_of(template: Template, text: str, file: str) -> Template:
     # Facts that stand elsewhere are declared behind the last line: no line moves.
     pack = _read(f"{_HEAD}{rules}\n{_declarations(template.fields, rules)}", file)
     own = replace(
-        pack, key=template.key, version=template.version, title=template.title, sha256=template.sha256
+        pack,
+        key=template.key,
+        version=template.version,
+        title=template.title,
+        sha256=template.sha256,
+        facts=tuple(_called_as_field(pack.facts, template.fields)),
     )
     return replace(template, pack=own)
+
+
+def _called_as_field(facts: Iterable[Fact], fields: Iterable[CustomField]) -> Iterator[Fact]:
+    """Yield the facts, those of custom fields under the label that people fill them in by."""
+    labels = {one.fact: one.label for one in fields}
+    for fact in facts:
+        yield fact if fact.label else replace(fact, label=labels.get(fact.name, fact.label))
 
 
 def _read(text: str, file: str) -> Pack:

@@ -220,7 +220,7 @@ class Template:
     fields: tuple[CustomField, ...] = ()
     summary: Text = field(default_factory=dict)
     fits: Text = field(default_factory=dict)
-    credit: str = ""
+    credit: Text = field(default_factory=dict)
     reference_class: str = ""
     reporting: Mapping[str, int] = field(default_factory=dict)
     """Size → days between two progress reports."""

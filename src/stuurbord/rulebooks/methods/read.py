@@ -33,7 +33,8 @@ from stuurbord.rulebooks.methods.model import (
     Tolerance,
 )
 from stuurbord.rulebooks.methods.reading_rows import Rows
-from stuurbord.rulebooks.rule_pack.toml_lines import Place, toml_lines
+from stuurbord.rulebooks.rule_pack.toml_lines import Place, deep_line, toml_lines
+from stuurbord.rulebooks.rule_pack.toml_words import in_words
 
 InvalidTemplate = InvalidRulePack
 LARGEST: Final = 500_000
@@ -53,7 +54,7 @@ TOP: Final[Mapping[str, str]] = {
     "kind": "name",
     "summary": "texts",
     "fits": "texts",
-    "credit": "text",
+    "credit": "texts",
     "reference_class": "text",
 }
 _NEEDED_TOP: Final = frozenset({"key", "version", "title", "method", "kind"})
@@ -155,12 +156,16 @@ def _told(text: str, file: str) -> dict[str, Any]:
         raise InvalidTemplate(_unreadable(sentence, file, None, most=LARGEST))
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = re.search(r"at line (\d+)", str(error))
-        sentence = N_("This is not TOML: {problem}.")
+    except RecursionError as error:
+        sentence = N_("Its lists or tables stand too deep inside each other; it is refused.")
+        raise InvalidTemplate(_unreadable(sentence, file, deep_line(text))) from error
+    except ValueError as error:  # a TOMLDecodeError, or a number or a day that Python cannot hold
+        found = re.search(r" \(at line (\d+), column \d+\)", str(error))
         # A text that breaks off is wrong at its end.
         line = int(found[1]) if found else text.count("\n") + 1
-        raise InvalidTemplate(_unreadable(sentence, file, line, problem=str(error)[:200])) from error
+        problem = str(error).replace(found[0], "") if found else str(error)
+        sentence, fields = in_words(problem[:200], text.split("\n")[line - 1])
+        raise InvalidTemplate(_unreadable(sentence, file, line, **fields)) from error
 
 
 def _unreadable(sentence: str, file: str, line: int | None, **fields: Any) -> Finding:

@@ -151,8 +151,15 @@ def _repeated(pack: Pack) -> Iterator[Problem]:
             if not name.strip():
                 yield (table, index, ""), N_("it has no name."), {}
             if any(_overlap(window, held) for held in seen.get(name, ())):
-                yield (table, index, ""), N_("{name} stands there twice."), {"name": name}
+                yield (table, index, ""), _twice([window, *seen[name]]), {"name": name}
             seen.setdefault(name, []).append(window)
+
+
+def _twice(windows: Iterable[Dated]) -> str:
+    """Return the sentence for what stands there twice; where days are given, they are what is wrong."""
+    if any(one != Dated() for one in windows):
+        return N_("{name} holds twice on the same day: end the one before the other begins.")
+    return N_("{name} stands there twice.")
 
 
 def _overlap(one: Dated, other: Dated) -> bool:

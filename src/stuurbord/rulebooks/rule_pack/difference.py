@@ -1,16 +1,17 @@
-"""What holds on one day against another, in one text or in two: what begins, ends and changes, as a note."""
+"""What holds on one day against another, in one text or in two: what begins, ends and changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Final
 
-from stuurbord.errors import N_
 from stuurbord.language import Language
+from stuurbord.rulebooks.rule_pack import difference_note
+from stuurbord.rulebooks.rule_pack.condition_words import words_of
 from stuurbord.rulebooks.rule_pack.facts import plain
-from stuurbord.rulebooks.rule_pack.literals import ALWAYS, Condition, Literal, Term
+from stuurbord.rulebooks.rule_pack.literals import Condition
 from stuurbord.rulebooks.rule_pack.model import (
     Contradiction,
     Dated,
@@ -19,66 +20,26 @@ from stuurbord.rulebooks.rule_pack.model import (
     Obligation,
     Pack,
     Rule,
+    Severity,
     Text,
     VerdictRule,
-    said,
 )
 
 BEGINS, ENDS, CHANGES = "begins", "ends", "changes"
 Entry = Pack | VerdictRule | Rule | Obligation | NamedValue | Fact | Contradiction | Condition
-_NOUNS: Final = {
-    "pack": N_("rule book"),
-    "class": N_("class"),
-    "rule": N_("rule"),
-    "obligation": N_("duty"),
-    "value": N_("limit"),
-    "derive": N_("notion"),
-    "fact": N_("fact"),
-    "contradiction": N_("contradiction"),
-}
-_SENTENCES: Final = {
-    (BEGINS, True): N_("From {day} {noun} {id} applies: {text}."),
-    (BEGINS, False): N_("New: {noun} {id}: {text}."),
-    (ENDS, True): N_("From {day} {noun} {id} no longer applies: {text}."),
-    (ENDS, False): N_("Gone: {noun} {id}: {text}."),
-    (CHANGES, True): N_("From {day} {noun} {id} changes: {text}."),
-    (CHANGES, False): N_("Changed: {noun} {id}: {text}."),
-}
-_TOGETHER: Final = {
-    "met.blocking": (N_("every blocking rule is met"), N_("a blocking rule is not met")),
-    "met.condition": (N_("every condition is met"), N_("a condition is not met")),
-    "met.notice": (N_("no notice is due"), N_("a notice is due")),
-}
-"""What all rules of one severity together give: where it holds, where it is denied."""
-_ASPECTS: Final = {
-    "value": N_("value"),
-    "unit": N_("unit"),
-    "when": N_("condition"),
-    "applies": N_("asked where"),
-    "require": N_("requires"),
-    "severity": N_("weight"),
-    "at": N_("asked at"),
-    "title": N_("title"),
-    "message": N_("sentence"),
-    "label": N_("label"),
-    "what": N_("content"),
-    "text": N_("sentence"),
-    "since_legacy": N_("for what was in use before"),
-    "by": N_("at the latest"),
-    "reference": N_("source"),
-    "references": N_("source"),
-    "evidence": N_("evidence"),
-    "question": N_("question"),
-    "role": N_("who may attest"),
-    "is_verified": N_("verified"),
-    "kind": N_("kind"),
-    "choices": N_("choices"),
-    "source": N_("source"),
-    "unknown_verdict": N_("verdict where facts are missing"),
-    "default_verdict": N_("verdict where no class holds"),
-    "default_label": N_("label"),
-}
-_WINDOW: Final = frozenset({"window"})
+TABLES: Final = ("pack", "class", "rule", "obligation", "value", "derive", "fact", "contradiction")
+_TOLD_APART: Final = frozenset({"window", "lines", "key", "id", "code", "name", "version", "sha256"})
+"""What names an entry, or is told as the day or the version of a change."""
+_OF_PACK: Final = frozenset({"title", "source", "unknown_verdict", "default_verdict", "default_label"})
+_WORDS: Final = frozenset(
+    {"title", "message", "label", "what", "text", "question", "reference", "references", "source"}
+    | {"default_label"}
+)
+"""What is said, and by whom: no verdict depends on it."""
+_WEIGHTS: Final = {Severity.BLOCKING: 0, Severity.CONDITION: 1, Severity.NOTICE: 2}
+_OF_TABLE: Final = {"class": 0, "contradiction": 0, "obligation": 1, "value": 1, "derive": 1}
+_LIGHT: Final = 3
+"""Facts and the head of the text: what they bring about is told with the rules that read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +59,12 @@ class Change:
     ----------
     on
         The day of it, where the texts tell one; None where the text itself changed.
+    weight
+        0 for what blocks or gives the verdict, then conditions, duties and limits, notices, facts.
+    entry
+        As it becomes, or as it was where it ends.
+    words
+        What the text of before and that of after call their facts.
     """
 
     kind: str
@@ -107,21 +74,18 @@ class Change:
     reference: str
     text: Text
     aspects: tuple[Aspect, ...] = ()
+    weight: int = _LIGHT
+    entry: Entry | None = None
+    words: tuple[Mapping[str, Text], Mapping[str, Text]] = field(default=({}, {}), compare=False)
+
+    @property
+    def is_wording(self) -> bool:
+        """Whether only what is said became something else: no verdict does."""
+        return self.kind == CHANGES and all(one.name in _WORDS for one in self.aspects)
 
     def sentence(self, language: Language) -> str:
         """Return the change for people."""
-        translate = language.gettext
-        if self.kind == CHANGES:
-            text = "; ".join(_told(one, language) for one in self.aspects)
-        else:
-            text = said(self.text, language.code) or "–"
-        told = translate(_SENTENCES[self.kind, self.on is not None]).format(
-            day=language.long_day(self.on) if self.on else "",
-            noun=translate(_NOUNS[self.table]),
-            id=self.id,
-            text=text.rstrip("."),
-        )
-        return f"{told.removesuffix('.')} ({self.reference})." if self.reference else told
+        return difference_note.sentence(self, language)
 
     def record(self, language: Language) -> dict[str, Any]:
         """Return the change as plain data, with its sentence."""
@@ -133,7 +97,7 @@ class Change:
             "reference": self.reference,
             "text": self.sentence(language),
             "changed": [
-                {"name": one.name, "before": _shown(one.before), "after": _shown(one.after)}
+                {"name": one.name, "before": _plain(one.before), "after": _plain(one.after)}
                 for one in self.aspects
             ],
         }
@@ -141,7 +105,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two days of one rule book, or of two texts of it."""
+    """Two days of one rule book, or of two texts of it; what is only worded anew stands last."""
 
     before: Pack
     after: Pack
@@ -150,19 +114,12 @@ class Difference:
     changes: tuple[Change, ...]
 
     def note(self, language: Language) -> list[str]:
-        """Return the note: what it compares, then a sentence per change, by day."""
-        first = N_("{title}: what changes between {first} and {last}.")
-        if self.since == self.until:
-            first = N_("{title}: what changes on {first}.")
-        title = said(self.after.title, language.code) or self.after.key
-        days = {"first": language.long_day(self.since), "last": language.long_day(self.until)}
-        made = [language.gettext(first).format(title=title, **days)]
-        if self.before.sha256 != self.after.sha256:
-            versions = language.gettext(N_("Version {before} against version {after}."))
-            made.append(versions.format(before=self.before.version, after=self.after.version))
-        if not self.changes:
-            return [*made, language.gettext(N_("Nothing changes."))]
-        return [*made, *(one.sentence(language) for one in self.changes)]
+        """Return the note: what it compares, then a sentence per change."""
+        return [*self.head(language), *(one.sentence(language) for one in self.changes)]
+
+    def head(self, language: Language) -> list[str]:
+        """Return what is compared, the title first, and how much changes."""
+        return difference_note.head(self, language)
 
     def record(self, language: Language) -> dict[str, Any]:
         """Return the difference as plain data."""
@@ -180,7 +137,7 @@ class Difference:
 
 
 def difference(pack: Pack, since: date, until: date, other: Pack | None = None) -> Difference:
-    """Return what holds on ``until`` against what held on ``since``.
+    """Return what holds on ``until`` against what held on ``since``: by day, what weighs most first.
 
     Parameters
     ----------
@@ -195,56 +152,80 @@ def difference(pack: Pack, since: date, until: date, other: Pack | None = None) 
     if until < since:
         raise ValueError(f"{until} lies before {since}")
     after = other or pack
-    found = [change for table in _NOUNS for change in _changes(table, pack, since, after, until)]
-    ranked = sorted(found, key=lambda one: (one.on or date.min, list(_NOUNS).index(one.table)))
+    words = words_of(pack, since), words_of(after, until)
+    found = [change for table in TABLES for change in _changes(table, pack, since, after, until, words)]
+    ranked = sorted(
+        found,
+        key=lambda one: (one.is_wording, one.on or date.min, one.weight, TABLES.index(one.table)),
+    )
     return Difference(pack, after, since, until, tuple(ranked))
 
 
-def _changes(table: str, pack: Pack, since: date, other: Pack, until: date) -> Iterator[Change]:
-    held, holds = _in_force(pack, table, since), _in_force(other, table, until)
+def turning_days(pack: Pack) -> tuple[date, ...]:
+    """Return the days on which something in a text begins or ends to hold, in order."""
+    windows = [_window(entry) for table in TABLES for _name, entry in _rows(pack, table)]
+    days = {day for one in windows for day in (one.since, one.until) if day is not None}
+    return tuple(sorted(days))
+
+
+def _changes(table: str, pack: Pack, since: date, other: Pack, until: date, words: Any) -> Iterator[Change]:
+    held, holds = dict(_in_force(pack, table, since)), dict(_in_force(other, table, until))
     for name in dict.fromkeys([*held, *holds]):
         before, after = held.get(name), holds.get(name)
+        aspects: tuple[Aspect, ...] = ()
         if before is None and after is not None:
-            yield _change(BEGINS, table, name, after, _within(_window(after).since, since, until))
+            kind, entry, day = BEGINS, after, _window(after).since
         elif after is None and before is not None:
-            yield _change(ENDS, table, name, before, _within(_window(before).until, since, until))
+            # The later text tells the day, where it still has the entry.
+            kind, entry, day = ENDS, before, _last_end(table, name, other) or _window(before).until
         elif before is not None and after is not None and (aspects := _aspects(table, before, after)):
-            day = _within(_window(after).since, since, until)
-            yield _change(CHANGES, table, name, after, day, aspects)
+            kind, entry, day = CHANGES, after, _window(after).since
+        else:
+            continue
+        weight = min(_weight(table, one) for one in (before, after) if one is not None)
+        on = day if day and since < day <= until else None
+        reference = getattr(entry, "reference", "")
+        yield Change(kind, table, name, on, reference, _text(entry), aspects, weight, entry, words)
 
 
-def _change(
-    kind: str, table: str, name: str, entry: Entry, on: date | None, aspects: tuple[Aspect, ...] = ()
-) -> Change:
-    return Change(kind, table, name, on, getattr(entry, "reference", ""), _text(entry), aspects)
-
-
-def _within(day: date | None, since: date, until: date) -> date | None:
-    return day if day and since < day <= until else None
-
-
-def _in_force(pack: Pack, table: str, on: date) -> Mapping[str, Entry]:
-    rows: Mapping[str, tuple[tuple[str, Entry], ...]] = {
+def _rows(pack: Pack, table: str) -> Iterable[tuple[str, Entry]]:
+    """Yield the entries of a table, whatever day they hold."""
+    rows: Mapping[str, Iterable[tuple[str, Entry]]] = {
         "pack": ((pack.key, pack),),
-        "class": tuple((one.code, one) for one in pack.verdicts),
-        "rule": tuple((one.id, one) for one in pack.rules),
-        "obligation": tuple((one.id, one) for one in pack.obligations),
-        "value": tuple((one.name, one) for one in pack.values),
-        "derive": tuple(pack.derived.items()),
-        "fact": tuple((one.name, one) for one in pack.facts),
-        "contradiction": tuple((one.id, one) for one in pack.contradictions),
+        "class": ((one.code, one) for one in pack.verdicts),
+        "rule": ((one.id, one) for one in pack.rules),
+        "obligation": ((one.id, one) for one in pack.obligations),
+        "value": ((one.name, one) for one in pack.values),
+        "derive": pack.derived.items(),
+        "fact": ((one.name, one) for one in pack.facts),
+        "contradiction": ((one.id, one) for one in pack.contradictions),
     }
-    return {name: entry for name, entry in rows[table] if _window(entry).holds_on(on)}
+    return rows[table]
+
+
+def _in_force(pack: Pack, table: str, on: date) -> Iterator[tuple[str, Entry]]:
+    return ((name, entry) for name, entry in _rows(pack, table) if _window(entry).holds_on(on))
+
+
+def _last_end(table: str, name: str, pack: Pack) -> date | None:
+    ends = [_window(entry).until for called, entry in _rows(pack, table) if called == name]
+    return max((one for one in ends if one is not None), default=None)
 
 
 def _window(entry: Entry) -> Dated:
     return getattr(entry, "window", Dated())
 
 
+def _weight(table: str, entry: Entry) -> int:
+    return _WEIGHTS[entry.weight] if isinstance(entry, Rule) else _OF_TABLE.get(table, _LIGHT)
+
+
 def _aspects(table: str, before: Entry, after: Entry) -> tuple[Aspect, ...]:
     if isinstance(before, tuple) or isinstance(after, tuple):
         return () if before == after else (Aspect("when", before, after),)
-    names = [one.name for one in fields(before) if one.name in _ASPECTS and one.name not in _WINDOW]
+    names = [one.name for one in fields(before) if one.name not in _TOLD_APART]
+    if table == "pack":
+        names = [name for name in names if name in _OF_PACK]
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
     found = [(name, old, new) for name, old, new in pairs if old != new]
     if table == "value" and before.kind == after.kind:  # type: ignore[union-attr]
@@ -256,7 +237,7 @@ def _aspects(table: str, before: Entry, after: Entry) -> tuple[Aspect, ...]:
 def _text(entry: Entry) -> Text:
     """Return what people call an entry."""
     if isinstance(entry, tuple):
-        return {"nl": condition_text(entry)}
+        return {}
     if isinstance(entry, NamedValue):
         figure = f"{plain(entry.kind, entry.value)} {entry.unit}".strip()
         return {code: f"{label}: {figure}" for code, label in entry.label.items()} or {"nl": figure}
@@ -266,54 +247,6 @@ def _text(entry: Entry) -> Text:
     return {}
 
 
-def _told(one: Aspect, language: Language) -> str:
-    """Return ``limit: 450 → 300``; texts in the reader's language."""
-    values = [_shown(value, language) or "–" for value in (one.before, one.after)]
-    return f"{language.gettext(_ASPECTS[one.name])}: {values[0]} → {values[1]}"
-
-
-def _shown(value: Any, language: Language | None = None) -> str:
-    """Return a value of an entry as people and files can read it."""
-    translate: Callable[[str], str] = language.gettext if language else str
-    if isinstance(value, bool):
-        return translate(N_("yes") if value else N_("no"))
-    if isinstance(value, Mapping):
-        return said(value, language.code if language else "nl")
-    if isinstance(value, date):
-        return language.long_day(value) if language else value.isoformat()
-    if isinstance(value, Term):
-        return _term(value)
-    if isinstance(value, tuple):
-        is_condition = all(isinstance(one, tuple) for one in value)
-        return condition_text(value, translate) if is_condition and value else ", ".join(map(str, value))
-    return "" if value is None else str(value)
-
-
-def condition_text(condition: Condition, translate: Callable[[str], str] = str) -> str:
-    """Return a condition on one line: ``a and not b, or c``."""
-    if condition == ALWAYS:
-        return translate(N_("always"))
-    if not condition:
-        return translate(N_("never"))
-    both, either = f" {translate(N_('and'))} ", f", {translate(N_('or'))} "
-    return either.join(
-        both.join(_literal_text(literal, translate) for literal in conjunction) for conjunction in condition
-    )
-
-
-def _literal_text(literal: Literal, translate: Callable[[str], str]) -> str:
-    if (words := _TOGETHER.get(literal.name)) is not None:
-        return translate(words[literal.is_negated])
-    return f"{translate(N_('not'))} {literal.name}" if literal.is_negated else literal.text
-
-
-def _term(term: Term) -> str:
-    if not term.fact:
-        return (
-            date.fromordinal(int(term.constant or 1)).isoformat()
-            if term.kind == "date"
-            else str(term.constant)
-        )
-    factor = "" if term.factor is None else f"{term.factor} * "
-    offset = "" if term.offset is None else f" {'+' if term.offset >= 0 else '-'} {abs(term.offset)}"
-    return f"{factor}{term.fact}{offset}"
+def _plain(value: Any) -> str:
+    """Return a value of an entry as a program reads it."""
+    return difference_note.shown(value)

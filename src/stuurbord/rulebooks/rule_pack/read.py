@@ -36,7 +36,8 @@ from stuurbord.rulebooks.rule_pack.model import (
     Text,
     VerdictRule,
 )
-from stuurbord.rulebooks.rule_pack.toml_lines import Place, toml_lines
+from stuurbord.rulebooks.rule_pack.toml_lines import Place, deep_line, toml_lines
+from stuurbord.rulebooks.rule_pack.toml_words import in_words
 
 InvalidPack = InvalidRulePack
 
@@ -117,14 +118,15 @@ def toml_of(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError as error:
-        raise InvalidRulePack(_finding("rule_pack_too_deep", sentence, Where(file=file))) from error
+        where = Where(file=file, line=deep_line(text))
+        raise InvalidRulePack(_finding("rule_pack_too_deep", sentence, where)) from error
     except ValueError as error:  # a TOMLDecodeError, or a number or a day that Python cannot hold
         told = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
         at_end = text.count("\n") + 1 if "end of document" in str(error) else None
         where = Where(file=file, line=int(told[1]) if told else at_end)
         problem = str(error).replace(told[0], "") if told else str(error)
-        sentence = N_("This is not TOML: {problem}.")
-        raise InvalidRulePack(_finding("rule_pack_unreadable", sentence, where, problem=problem)) from error
+        sentence, fields = in_words(problem, text.split("\n")[(where.line or 1) - 1])
+        raise InvalidRulePack(_finding("rule_pack_unreadable", sentence, where, **fields)) from error
 
 
 class _Reading:

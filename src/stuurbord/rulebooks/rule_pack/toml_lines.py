@@ -13,6 +13,9 @@ _TOLD: Final = re.compile(
 )
 """What may hold brackets that open nothing: texts and remarks."""
 
+MOST_DEEP: Final = 50
+"""Lists and tables inside each other; a rule needs three."""
+
 Place = tuple[str, int, str]
 """Table, its number from 0 (0 for a table that occurs once), key; the empty key is the table itself."""
 
@@ -41,6 +44,17 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
             yield number, line
         if depth or not _HEADER.match(line):
             depth = max(0, depth + sum(map(line.count, "[{")) - sum(map(line.count, "]}")))
+
+
+def deep_line(text: str) -> int | None:
+    """Return the line on which lists and tables stand deeper inside each other than any text needs."""
+    depth = 0
+    for number, line in enumerate(_TOLD.sub(_blanked, text).split("\n"), start=1):
+        for sign in line:
+            depth += (sign in "[{") - (sign in "]}")
+            if depth > MOST_DEEP:
+                return number
+    return None
 
 
 def _blanked(told: re.Match[str]) -> str:

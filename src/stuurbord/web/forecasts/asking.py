@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from django.db import transaction
@@ -43,13 +43,22 @@ def register_kind() -> None:
     )
 
 
-def on_projects_changed(sender: Any, project_ids: Iterable[int], **kwargs: Any) -> None:
+def on_projects_changed(
+    sender: Any, project_ids: Iterable[int], senders: Collection[Any], **kwargs: Any
+) -> None:
     """Listen to `projects_changed`: what was computed is stale from now on, and is computed anew."""
-    if _is_line(sender) and sender not in _READ:
+    if not any(_is_read(one) for one in senders):
         return
     ids = sorted(set(project_ids))
     SimulationRun.objects.filter(project__in=ids, is_stale=False).update(is_stale=True)
     transaction.on_commit(lambda: ask_all(ids))
+
+
+def _is_read(sender: Any) -> bool:
+    """Return whether a simulation may come out otherwise; ``moves_forecasts = False`` denies it."""
+    if not getattr(sender, "moves_forecasts", True):
+        return False
+    return sender in _READ or not _is_line(sender)
 
 
 def _is_line(sender: Any) -> bool:

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import F
+
 from stuurbord.web.forecasts.answers import Answers
 from stuurbord.web.forecasts.figures_row import day_of
 from stuurbord.web.forecasts.limits import Limits, end_of, limits_of
@@ -89,12 +91,14 @@ def projects_awaiting(project_ids: Iterable[int]) -> set[int]:
     """Return those of these projects of which a run was made that no longer holds: a new one is coming."""
     from stuurbord.web.forecasts.queries import uncertain_projects
 
-    ids = list(project_ids)
-    had = set(SimulationRun.objects.filter(project__in=ids).values_list("project_id", flat=True))
+    runs = SimulationRun.objects.filter(project__in=list(project_ids)).order_by()
+    had = set(runs.values_list("project_id", flat=True))
     if not had:
         return set()
-    running = uncertain_projects(had)
-    return {one.pk for one in running} - set(_runs(running))
+    holding = runs.filter(revision=F("project__current_revision"), is_stale=False, has_uncertainty=True)
+    absent = had - set(holding.values_list("project_id", flat=True))
+    # Asking whether anything is uncertain takes four registers; mostly nothing is absent.
+    return {one.pk for one in uncertain_projects(absent)} if absent else set()
 
 
 def _runs(projects: list[Project]) -> dict[int, SimulationRun]:

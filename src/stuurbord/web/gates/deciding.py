@@ -20,10 +20,12 @@ from stuurbord.web.accounts.permissions import Permission, require
 from stuurbord.web.clock import today
 from stuurbord.web.gates.changed_facts import fact_label, in_words
 from stuurbord.web.gates.following import follow
+from stuurbord.web.gates.gates_of import ProjectGate
+from stuurbord.web.gates.handing_over import HAND_OVER, cannot_take_over
 from stuurbord.web.gates.hashing import NO_HASH, decision_hash, facts_hash, stored
 from stuurbord.web.gates.judging import INCOMPLETE, Dossier, Group, Projects
 from stuurbord.web.gates.kept_dossiers import locked, moved, require_version
-from stuurbord.web.gates.mandates import require_decision
+from stuurbord.web.gates.mandates import can_take_over, require_decision
 from stuurbord.web.gates.models import DossierState, GateDecision, GateDossier, GateVerdict
 from stuurbord.web.gates.models.dossier import WORKED_ON
 from stuurbord.web.gates.queries import dossier_in
@@ -182,8 +184,7 @@ def record_past_decision(
         If the actor has no mandate to decide at this gate.
     """
     row = locked(project, gate)
-    found = _dossier(project, gate)
-    require_decision(actor, project, found.gate)
+    require_decision(actor, project, _gate(project, gate))
     decision = _numbered(project, gate)
     decision.on, decision.verdict, decision.reason = on, verdict, reason
     decision.by_name, decision.is_imported = by_name, True
@@ -223,6 +224,11 @@ def _refuse(found: Dossier, judgement: Judgement, conditions: Sequence[NewCondit
         raise NotReady(_("Choose go, go with conditions, no go or postponed."))
     if judgement.verdict in THROUGH and found.proposal == INCOMPLETE:
         raise NotReady(what_blocks(found))
+    if judgement.verdict in THROUGH and found.held:
+        # Also where a waiver sets the criterion aside, or another rule book does not ask it.
+        told = _("The project closes at this gate and still holds conditions: {codes}. {what}")
+        codes = ", ".join(one.code for one in found.held)
+        raise NotReady(told.format(codes=codes, what=HAND_OVER))
     if judgement.verdict != found.proposal and not judgement.reason.strip():
         raise NotReady(_("Your decision differs from what the rules propose: give the reason."))
     if (judgement.verdict == GateVerdict.GO_WITH_CONDITIONS) != bool(conditions):
@@ -232,6 +238,8 @@ def _refuse(found: Dossier, judgement: Judgement, conditions: Sequence[NewCondit
             raise NotReady(_("Each condition has a text, an owner and a date."))
         if one.due < today() or one.due > today() + timedelta(days=3 * 365):
             raise NotReady(_("The date of a condition lies ahead, within three years."))
+        if found.closes_project and not can_take_over(one.owner, found.project):
+            raise NotReady(cannot_take_over(one.owner))
 
 
 def _added(
@@ -274,9 +282,27 @@ def _numbered(project: Project, gate: str) -> GateDecision:
 
 
 def _dossier(project: Project, gate: str) -> Dossier:
-    # Read anew: a mandate, a stage or a fact may have changed since the request began.
-    fresh = Project.objects.select_related("portfolio", "owner", "manager").get(pk=project.pk)
-    found = dossier_in(Projects([fresh], today()), fresh, gate)
+    seen = _read_anew(project)
+    found = dossier_in(seen, seen.projects[0], gate)
     if found is None:
-        raise NotReady(_("This project has no gate {gate}.").format(gate=gate))
+        raise _no_gate(gate)
     return found
+
+
+def _gate(project: Project, gate: str) -> ProjectGate:
+    """Return a gate without its facts, which take far longer to gather."""
+    seen = _read_anew(project)
+    found = next((one for one in seen.gates(seen.projects[0]) if one.code == gate), None)
+    if found is None:
+        raise _no_gate(gate)
+    return found
+
+
+def _read_anew(project: Project) -> Projects:
+    # A mandate, a stage or a fact may have changed since the request began.
+    fresh = Project.objects.select_related("portfolio", "owner", "manager").get(pk=project.pk)
+    return Projects([fresh], today())
+
+
+def _no_gate(gate: str) -> NotReady:
+    return NotReady(_("This project has no gate {gate}.").format(gate=gate))

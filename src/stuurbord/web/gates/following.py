@@ -12,7 +12,8 @@ from stuurbord.web.audit.chain import record
 from stuurbord.web.gates.declarations import CONDITIONS
 from stuurbord.web.gates.kept_dossiers import moved
 from stuurbord.web.gates.models import (
-    CLOSED_CONDITIONS,
+    HELD_BY_PROJECT,
+    ConditionState,
     DossierState,
     GateCondition,
     GateDecision,
@@ -99,7 +100,11 @@ def move_stage(actor: Any, project: Project, opens: str, decision: GateDecision)
 
 
 def write_conditions(actor: Any, found: Dossier, conditions: Sequence[NewCondition]) -> None:
-    """Write the conditions of a decision into their register."""
+    """Write the conditions of a decision into their register.
+
+    Where the project closes they are handed over at once: nobody is left in it to meet them.
+    """
+    state = ConditionState.HANDED_OVER if found.closes_project else ConditionState.OPEN
     for one in conditions:
         code = next_code(CONDITIONS, found.project)
         values = {
@@ -109,17 +114,17 @@ def write_conditions(actor: Any, found: Dossier, conditions: Sequence[NewConditi
             "gate": found.gate.code,
             "owner": one.owner.pk if one.owner else None,
             "due": one.due,
-            "state": "open",
+            "state": state,
         }
         _save(actor, CONDITIONS, new_form(CONDITIONS, actor, values), None)
 
 
 def close_earlier(actor: Any, project: Project, gate: str) -> None:
-    """Close the earlier gates that were decided and of which no condition is open."""
+    """Close the earlier gates that were decided and of which the project holds no condition."""
     waiting = set(
-        GateCondition.objects.filter(project=project, is_archived=False)
-        .exclude(state__in=CLOSED_CONDITIONS)
-        .values_list("gate", flat=True)
+        GateCondition.objects.filter(
+            project=project, is_archived=False, state__in=HELD_BY_PROJECT
+        ).values_list("gate", flat=True)
     )
     decided = GateDossier.objects.select_for_update().filter(project=project, state=DossierState.DECIDED)
     for row in decided:

@@ -62,6 +62,19 @@ def conditions_in(sent: Mapping[str, str]) -> SentConditions:
     return SentConditions(made, errors)
 
 
+def condition_rows(sent: Mapping[str, str]) -> list[tuple[int, str, str, str]]:
+    """Return number, text, owner and date of each row, as it was sent."""
+    return [
+        (
+            number,
+            sent.get(f"condition_text_{number}", ""),
+            sent.get(f"condition_owner_{number}", ""),
+            sent.get(f"condition_due_{number}", ""),
+        )
+        for number in range(1, CONDITIONS + 1)
+    ]
+
+
 def _person(text: str) -> Person | None:
     return Person.objects.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 18 else None
 

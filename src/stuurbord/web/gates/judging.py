@@ -17,6 +17,7 @@ from stuurbord.web.gates.facts import ProjectFacts, gather
 from stuurbord.web.gates.facts.proof import Proof
 from stuurbord.web.gates.gates_of import ProjectGate, gates_of
 from stuurbord.web.gates.models import (
+    HELD_BY_PROJECT,
     Attestation,
     DossierState,
     Evidence,
@@ -29,7 +30,7 @@ from stuurbord.web.gates.models.dossier import WORKED_ON
 from stuurbord.web.gates.naming import family, order
 from stuurbord.web.gates.packs import PackInForce, own_pack, pack_for
 from stuurbord.web.methods.queries import templates_of
-from stuurbord.web.projects.models import Project
+from stuurbord.web.projects.models import Project, Stage
 from stuurbord.web.registers.models import Milestone
 
 INCOMPLETE: Final = "incomplete"
@@ -89,6 +90,16 @@ class Dossier:
     @property
     def is_passed(self) -> bool:
         return is_passed(self.gate, self.row, self.decision)
+
+    @property
+    def closes_project(self) -> bool:
+        """Whether the project is over once this gate is passed."""
+        return self.gate.opens == Stage.CLOSED
+
+    @property
+    def held(self) -> list[GateCondition]:
+        """The conditions, of any gate, that would be left without anybody if the project closed now."""
+        return [one for one in self.conditions if self.closes_project and one.state in HELD_BY_PROJECT]
 
     @property
     def may_be_worked_on(self) -> bool:
@@ -186,9 +197,20 @@ class Projects:
         earlier = [one for one in self.gates(project) if order(one.code) < order(gate.code)]
         made["gates_not_passed"] = sum(not self.passed(project, one) for one in earlier)
         made["conditions_late"] = sum(
-            one.is_open_on(self.on) and one.gate != gate.code for one in self.conditions[project.pk]
+            one.is_missed_on(self.on) and one.gate != gate.code for one in self.conditions[project.pk]
         )
+        made["conditions_open"] = sum(one.state in HELD_BY_PROJECT for one in self.conditions[project.pk])
+        made["closes_project"] = gate.opens == Stage.CLOSED
         return made
+
+    def _conditions_at(self, project: Project, gate: ProjectGate) -> tuple[GateCondition, ...]:
+        """Return the conditions of a gate, with those that stand in the way where the project closes."""
+        closes = gate.opens == Stage.CLOSED
+        return tuple(
+            one
+            for one in self.conditions[project.pk]
+            if one.gate == gate.code or (closes and one.state in HELD_BY_PROJECT)
+        )
 
     def dossier(self, project: Project, gate: ProjectGate) -> Dossier:
         in_force = pack_for(self.templates[project.pk], self.own_pack)
@@ -214,7 +236,7 @@ class Projects:
             criteria=tuple(criteria),
             proposal=proposal_of(answer.rules, waivers),
             decisions=tuple(self.decisions.get((project.pk, gate.code), ())),
-            conditions=tuple(one for one in self.conditions[project.pk] if one.gate == gate.code),
+            conditions=self._conditions_at(project, gate),
             proof=proof,
         )
 

@@ -46,10 +46,37 @@ def body_in(template: Any, gate: str) -> str:
     return next((one.body for one in template.gates if one.code in (gate, family(gate))), PROJECT)
 
 
-def waiver_scopes(waiver: Any) -> tuple[tuple[str, int], ...]:
-    """Return where it takes a mandate to allow a waiver: who decides at its gate, and nobody below."""
-    body = body_in(template_of(waiver.project), waiver.gate)
-    return _of_body(waiver.project, body)
+def scopes_at_gate(line: Any, template: Any = None) -> tuple[tuple[str, int], ...]:
+    """Return where it takes a mandate for a waiver or a condition: who decides at its gate, and nobody below.
+
+    Parameters
+    ----------
+    template
+        The method of its project, for who asks it of many lines.
+    """
+    template = template or template_of(line.project)
+    return _of_body(line.project, body_in(template, line.gate))
+
+
+def may_be_named(person: Person, line: Any) -> bool:
+    """Return whether somebody can be named to allow a waiver: with an account and the mandate of its gate."""
+    return person.user is not None and may(person.user, Permission.DECIDE, scopes_at_gate(line))
+
+
+def may_allow(actor: Any, waiver: Any) -> bool:
+    """Return whether a waiver leaves it to this person: nobody is named or he is, and he does not ask it."""
+    is_left_to_another = waiver.approver is not None and not _is(actor, waiver.approver)
+    return not is_left_to_another and not _is(actor, waiver.owner)
+
+
+def can_take_over(person: Person, project: Project) -> bool:
+    """Return whether somebody can be left with a condition when a project closes.
+
+    Whoever leads it leaves with it. Others must be able to report it: with an account that may write here.
+    """
+    if person.pk == project.manager_id or person.user is None:
+        return False
+    return may(person.user, Permission.EDIT_REGISTER, project.scopes)
 
 
 def may_attest(actor: Any, project: Project, role: str) -> bool:

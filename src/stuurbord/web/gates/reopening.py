@@ -18,7 +18,7 @@ from stuurbord.web.gates.declarations import CONDITIONS
 from stuurbord.web.gates.facts.proof import Proof, proofs
 from stuurbord.web.gates.kept_dossiers import moved
 from stuurbord.web.gates.models import (
-    ConditionState,
+    TO_MEET,
     DossierState,
     GateCondition,
     GateDecision,
@@ -108,7 +108,7 @@ def _due(ids: Sequence[int], on: date) -> dict[int, str]:
 def _late_conditions(rows: Iterable[GateDossier], on: date) -> dict[tuple[int, str], list[GateCondition]]:
     wanted = {(row.project_id, row.gate) for row in rows}
     late = GateCondition.objects.filter(
-        project__in={pk for pk, _gate in wanted}, state=ConditionState.OPEN, due__lt=on, is_archived=False
+        project__in={pk for pk, _gate in wanted}, state__in=TO_MEET, due__lt=on, is_archived=False
     )
     made: dict[tuple[int, str], list[GateCondition]] = {}
     for one in late.order_by("due", "code"):

@@ -12,7 +12,7 @@ from stuurbord.errors import NotPermitted, VersionConflict
 from stuurbord.web.accounts.permissions import Permission, require
 from stuurbord.web.gates.deciding import NotReady
 from stuurbord.web.gates.declarations import EVIDENCE, WAIVERS
-from stuurbord.web.gates.mandates import may_review, waiver_scopes
+from stuurbord.web.gates.mandates import may_review, scopes_at_gate
 from stuurbord.web.gates.models import Evidence, EvidenceState, Waiver, WaiverState
 from stuurbord.web.lists.actions import LineChange, Sent, copied, finish, save_lines
 from stuurbord.web.lists.changing import changed_form
@@ -75,7 +75,7 @@ def decide_waiver(actor: Any, waiver: Waiver, approve: bool, outcome: str, versi
         If somebody else changed it first.
     """
     stored = Waiver.objects.select_related("project__portfolio", "owner").get(pk=waiver.pk)
-    require(actor, Permission.DECIDE, waiver_scopes(stored))
+    require(actor, Permission.DECIDE, scopes_at_gate(stored))
     person = getattr(actor, "person", None)
     if person is not None and stored.owner_id == person.pk:
         told = _("You asked for this waiver yourself: somebody else has to allow it.")

@@ -210,7 +210,9 @@ def _icon(one: Criterion) -> str:
         return "done"
     if one.group is Group.WAIVED:
         return "hist"
-    return "stop" if one.result.met is Truth.FALSE and one.group is Group.BLOCKING else "why"
+    if one.result.met is not Truth.FALSE:
+        return "why"
+    return {Group.BLOCKING: "stop", Group.CONDITION: "miss"}.get(one.group, "info")
 
 
 def _kind(one: Criterion) -> str:

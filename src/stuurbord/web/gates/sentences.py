@@ -37,6 +37,8 @@ def unknown_words(found: Dossier, one: Criterion) -> str:
     names = one.result.unknown
     if one.result.met is not Truth.UNKNOWN or not names:
         return ""
+    if set(names) == {f"attested.{one.rule.id}"}:
+        return _("Nobody attested it yet")
     labels = ", ".join(fact_label(found.in_force.pack, name) for name in names)
     return ngettext("Not known: {facts}", "Not known: {facts}", len(names)).format(facts=labels)
 

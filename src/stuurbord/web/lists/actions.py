@@ -116,6 +116,7 @@ def archive_lines(
         raise _conflict(late)
     for line in stored.values():
         require(actor, register.permission, line.project.scopes)
+        register.require_mandate(actor, line)
     pairs = []
     for line in stored.values():
         if line.is_archived != archive:
@@ -162,6 +163,10 @@ class _Work:
             require(actor, self.register.permission, line.project.scopes)
             if mandate:
                 require(actor, mandate, self.register.where_decided(line))
+        if self.before:
+            self.register.require_mandate(actor, self.before, self.changed)
+        if self.register.is_agreed_above is not None:
+            self.register.require_mandate(actor, self.line, self.changed if self.before else None)
         if machine:
             require_other_eyes(actor, self.register, machine, self.before, self.line)
 

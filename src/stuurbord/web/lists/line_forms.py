@@ -76,6 +76,9 @@ def _proposed(register: Register, projects: Any, request: HttpRequest) -> dict[s
     if register.identity == ("code",):
         codes = register.model._default_manager.filter(project__in=projects).values_list("code", flat=True)
         proposed["code"] = next_code(codes) or (f"{register.prefix}001" if register.prefix else "")
+    for name, field in register.form_class.base_fields.items():
+        if isinstance(field, LineField) and (number := request.GET.get(name, "").replace("\0", "")):
+            proposed[name] = number[:40]
     return proposed
 
 

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
-from stuurbord.web.accounts.permissions import Permission
+from stuurbord.web.accounts.permissions import Permission, require
 from stuurbord.web.lists.columns import Ask, Column, Filter, Section, View
 from stuurbord.web.lists.fields import line_form
 from stuurbord.web.lists.state_checks import state_check
@@ -89,12 +89,20 @@ class Register:
     """From the open lines and the filters chosen to the picture under the list; it tells its own template."""
     sentence: Callable[[Any], str] | None = None
     """The same of one line."""
+    own_page: Callable[[Any], tuple[Any, str] | None] | None = None
+    """From a line to words and address of the page that shows all that belongs to it; None: it has none."""
     check: Callable[[ModelForm], None] | None = None
     """Adds errors to a form whose fields are right by themselves and contradict each other or other lines."""
     states: StateMachine | None = None
-    mandate_scopes: Callable[[Any], Iterable[tuple[str, int]]] | None = None
-    """From a line to where a step that takes a mandate takes it; without: in its project."""
     """Which state follows which; without it every state may follow every other."""
+    mandate_scopes: Callable[[Any], Iterable[tuple[str, int]]] | None = None
+    """From a line to where a step that takes a mandate takes it; without: in its project. My week asks by the
+    mandate in the project, so who declares this asks for such steps by itself, in `notices.matter`."""
+    set_by_decision: tuple[str, ...] = ()
+    """Fields that a decision fixed: changing them, or archiving such a line, takes the mandate for it."""
+    is_agreed_above: Callable[[Any], bool] | None = None
+    """Which lines are what somebody with the mandate agreed to: he writes these himself, also new ones.
+    Without it, a decision fixed all lines, and who may write here may add one."""
     follow: Callable[[Any, list[tuple[Any, Any]]], None] | None = None
     """From the actor and each line as it was (None: new) and as it became, to what else changes in the same
     transaction: lines of other registers, through `save_lines` as well."""
@@ -116,6 +124,24 @@ class Register:
             return self.mandate_scopes(line)
         scopes: Iterable[tuple[str, int]] = line.project.scopes
         return scopes
+
+    def require_mandate(self, user: Any, line: Any, changed: Iterable[str] | None = None) -> None:
+        """Do nothing unless this touches what a decision fixed and the user has no mandate for that.
+
+        Parameters
+        ----------
+        changed
+            Names of the fields that become something else; None: the whole line goes or comes back.
+
+        Raises
+        ------
+        NotPermitted
+            Saying who has the mandate.
+        """
+        if self.is_agreed_above is not None and not self.is_agreed_above(line):
+            return
+        if self.set_by_decision and (changed is None or set(changed) & set(self.set_by_decision)):
+            require(user, Permission.DECIDE, self.where_decided(line))
 
     @property
     def form_fields(self) -> list[str]:

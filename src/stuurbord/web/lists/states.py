@@ -24,6 +24,8 @@ class Transition:
         From the line as it would become to the sentence that says what is missing; empty: nothing is.
     four_eyes
         Another person takes this step than who wrote the line in the state that it leaves.
+    named
+        Field of the person who takes this step, where the line names one: nobody else does then.
     """
 
     source: str
@@ -32,6 +34,7 @@ class Transition:
     permission: Permission | None = None
     guard: Callable[[Any], str] | None = None
     four_eyes: bool = False
+    named: str = ""
 
 
 @dataclass(frozen=True)

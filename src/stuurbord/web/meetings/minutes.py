@@ -1,4 +1,7 @@
-"""The minutes of a meeting as a document: who was there, what was decided, who does what by when."""
+"""The paper of a meeting: its agenda until it is held, then its minutes.
+
+Minutes say who was there, what was decided, and who does what by when.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,17 @@ from stuurbord.reports.document import (
     write_docx,
     write_pdf,
 )
+from stuurbord.web.clock import today
 from stuurbord.web.look import figures
-from stuurbord.web.meetings.models import AgendaItem, AgreedAction, ItemState, Meeting, Presence
+from stuurbord.web.meetings.models import (
+    AgendaItem,
+    AgreedAction,
+    ItemState,
+    Meeting,
+    MeetingState,
+    Presence,
+    Purpose,
+)
 from stuurbord.web.meetings.queries import actions_carried, attendances_of, items_of
 from stuurbord.web.meetings.rulings import label_of
 from stuurbord.web.reader import reader
@@ -38,7 +50,7 @@ KINDS = {
 
 
 def minutes_document(meeting: Meeting, approved_on: Any = None) -> Document:
-    """Return the minutes as the facts stand now, in the reader's language.
+    """Return the minutes as the facts stand now, in the reader's language; the agenda before the meeting.
 
     Parameters
     ----------
@@ -46,29 +58,33 @@ def minutes_document(meeting: Meeting, approved_on: Any = None) -> Document:
         Day on which the chair approved them; None for a draft.
     """
     items = list(items_of(meeting))
-    blocks = (
-        Facts(tuple(_head_facts(meeting))),
-        Paragraph(conclusion(meeting, items), "lead"),
-        *_attendance(meeting),
-        *_outcomes(items),
-        *_actions(items),
-        *_carried(meeting, items),
-        Signatures(tuple(_signatures(meeting, approved_on))),
-    )
-    local = timezone.localtime(meeting.at)
+    is_agenda = comes_before(meeting)
     state = _("approved by the chair") if approved_on else _("draft")
+    blocks = _agenda(meeting, items) if is_agenda else _minutes(meeting, items, approved_on)
     return Document(
-        title=f"{meeting.title}, {figures.long_day(local)}",
-        rubric=pgettext("of a meeting", "Minutes"),
-        subtitle=f"{meeting.body} · {state}",
+        title=agenda_conclusion(items) if is_agenda else conclusion(meeting, items),
+        rubric=f"{paper_name(meeting)}  ·  {meeting.title}",
+        subtitle=f"{figures.long_day(timezone.localtime(meeting.at))}  ·  {meeting.body}  ·  {state}",
         author=meeting.secretary.name if meeting.secretary else "",
         blocks=tuple(blocks),
         provenance=Provenance(
             organisation=meeting.portfolio.organisation or meeting.portfolio.name,
-            subject=str(meeting),
-            as_of=local.date(),
+            subject=_("meeting of {day}").format(day=reader().day(timezone.localtime(meeting.at).date())),
+            as_of=approved_on or today(),
             version=state,
         ),
+    )
+
+
+def comes_before(meeting: Meeting) -> bool:
+    """Return whether the meeting still has to be held: then its paper is the agenda."""
+    return meeting.state in (MeetingState.PLANNED, MeetingState.INVITED)
+
+
+def paper_name(meeting: Meeting) -> str:
+    """Return what the paper of a meeting is called now."""
+    return (
+        pgettext("of a meeting", "Agenda") if comes_before(meeting) else pgettext("of a meeting", "Minutes")
     )
 
 
@@ -83,11 +99,8 @@ def conclusion(meeting: Meeting, items: list[AgendaItem]) -> str:
     n_handled = sum(one.state == ItemState.HANDLED for one in items)
     n_left = sum(one.state == ItemState.CARRIED_OVER for one in items)
     n_actions = sum(len(one.agreed.all()) for one in items)
-    told = [
-        ngettext("{n} item was handled.", "{n} items were handled.", n_handled).format(
-            n=words.count_at_start(n_handled)
-        )
-    ]
+    handled = ngettext("{n} item was handled.", "{n} items were handled.", n_handled)
+    told = [handled.format(n=words.count_at_start(n_handled)) if n_handled else _("No item was handled.")]
     if n_actions:
         told.append(
             ngettext("{n} action was agreed.", "{n} actions were agreed.", n_actions).format(
@@ -103,7 +116,55 @@ def conclusion(meeting: Meeting, items: list[AgendaItem]) -> str:
     return " ".join(told)
 
 
+def agenda_conclusion(items: list[AgendaItem]) -> str:
+    """Say how much stands on the agenda, how much of it to decide."""
+    words, n_deciding = reader(), sum(one.purpose == Purpose.DECIDE for one in items)
+    first = ngettext("{n} item stands on the agenda", "{n} items stand on the agenda", len(items)).format(
+        n=words.count_at_start(len(items))
+    )
+    if not n_deciding:
+        return f"{first}."
+    return f"{first}, {_('{n} of them to decide').format(n=words.count(n_deciding))}."
+
+
 # -- parts -------------------------------------------------------------------------------------------
+
+
+def _minutes(meeting: Meeting, items: list[AgendaItem], approved_on: Any) -> Iterator[Block]:
+    yield Facts(tuple(_head_facts(meeting)))
+    yield from _attendance(meeting)
+    yield from _outcomes(items)
+    yield from _actions(items)
+    yield from _carried(meeting, items)
+    yield Signatures(tuple(_signatures(meeting, approved_on)))
+
+
+def _agenda(meeting: Meeting, items: list[AgendaItem]) -> Iterator[Block]:
+    yield Facts(tuple(_head_facts(meeting)))
+    yield Heading(_("On the agenda"))
+    if items:
+        columns = (
+            Column(_("Item"), "right", 0.5),
+            Column(_("Title"), width=5.5),
+            Column(_("Presenter"), width=1.6),
+            Column(pgettext("of time", "Minutes"), "right", 0.9),
+        )
+        rows = tuple(_agenda_row(one) for one in items)
+        yield Table(columns, rows, _("Items in the order in which they are taken"))
+    else:
+        yield Paragraph(_("The agenda is empty."), "missing")
+    yield from _still_open(meeting)
+    yield from _attendance(meeting)
+
+
+def _agenda_row(item: AgendaItem) -> tuple[Cell, ...]:
+    about = " · ".join((str(item.get_kind_display()), str(item.get_purpose_display())))
+    return (
+        Cell(str(item.position)),
+        Cell(item.title, about, is_bold=item.purpose == Purpose.DECIDE),
+        Cell(item.presenter.name if item.presenter else "–"),
+        Cell(str(item.minutes)),
+    )
 
 
 def _head_facts(meeting: Meeting) -> Iterator[Fact]:
@@ -117,15 +178,16 @@ def _head_facts(meeting: Meeting) -> Iterator[Fact]:
 
 def _attendance(meeting: Meeting) -> Iterator[Block]:
     people = attendances_of(meeting)
+    asked = _("Invited") if comes_before(meeting) else _("Asked, not noted as present")
     groups = (
         (Presence.PRESENT, _("Present")),
         (Presence.EXCUSED, _("Excused")),
-        (Presence.INVITED, _("Asked, not noted as present")),
+        (Presence.INVITED, asked),
     )
     yield Heading(_("Attendance"))
     for presence, label in groups:
         if names := [_called(one.person) for one in people if one.presence == presence]:
-            yield Paragraph(f"{label}: {'; '.join(names)}.")
+            yield Paragraph(_("{label}: {text}").format(label=label, text=f"{'; '.join(names)}."))
 
 
 def _called(person: Any) -> str:
@@ -134,7 +196,10 @@ def _called(person: Any) -> str:
 
 def _outcomes(items: list[AgendaItem]) -> Iterator[Block]:
     yield Heading(_("What was handled"))
-    for item in items:
+    handled = [item for item in items if item.state != ItemState.CARRIED_OVER]
+    if not handled:
+        yield Paragraph(_("No item was handled."))
+    for item in handled:
         yield Heading(f"{item.position}. {item.title}", 2)
         yield Paragraph(" · ".join(_about(item)), "quiet")
         if item.note:
@@ -158,7 +223,9 @@ def ruling_sentence(item: AgendaItem) -> str:
         return _("Goes to the next meeting.")
     if item.state != ItemState.HANDLED:
         return ""
-    return f"{label_of(item)}: {item.outcome}" if item.outcome else f"{label_of(item)}."
+    if not item.outcome:
+        return f"{label_of(item)}."
+    return _("{label}: {text}").format(label=label_of(item), text=item.outcome)
 
 
 def _actions(items: list[AgendaItem]) -> Iterator[Block]:
@@ -188,6 +255,10 @@ def _carried(meeting: Meeting, items: list[AgendaItem]) -> Iterator[Block]:
             for item in left
         )
         yield Table(columns, rows, _("Items that go to the next meeting"))
+    yield from _still_open(meeting)
+
+
+def _still_open(meeting: Meeting) -> Iterator[Block]:
     if still := actions_carried(meeting):
         yield Heading(_("Still open from earlier meetings"))
         rows = tuple(_action_row(one, figures.short_day(one.item.meeting.at)) for one in still)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from stuurbord.plan import NONE, moment
 from stuurbord.reports.document import (
-    Bar,
     Block,
     Box,
     Bullets,
@@ -25,21 +24,21 @@ from stuurbord.reports.document import (
     Signature,
     Signatures,
     Table,
-    Timeline,
 )
 from stuurbord.rulebooks.methods.model import Template, said
 from stuurbord.web.clock import today
 from stuurbord.web.lists.register import REGISTERS
+from stuurbord.web.methods.brief_plan import months_of, planning
 from stuurbord.web.methods.models import ProjectBrief
 from stuurbord.web.methods.queries import language, roles_of, template_of
 from stuurbord.web.methods.sizing import SIZE_NAMES
 from stuurbord.web.methods.start_forms import TARGET_NAMES
-from stuurbord.web.projects.models import Project
-from stuurbord.web.projects.plans import plan_of, schedule_of
+from stuurbord.web.projects.models import Project, ProjectKind
 from stuurbord.web.reader import reader
 from stuurbord.web.registers.models import Milestone, Product, Risk, Stakeholder
 
 MOST_RISKS: Final = 8
+_GO_LIVE: Final = "G4"
 
 
 def brief_document(project: Project) -> Document:
@@ -54,7 +53,7 @@ def brief_document(project: Project) -> Document:
         _facts(project, brief, gates),
         *_why(brief),
         *_products(project),
-        *_planning(project, gates),
+        *planning(project, gates),
         *_tolerances(project),
         *_people(project, template),
         *_risks(project),
@@ -68,10 +67,9 @@ def brief_document(project: Project) -> Document:
         blocks=tuple(blocks),
         provenance=Provenance(
             organisation=project.portfolio.organisation or project.portfolio.name,
-            subject=f"{project.code} {project.name}",
+            subject=project.code,
             as_of=today(),
-            sha256=template.sha256,
-            version=f"{template.key} {template.version}",
+            version=_("method {version}").format(version=template.version),
         ),
         subtitle=_("{kind} · size: {size}").format(
             kind=project.get_kind_display() or "–", size=SIZE_NAMES[brief.size]
@@ -82,16 +80,35 @@ def brief_document(project: Project) -> Document:
 
 def _title(project: Project, brief: ProjectBrief, gates: Sequence[Milestone]) -> str:
     """Say in a sentence what the project delivers by when, and for how much."""
-    words = reader()
+    words, budget = reader(), _budget(project, brief)
     goal = next((one for one in gates if one.code == project.goal_gate and one.expected_on), None)
-    if goal and brief.budget:
+    if goal is None:
+        return _("{name}: the date is not planned yet.").format(name=project.name)
+    # Only the gate of going live says that something is in use; a framework contract opens for orders there.
+    goes_live = goal.code == _GO_LIVE and project.kind != ProjectKind.FRAMEWORK_CONTRACT
+    if goes_live and budget:
         text = _("{name} is in use by {day} and takes {amount}.")
-        return text.format(
-            name=project.name, day=words.long_day(goal.expected_on), amount=words.euro(brief.budget)
-        )
-    if goal:
-        return _("{name} is in use by {day}.").format(name=project.name, day=words.long_day(goal.expected_on))
-    return _("{name}: the date is not planned yet.").format(name=project.name)
+    elif goes_live:
+        text = _("{name} is in use by {day}.")
+    elif budget:
+        text = _("{name} reaches gate {gate} by {day} and takes {amount}.")
+    else:
+        text = _("{name} reaches gate {gate} by {day}.")
+    return text.format(
+        name=project.name,
+        gate=goal.code,
+        day=words.long_day(goal.expected_on),
+        amount=words.euro(budget) if budget else "",
+    )
+
+
+def _budget(project: Project, brief: ProjectBrief) -> Decimal | None:
+    """Return the budget in euro: of the brief, else of the budget lines; None if it is not whole."""
+    if brief.budget:
+        return brief.budget
+    lines = [one.budgeted_payment for one in project.budget_lines.filter(is_archived=False)]
+    known = [one for one in lines if one is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(lines) else None
 
 
 def _asked(project: Project, brief: ProjectBrief, gates: Sequence[Milestone]) -> Box:
@@ -103,21 +120,21 @@ def _asked(project: Project, brief: ProjectBrief, gates: Sequence[Milestone]) ->
     if brief.person_days:
         text = _("Time of people: {n} person-days.")
         items.append(text.format(n=reader().number(brief.person_days)))
-    if brief.budget:
-        items.append(_("Budget: {amount}.").format(amount=reader().euro(brief.budget)))
+    if budget := _budget(project, brief):
+        items.append(_("Budget: {amount}.").format(amount=reader().euro(budget)))
     return Box(pgettext("of a document", "Asked"), (asked,), tuple(items), "asked")
 
 
 def _facts(project: Project, brief: ProjectBrief, gates: Sequence[Milestone]) -> Facts:
-    words = reader()
+    words, months, budget = reader(), months_of(project, brief), _budget(project, brief)
     goal = next((one.expected_on for one in gates if one.code == project.goal_gate), None)
     return Facts(
         (
             Fact(_("Project owner"), str(project.owner or "–")),
             Fact(_("Project manager"), str(project.manager or "–")),
             Fact(_("Size"), str(SIZE_NAMES[brief.size]).capitalize()),
-            Fact(_("Duration"), f"{words.number(brief.months, 0)} {_('months')}" if brief.months else "–"),
-            Fact(_("Budget"), words.euro(brief.budget) if brief.budget else "–"),
+            Fact(_("Duration"), f"{words.number(months, 0)} {_('months')}" if months else "–"),
+            Fact(_("Budget"), words.euro(budget) if budget else "–"),
             Fact(project.goal_gate, words.day(goal) if goal else "–", _("as planned now")),
         )
     )
@@ -155,54 +172,6 @@ def _products(project: Project) -> list[Block]:
     )
     columns = (Column(_("Product"), width=4), Column(_("Owner"), width=2), Column(_("Due"), "right", 1))
     return [heading, Table(columns, rows, _("Products with who makes them and when they are due"))]
-
-
-def _planning(project: Project, gates: Sequence[Milestone]) -> list[Block]:
-    heading = Heading(_("When"))
-    if project.current_revision_id is None:
-        return [heading, Paragraph(_("There is no plan yet."), "missing")]
-    note = _("First plan. Durations are estimates, not measured; the plan is agreed at gate G2.")
-    return [heading, _timeline(project), Paragraph(note, "quiet"), _gate_table(gates)]
-
-
-def _timeline(project: Project) -> Timeline:
-    revision = project.current_revision_id
-    plan, schedule = plan_of(revision), schedule_of(revision)
-    bars = []
-    for idx, name in enumerate(plan.tasks.name):
-        if schedule.start[idx] == NONE:
-            continue
-        if plan.tasks.is_summary[idx] or plan.tasks.gate[idx]:
-            days = moment(schedule.start[idx]).date(), moment(schedule.finish[idx]).date()
-            bars.append(Bar(name, None, days))
-    text = ngettext(
-        "{n} stage or gate from {start} to {finish}.",
-        "{n} stages and gates from {start} to {finish}.",
-        len(bars),
-    )
-    ends = [one.expected for one in bars if one.expected]
-    alt = (
-        text.format(
-            n=len(bars),
-            start=reader().day(min(one[0] for one in ends)),
-            finish=reader().day(max(one[1] for one in ends)),
-        )
-        if ends
-        else ""
-    )
-    return Timeline(_("Stages and gates"), tuple(bars), alt, today())
-
-
-def _gate_table(gates: Sequence[Milestone]) -> Table:
-    columns = (Column(_("Gate"), width=4), Column(_("Planned"), "right"))
-    rows = tuple(
-        (
-            Cell(one.name if one.code in one.name else f"{one.code} {one.name}"),
-            Cell(reader().day(one.expected_on) if one.expected_on else "–"),
-        )
-        for one in gates
-    )
-    return Table(columns, rows, _("Gates with their planned day"))
 
 
 def _tolerances(project: Project) -> list[Block]:
@@ -276,7 +245,8 @@ def _approach(template: Template) -> list[Block]:
         for one in template.gates
     )
     text = f"{said(template.title, language())}. {summary}"
-    return [Paragraph(text), Bullets(gates), Paragraph(template.credit, "quiet")]
+    credit = said(template.credit, language()) if template.credit else ""
+    return [Paragraph(text), Bullets(gates), *([Paragraph(credit, "quiet")] if credit else [])]
 
 
 def _signatures(project: Project) -> Signatures:

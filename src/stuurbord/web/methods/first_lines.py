@@ -20,6 +20,7 @@ from stuurbord.web.lists.register import REGISTERS, register_of
 from stuurbord.web.methods.queries import MANAGER_ROLE, OWNER_ROLE, language
 from stuurbord.web.methods.starting import FirstPlan, Start
 from stuurbord.web.projects.models import Project
+from stuurbord.web.reader import reader
 from stuurbord.web.registers.models import (
     ActionItem,
     Lesson,
@@ -129,6 +130,10 @@ def write_tolerances(actor: Any, project: Project, start: Start, template: Templ
         elif one.target in _LIMIT_FIELDS and limit is not None:
             line[_LIMIT_FIELDS[one.target]] = int(limit) if one.unit == "number" else limit
         line["criterion"] = said(one.note, language()) if one.note else ""
+        if one.target == "risk" and limit is not None and start.budget is None:
+            # An amount cannot be told yet; what was chosen is not lost meanwhile.
+            told = _("{share} of the budget, once that is known.")
+            line["criterion"] = told.format(share=reader().percent(float(limit)))
         lines.append(line | {"source": f"{start.template.key} {start.template.version}"})
     _save(actor, project, register.model, lines)
 

@@ -17,16 +17,19 @@ class RolesForm(forms.Form):
 
     def __init__(self, template: Template, roles: Mapping[str, Person], data: Any = None) -> None:
         super().__init__(data, prefix="role", initial={role: person.pk for role, person in roles.items()})
+        # Read once: by itself each field would ask all people anew.
+        people = [("", "–"), *((one.pk, str(one)) for one in Person.objects.all())]
         for one in template.roles:
             if one.key in (OWNER_ROLE, MANAGER_ROLE):
                 continue
-            self.fields[one.key] = forms.ModelChoiceField(
+            field = forms.ModelChoiceField(
                 Person.objects.all(),
                 label=said(one.title, language()),
                 help_text=said(one.duties, language()) if one.duties else "",
                 required=False,
-                empty_label="–",
             )
+            field.choices = people
+            self.fields[one.key] = field
 
     def chosen(self) -> dict[str, Person | None]:
         """Return role → person of a valid form; None where nobody has it."""

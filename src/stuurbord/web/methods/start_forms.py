@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from stuurbord.rulebooks.methods.model import Template, said
 from stuurbord.rulebooks.reference_classes import reference_classes
@@ -35,7 +35,7 @@ TARGET_NAMES: Final = {
 UNIT_NAMES: Final = {
     "days": gettext_lazy("calendar days"),
     "fraction": gettext_lazy("percent"),
-    "number": gettext_lazy("number"),
+    "number": pgettext_lazy("unit", "number"),
     "euro": gettext_lazy("euro"),
 }
 

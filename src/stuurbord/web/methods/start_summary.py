@@ -32,7 +32,9 @@ def summary(guide: Guide) -> list[SummaryLine]:
     people = [f"{one}" for one in (start.owner, start.manager) if one]
     goal_gate = plan.gate_on("G4")
     made = ngettext("{n} stakeholder", "{n} stakeholders", len(start.stakeholders))
-    lessons = ngettext("{n} lesson taken along", "{n} lessons taken along", len(start.lessons))
+    n_lessons = len(start.lessons)
+    lessons = ngettext("{n} lesson taken along", "{n} lessons taken along", n_lessons)
+    taken = lessons.format(n=words.count(n_lessons)) if n_lessons else _("no lessons taken along")
     return [
         _line("idee", f"{start.name} · {ProjectKind(start.kind).label}", ", ".join(people)),
         _line("omvang", guide.sized.name.capitalize(), "; ".join(guide.sized.because)),
@@ -44,7 +46,7 @@ def summary(guide: Guide) -> list[SummaryLine]:
             _("Go-live {day}").format(day=words.day(goal_gate)) if goal_gate else "",
         ),
         _line("mensen", made.format(n=words.count(len(start.stakeholders)))),
-        _line("lessen", lessons.format(n=words.count(len(start.lessons)))),
+        _line("lessen", taken),
     ]
 
 

@@ -133,8 +133,11 @@ def _whose(of: AskedOf, number: int) -> Whose:
 
 
 def _mandates(register: Register, circle: Circle) -> Iterator[_Branch]:
-    """Yield the states out of which only somebody with the reader's mandate can lead a line."""
-    if register.states is None:
+    """Yield the states out of which only somebody with the reader's mandate can lead a line.
+
+    Where the mandate of a line is not that in its project, a condition over lines cannot tell whose it is.
+    """
+    if register.states is None or register.mandate_scopes is not None:
         return
     sources: dict[Any, set[str]] = {}
     for one in register.states.transitions:
@@ -202,7 +205,8 @@ def _can_finish(register: Register, line: Any, ask: Ask, user: Any) -> bool:
 
 def _can_postpone(register: Register, line: Any, ask: Ask, user: Any) -> bool:
     is_written = ask.due in register.form_fields and getattr(line, ask.due) is not None
-    return is_written and may(user, register.permission, line.project.scopes)
+    is_own_date = ask.due not in register.set_by_decision
+    return is_written and is_own_date and may(user, register.permission, line.project.scopes)
 
 
 def _has(register: Register, name: str) -> bool:

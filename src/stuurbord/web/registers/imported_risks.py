@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -12,9 +12,11 @@ from stuurbord.web.registers.appetite import set_limits
 from stuurbord.web.registers.models import Risk, RiskKind
 
 
-def on_projects_changed(sender: Any, project_ids: Iterable[int], **kwargs: Any) -> None:
+def on_projects_changed(
+    sender: Any, project_ids: Iterable[int], senders: Collection[Any], **kwargs: Any
+) -> None:
     """Listen to `projects_changed` of an import or of the project itself; lines tell by themselves."""
-    if sender is not Project:
+    if Project not in senders:
         return
     ids = list(project_ids)
     risks = Risk.objects.filter(project__in=ids)

@@ -15,6 +15,7 @@ from stuurbord.errors import NotPermitted
 from stuurbord.reports.project_reports import KINDS, ReportFacts
 from stuurbord.web.accounts.permissions import Permission, require
 from stuurbord.web.audit.chain import record
+from stuurbord.web.clock import today
 from stuurbord.web.projects.actions import save_version
 from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
@@ -40,10 +41,23 @@ def create_report(
     period_from: date | None = None,
     exception: str = "",
 ) -> ProjectReport:
-    """Start a report: gather the facts of a day; the period begins after the previous report of its kind."""
+    """Start a report of today's facts; its period begins after the previous report of its kind.
+
+    Registers, plan and forecast hold what counts now. Printed under an earlier day they would tell something
+    that nobody knew then; what was known is in the reports that were approved at that time.
+
+    Raises
+    ------
+    NotPermitted
+        If the actor may not write in the registers of the project.
+    NotPossible
+        If ``as_of`` is another day than today, or there is nothing to report.
+    """
     require(actor, WRITE, project.scopes)
     if kind not in KINDS:
         raise NotPossible(_("There is no such kind of report."))
+    if as_of != today():
+        raise NotPossible(_why_today_only(as_of))
     # Two who start one at the same time may not get the same number.
     Project.objects.select_for_update().only("pk").get(pk=project.pk)
     first = period_from or _next_period(project, kind, as_of)
@@ -72,10 +86,10 @@ def create_report(
 
 
 @transaction.atomic
-def refresh_report(actor: Any, report: ProjectReport, version: int, as_of: date) -> list[str]:
-    """Gather the facts anew; return the names of the parts that changed."""
+def refresh_report(actor: Any, report: ProjectReport, version: int) -> list[str]:
+    """Gather the facts anew, as they are today; return the names of the parts that changed."""
     _require_draft(actor, report)
-    before = report.read_facts
+    as_of, before = today(), report.read_facts
     first = min(report.period_from, as_of)
     earlier = _previous(report.project, report.kind, as_of, report.pk)
     facts = gather(report.project, as_of, first, as_of, report.exception, *earlier)
@@ -172,6 +186,16 @@ def changed_parts(before: ReportFacts, after: ReportFacts) -> list[str]:
         if getattr(before, name) != getattr(after, name)
         and name not in ("as_of", "period_from", "period_until")
     ]
+
+
+def _why_today_only(as_of: date) -> str:
+    if as_of > today():
+        return _("A report tells what is known today; a day to come cannot be its status date.")
+    text = _(
+        "A report tells what the registers and the plan hold today, and not what they held on {day}. "
+        "Make it as of today, or open the approved report of that time."
+    )
+    return text.format(day=reader().day(as_of))
 
 
 def _take(report: ProjectReport, facts: ReportFacts) -> None:

@@ -26,7 +26,7 @@ from stuurbord.reports.project_reports.facts import (
 )
 from stuurbord.reports.snapshot import DecisionFacts, IssueFacts, MilestoneFacts, RiskFacts, StatusFacts
 from stuurbord.rulebooks.rule_pack.model import said
-from stuurbord.web.gates.models import GateCondition, GateDecision
+from stuurbord.web.gates.models import TO_MEET, GateCondition, GateDecision
 from stuurbord.web.gates.queries import next_dossier
 from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
@@ -321,7 +321,10 @@ def _gates(project: Project) -> tuple[GateFacts, ...]:
 
 def _conditions(project: Project) -> tuple[ConditionFacts, ...]:
     found = (
-        _lines(GateCondition, project).filter(state="open").select_related("owner").order_by("due", "code")
+        _lines(GateCondition, project)
+        .filter(state__in=TO_MEET)
+        .select_related("owner")
+        .order_by("due", "code")
     )
     return tuple(ConditionFacts(one.code, one.gate, one.title, _name(one.owner), one.due) for one in found)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import N_, Finding, InvalidRulePack, Severity, Where
+from stuurbord.rulebooks.gates.doubts import doubts_of
 from stuurbord.rulebooks.rule_pack import Pack, failures_of, read_cases, read_pack, shipped_packs
 from stuurbord.rulebooks.rule_pack.library import shipped_cases
 from stuurbord.web.accounts.permissions import Permission, require
@@ -61,7 +62,7 @@ def doubts_about(pack: Pack) -> list[Finding]:
         if shipped.fact(fact.name) is None and not fact.name.startswith("field."):
             told = N_("The text reads the fact {name}, which the product does not give.")
             doubts.append(Finding("rule_pack_fact_new", told, Severity.WARNING, fields={"name": fact.name}))
-    return doubts + _failing_cases(pack)
+    return doubts + doubts_of(pack) + _failing_cases(pack)
 
 
 def _failing_cases(pack: Pack) -> list[Finding]:

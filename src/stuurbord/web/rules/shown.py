@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stuurbord.rulebooks.rule_pack import Pack, Severity
-from stuurbord.rulebooks.rule_pack.difference import condition_text
+from stuurbord.rulebooks.rule_pack.condition_words import condition_text
 from stuurbord.rulebooks.rule_pack.facts import plain
 from stuurbord.rulebooks.rule_pack.literals import ALWAYS
 from stuurbord.rulebooks.rule_pack.model import Dated, Text, said

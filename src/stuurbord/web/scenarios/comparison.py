@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,8 @@ class Cell:
     value: SafeString | str
     difference: SafeString | str = ""
     note: str = ""
+    column: str = ""
+    """What the column is called, for a page too narrow to have columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,9 @@ def _link(conflict: Conflict) -> str:
 
 def _row(label: str, columns: Sequence[Column], cells: Sequence[Cell], detail: str = "") -> Row:
     changed = any(str(one.value) != str(cells[0].value) for one in cells[1:])
-    return Row(label, detail, tuple(cells), changed)
+    names = [one.scenario.name if one.scenario else _("As it stands") for one in columns]
+    named = (replace(cell, column=name) for cell, name in zip(cells, names, strict=True))
+    return Row(label, detail, tuple(named), changed)
 
 
 def _euro(columns: Sequence[Column], name: str, at: int) -> Cell:

@@ -44,6 +44,7 @@ class _OfPortfolio(forms.ModelForm):
         self.portfolio = portfolio
         if "owner" in self.fields:
             self.fields["owner"].queryset = Person.objects.order_by("name")
+            self.fields["owner"].empty_label = "–"
 
     def clean(self) -> dict[str, Any]:
         sent: dict[str, Any] = super().clean()
@@ -83,6 +84,7 @@ class ChangeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["project"].queryset = projects
         self.fields["project"].label_from_instance = str
+        self.fields["project"].empty_label = "–"
         self.fields["days"].help_text = _("Shift: calendar days, earlier with a minus.")
         self.fields["until"].help_text = _("Postpone: the day on which what remains begins.")
         self.fields["euro"].help_text = _("Budget: euro more, or less with a minus.")
@@ -135,6 +137,7 @@ class GoalForm(_OfPortfolio):
     class Meta:
         model = Goal
         fields = ("code", "title", "measure", "target", "due", "owner", "weight")
+        labels: ClassVar[dict[str, Any]] = {"target": gettext_lazy("Target value")}
 
 
 class ContributionForm(forms.ModelForm):

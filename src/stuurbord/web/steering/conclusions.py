@@ -12,29 +12,26 @@ from stuurbord.web.steering.queries import PortfolioTotals
 
 
 def portfolio_conclusion(totals: PortfolioTotals, n_decisions: int) -> str:
-    """Say how many projects lie beyond tolerance, what they weigh and how many decisions wait."""
+    """Say how many projects need intervention, what they weigh and how many decisions wait.
+
+    “Beyond the tolerance” is another thing: P80, or the forecast, beyond what was agreed.
+    """
     words = reader()
-    beyond = totals.counts["intervene"]
+    intervene = totals.counts["intervene"]
     if totals.n_projects == 0:
         return _("No projects yet. Import a folder of plans or the Excel workbook.")
-    if beyond == 0:
-        first = _("All {n} projects stay within their tolerance or have facts missing.").format(
-            n=words.count(totals.n_projects)
-        )
-        if totals.counts["undetermined"] == 0:
-            first = _("All {n} projects stay within their tolerance.").format(
-                n=words.count(totals.n_projects)
-            )
+    if intervene == 0:
+        first = _without_intervention(totals)
     else:
         first = ngettext(
-            "{n} of {total} projects lies beyond its tolerance",
-            "{n} of {total} projects lie beyond their tolerance",
-            beyond,
-        ).format(n=words.count(beyond), total=words.count(totals.n_projects))
+            "{n} of {total} projects needs intervention",
+            "{n} of {total} projects need intervention",
+            intervene,
+        ).format(n=words.count(intervene), total=words.count(totals.n_projects))
         if totals.late_days > 0 and totals.late_days_beyond > 0:
             share = words.percent(totals.late_days_beyond / totals.late_days)
             first += ngettext(
-                "; it carries {share} of all delay.", "; together they carry {share} of all delay.", beyond
+                "; it carries {share} of all delay.", "; together they carry {share} of all delay.", intervene
             ).format(share=share)
         else:
             first += "."
@@ -42,6 +39,22 @@ def portfolio_conclusion(totals: PortfolioTotals, n_decisions: int) -> str:
         n=words.count(n_decisions)
     )
     return " ".join([capitalised(first), capitalised(decisions)] if n_decisions else [capitalised(first)])
+
+
+def _without_intervention(totals: PortfolioTotals) -> str:
+    """Say that nothing is grave, and what is left: to adjust, or not known."""
+    words = reader()
+    adjust, unknown = totals.counts["adjust"], totals.counts["undetermined"]
+    if not adjust and not unknown:
+        return _("All {n} projects are on track.").format(n=words.count(totals.n_projects))
+    parts = [_("no project needs intervention")]
+    if adjust:
+        told = ngettext("{n} needs adjusting", "{n} need adjusting", adjust)
+        parts.append(told.format(n=words.count(adjust)))
+    if unknown:
+        told = ngettext("of {n} facts are missing", "of {n} facts are missing", unknown)
+        parts.append(told.format(n=words.count(unknown)))
+    return ", ".join(parts) + "."
 
 
 def project_conclusion(state: ProjectState) -> str:

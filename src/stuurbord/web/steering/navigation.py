@@ -16,7 +16,8 @@ from stuurbord.web.steering.queries import may_view_audit
 
 _PORTFOLIO_PAGES = frozenset(
     {
-        *("portfolio", "portfolios", "portfolio_forecast", "portfolio_agreements", "programme"),
+        *("portfolio", "portfolios", "portfolio_rollup", "portfolio_forecast", "programme"),
+        *("portfolio_agreements", "portfolio_exception"),
         *("scenarios", "scenario", "dependencies", "goals", "goal"),
         *("imports", "import", "import_mapping", "project_start", "project_start_step"),
     }

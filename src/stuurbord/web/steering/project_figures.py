@@ -133,14 +133,23 @@ def _other_row(one: TargetStanding) -> Tolerance:
     allowed = one.words
     if one.allowed is not None:
         allowed = _("max. {n}").format(n=amount(one.allowed, one.unit))
+    told = figures.with_unit(used, "", "beyond" if one.is_beyond and not one.is_beyond_beside else "")
+    if one.is_beyond_beside:
+        told = format_html('{}<br><span class="second beyond">{}</span>', told, _beside(one.target))
     return Tolerance(
         label=label,
         status=one.status if one.is_agreed else "",
-        used_text=figures.with_unit(used, "", "beyond" if one.is_beyond else ""),
+        used_text=told,
         used=None if one.used is None else float(one.used),
         allowed=None if one.allowed is None else float(one.allowed),
         allowed_text=allowed,
     )
+
+
+def _beside(target: str) -> str:
+    """Return in a few words what lies beyond although the figure is within."""
+    texts = {Target.SCOPE: _("a must not met"), Target.QUALITY: _("a review refused")}
+    return texts.get(Target(target), _("beyond what was agreed"))
 
 
 def missing_facts(names: Iterable[str]) -> list[str]:
@@ -170,7 +179,7 @@ def _sure(project: Project, state: ProjectState) -> Fact:
         project.time_tolerance_days,
     )
     if state.baseline_finish is None or state.p80_finish is None or tolerance is None:
-        return Fact(label, figures.day(state.p80_finish), _("no tolerance in time agreed"))
+        return Fact(label, figures.day(state.p80_finish), _no_measure(state))
     beyond = (state.p80_finish - state.baseline_finish).days - tolerance
     of = _("the tolerance of {n} d").format(n=reader().number(tolerance))
     if beyond > 0:
@@ -183,10 +192,17 @@ def _sure(project: Project, state: ProjectState) -> Fact:
     return Fact(label, figures.day(state.p80_finish), note)
 
 
+def _no_measure(state: ProjectState) -> str:
+    """Say what is missing to hold the finish against: the day that was promised, or the room around it."""
+    if state.baseline_finish is None:
+        return _("cannot be compared with a baseline")
+    return _("no tolerance in time agreed")
+
+
 def _chance(state: ProjectState) -> Fact:
     label = _("Chance within tolerance")
     if state.chance_time is None:
-        return Fact(label, figures.UNKNOWN, _("no tolerance in time agreed"))
+        return Fact(label, figures.UNKNOWN, _no_measure(state))
     note = _("cost: {chance}").format(chance=figures.chance_words(state.chance_cost))
     return Fact(label, figures.chance(state.chance_time), note)
 
@@ -219,7 +235,7 @@ def _baseline(state: ProjectState) -> Fact:
 def _room(project: Project, state: ProjectState) -> Fact:
     label, tolerance = _("Room in the tolerance"), project.time_tolerance_days
     if tolerance is None:
-        return Fact(label, figures.UNKNOWN, _("no tolerance in time agreed"))
+        return Fact(label, figures.UNKNOWN, _no_measure(state))
     if state.deviation_days is None:
         return Fact(label, figures.UNKNOWN, _("of {n} days").format(n=reader().number(tolerance)))
     left = tolerance - max(state.deviation_days, 0)

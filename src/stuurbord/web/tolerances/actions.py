@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from stuurbord.errors import VersionConflict
 from stuurbord.web.accounts.permissions import Permission, require
 from stuurbord.web.audit.chain import record
 from stuurbord.web.lists.actions import Sent, save_lines
@@ -18,9 +16,16 @@ from stuurbord.web.projects.actions import save_version
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Portfolio, Project
 from stuurbord.web.tolerances.models import ExceptionReport, ExceptionState, PortfolioTolerances
+from stuurbord.web.tolerances.since import require_fresh
 
 JUDGED = ("judged_status", "judged_reason", "judged_until")
 OWN_TOLERANCES = ("time_tolerance_days", "cost_tolerance")
+
+
+class Judgement:
+    """Who tells that a person judged a status: the facts stayed as they were, and so does the forecast."""
+
+    moves_forecasts = False
 
 
 class NotComplete(ValueError):
@@ -37,10 +42,11 @@ def ask_decision(actor: Any, exception: ExceptionReport, expected_version: int) 
     NotComplete
         With what is missing.
     VersionConflict
-        If somebody changed the exception first.
+        If somebody changed the exception first, with what.
     """
     register = REGISTERS["afwijkingen"]
     require(actor, register.permission, exception.project.scopes)
+    require_fresh(exception, exception.subject, expected_version)
     form = changed_form(register, actor, exception, {"state": ExceptionState.DECISION_ASKED})
     if not form.is_valid():
         raise NotComplete(" ".join(str(one) for errors in form.errors.values() for one in errors))
@@ -82,7 +88,7 @@ def _changed(
     changed = {
         name: [getattr(held, name), values[name]] for name in names if getattr(held, name) != values[name]
     }
-    _refuse_late(held.version, expected_version)
+    require_fresh(held, held.subject, expected_version)
     if not changed:
         return held
     for name in changed:
@@ -97,7 +103,8 @@ def _changed(
         project_id=held.pk,
         version=held.version,
     )
-    projects_changed.send(sender=Project, project_ids=[held.pk])
+    sender = Judgement if names == JUDGED else Project
+    projects_changed.send(sender=sender, project_ids=[held.pk])
     return held
 
 
@@ -115,7 +122,8 @@ def agree_for_portfolio(
     require(actor, Permission.STEER_PORTFOLIO, portfolio.scopes)
     Portfolio.objects.select_for_update().get(pk=portfolio.pk)  # the first agreement has no row to lock
     found = PortfolioTolerances.objects.filter(portfolio=portfolio).first()
-    _refuse_late(found.version if found else 0, expected_version)
+    # What was not agreed on yet is version 0.
+    require_fresh(found or PortfolioTolerances(version=0), f"portfolio:{portfolio.key}", expected_version)
     held = found or PortfolioTolerances(portfolio=portfolio)
     changed = {
         name: [getattr(held, name), value] for name, value in values.items() if getattr(held, name) != value
@@ -139,8 +147,3 @@ def agree_for_portfolio(
     ids = portfolio.projects.filter(is_archived=False).values_list("pk", flat=True)
     projects_changed.send(sender=PortfolioTolerances, project_ids=sorted(ids))
     return held
-
-
-def _refuse_late(stored: int, expected: int) -> None:
-    if stored != expected:
-        raise VersionConflict(_("Somebody else saved this record in the meantime; nothing was overwritten."))

@@ -32,7 +32,15 @@ def check_tolerance(form: ModelForm) -> None:
     _check_limit(form, target)
     if sent.get("attested_fraction") is not None and not sent.get("attested_on"):
         form.add_error("attested_on", _("On which day was this attested?"))
+    if sent.get("attested_fraction") is not None and UNITS[Target(target)] != Unit.FRACTION:
+        told = _("This target is not counted in percent: nothing can be attested of it.")
+        form.add_error("attested_fraction", told)
     _check_once(form)
+
+
+def agreed_above(line: Tolerance) -> bool:
+    """Tell whether the level above agrees on it: all but what a project manager gives a work package."""
+    return line.level != Level.WORK_PACKAGE
 
 
 def _check_limit(form: ModelForm, target: str) -> None:
@@ -48,6 +56,8 @@ def _check_limit(form: ModelForm, target: str) -> None:
 
 def _check_once(form: ModelForm) -> None:
     sent = form.cleaned_data
+    if not {"target", "level"} <= sent.keys():
+        return  # refused by themselves
     same = Tolerance.objects.filter(
         project=sent.get("project"),
         target=sent["target"],

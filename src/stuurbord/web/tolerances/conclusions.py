@@ -69,7 +69,7 @@ def amount(value: Decimal | None, unit: str, *, is_signed: bool = False) -> str:
     return words.number(int(value))
 
 
-def _beside_the_figure(target: str) -> str:
+def beside_the_figure(target: str) -> str:
     """Return what lies beyond although the figure itself is within: what the rules ask beside it."""
     if target == Target.SCOPE:
         return _("{name}: a must criterion is not met")
@@ -87,7 +87,7 @@ def title_of(
         name = f"{name} {scope}"
     fields = {"name": name[:1].upper() + name[1:], "allowed": amount(allowed, unit)}
     if used <= allowed:
-        return _beside_the_figure(target).format(**fields)
+        return beside_the_figure(target).format(**fields)
     fields["beyond"] = amount(used - allowed, unit)
     text = _("{name}: {beyond} beyond the tolerance of {allowed}")
     if basis == Basis.SIMULATION:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,7 +24,7 @@ from stuurbord.web.registers.declarations.usual import (
     WITH_OWNER,
 )
 from stuurbord.web.registers.guards import known
-from stuurbord.web.tolerances.checks import check_option, check_tolerance
+from stuurbord.web.tolerances.checks import agreed_above, check_option, check_tolerance
 from stuurbord.web.tolerances.conclusions import exception_sentence, exceptions_conclusion
 from stuurbord.web.tolerances.deciding import ask_decisions
 from stuurbord.web.tolerances.guards import complete, decided_above, within_again
@@ -79,6 +80,17 @@ TOLERANCES = Register(
     related=("project__portfolio", "benefit"),
     empty=_("No tolerances agreed beside time and cost. Write down the first one."),
     check=check_tolerance,
+    set_by_decision=(
+        "level",
+        "scope",
+        "target",
+        "limit_days",
+        "limit_fraction",
+        "limit_euro",
+        "limit_number",
+        "criterion",
+    ),
+    is_agreed_above=agreed_above,
     help=USUAL
     | {
         "level": _("Time and cost of the project as a whole stand with the project itself."),
@@ -112,6 +124,19 @@ def _to_report(person: Any) -> Q:
 def _to_decide(person: Any) -> Q:
     """Return the condition of exceptions on which somebody must see to a decision."""
     return Q(state=ExceptionState.DECISION_ASKED, project__owner=person)
+
+
+def _exception_page(line: ExceptionReport) -> tuple[Any, str] | None:
+    if line.is_archived:
+        return None
+    project = line.project
+    address = reverse("exception", args=[project.portfolio.key, project.code, line.code])
+    return _("Options and decision"), address
+
+
+def _page_of_option(line: ExceptionOption) -> tuple[Any, str] | None:
+    page = _exception_page(line.exception)
+    return page and (_("To the exception"), page[1])
 
 
 EXCEPTIONS = Register(
@@ -163,6 +188,7 @@ EXCEPTIONS = Register(
     empty=_("Nothing lies beyond its tolerance. An exception raises itself when that changes."),
     conclusion=exceptions_conclusion,
     sentence=exception_sentence,
+    own_page=_exception_page,
     follow=ask_decisions,
     asks=(
         Ask("report", pgettext_lazy("what is asked", "Report the exception"), _to_report, due="raised_on"),
@@ -207,6 +233,7 @@ OPTIONS = Register(
     still_open=~Q(exception__state__in=CLOSED_EXCEPTIONS),
     empty=_("No options yet. Waiting is always one of them."),
     check=check_option,
+    own_page=_page_of_option,
     family=Family.STEERING,
     help=USUAL | {"effect_days": _("Earlier is negative; 0 is an answer.")},
 )

@@ -14,7 +14,7 @@ from stuurbord.web.clock import today
 from stuurbord.web.lists.fields import DayField, EuroField, PercentField, VisibleText
 from stuurbord.web.projects.models import JudgedStatus, Project
 from stuurbord.web.tolerances.models import PortfolioTolerances
-from stuurbord.web.tolerances.models.portfolio_tolerances import LIMITS
+from stuurbord.web.tolerances.models.portfolio_tolerances import LIMITS, LIMITS_TOGETHER
 
 _LONGEST_JUDGEMENT_DAYS = 92
 
@@ -29,8 +29,16 @@ class PortfolioForm(forms.Form):
     max_benefit_loss = PercentField(required=False)
     max_risk_euro = EuroField(required=False)
     max_sustainability_loss = PercentField(required=False)
+    all_days = forms.IntegerField(required=False, min_value=0, max_value=9999)
+    all_cost = PercentField(required=False)
+    all_changes = forms.IntegerField(required=False, min_value=0)
+    all_findings = forms.IntegerField(required=False, min_value=0)
+    all_benefit_loss = PercentField(required=False)
+    all_risk_euro = EuroField(required=False)
+    all_sustainability_loss = PercentField(required=False)
     thresholds = ("on_track_from", "adjust_from")
     limits = tuple(LIMITS.values())
+    limits_together = tuple(LIMITS_TOGETHER.values())
 
     def __init__(self, data: Any = None, *, stored: PortfolioTolerances | None, book: tuple[float, float]):
         initial = {name: getattr(stored, name) for name in self.base_fields} if stored else {}
@@ -48,8 +56,9 @@ class PortfolioForm(forms.Form):
         )
         if not self.errors and adjust > green:
             self.add_error("adjust_from", _("Adjusting begins below the chance of being on track."))
-        if sent.get("max_risk_euro") is not None and sent["max_risk_euro"] < 0:
-            self.add_error("max_risk_euro", _("A limit is not below zero."))
+        for name in ("max_risk_euro", "all_risk_euro"):
+            if sent.get(name) is not None and sent[name] < 0:
+                self.add_error(name, _("A limit is not below zero."))
         return sent
 
 

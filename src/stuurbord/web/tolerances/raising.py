@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -16,6 +15,7 @@ from stuurbord.web.lists.changing import changed_form, new_form
 from stuurbord.web.lists.line_forms import next_code
 from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.notices.matter import FINISHED
+from stuurbord.web.projects.events import told_once
 from stuurbord.web.projects.models import Project
 from stuurbord.web.tolerances.conclusions import title_of
 from stuurbord.web.tolerances.deciding import BY_ITSELF
@@ -26,6 +26,7 @@ from stuurbord.web.tolerances.models import (
     ExceptionReport,
     ExceptionState,
 )
+from stuurbord.web.tolerances.portfolio_raising import raise_for_portfolios
 from stuurbord.web.tolerances.standing import Standing, TargetStanding, standings
 
 BATCH = 200
@@ -33,9 +34,11 @@ _FIRST_CODE, _FIRST_OPTION = "AFW-001", "OPT-001"
 _OWN = (ExceptionReport, ExceptionOption)
 
 
-def on_projects_changed(sender: Any, project_ids: Iterable[int], **kwargs: Any) -> None:
+def on_projects_changed(
+    sender: Any, project_ids: Iterable[int], senders: Collection[Any], **kwargs: Any
+) -> None:
     """Listen to `projects_changed`; what exceptions change themselves raises none."""
-    if sender not in _OWN:
+    if not set(senders) <= set(_OWN):
         raise_exceptions(project_ids)
 
 
@@ -45,14 +48,18 @@ def on_forecasts_made(sender: Any, project_ids: Iterable[int], **kwargs: Any) ->
 
 
 def raise_exceptions(project_ids: Iterable[int]) -> list[ExceptionReport]:
-    """Raise what lies beyond its tolerance and withdraw what no longer does; return what was raised."""
+    """Raise what lies beyond its tolerance and withdraw what no longer does; return what was raised.
+
+    The portfolios of these projects are judged too, as a whole.
+    """
     ids = sorted(set(project_ids))
     raised: list[ExceptionReport] = []
     for first in range(0, len(ids), BATCH):
         projects = Project.objects.filter(pk__in=ids[first : first + BATCH], is_archived=False)
         running = list(projects.exclude(stage__in=FINISHED).select_related("portfolio").order_by("pk"))
-        with transaction.atomic():
+        with told_once():
             raised += _judge(running)
+    raise_for_portfolios(ids)
     return raised
 
 

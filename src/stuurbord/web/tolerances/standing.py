@@ -48,11 +48,19 @@ class TargetStanding:
     """What was agreed in words, where there is no figure."""
     others: Mapping[str, int] | None = None
     tolerance_id: int | None = None
+    lacks: str = ""
+    """A `Lack`: why a stage or a work package is not measured."""
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What tells it from the others of its project."""
         return self.level, self.scope, self.target
+
+    @property
+    def is_beyond_beside(self) -> bool:
+        """Beyond although the figure is within: for what the rules ask beside it."""
+        is_within = self.used is not None and self.allowed is not None and self.used <= self.allowed
+        return self.is_beyond and is_within
 
     @property
     def is_agreed(self) -> bool:
@@ -169,10 +177,11 @@ def _targets(
     ]
     parts = []
     for one in agreed.of_parts:
-        used, basis = part_used(project, one)
+        found_here = part_used(project, one)
         parts.append(
-            _target(Target(one.target), one.unit, used, one.limit, basis)
+            _target(Target(one.target), one.unit, found_here.used, one.limit, found_here.basis)
             | {"level": one.level, "scope": one.scope, "words": one.criterion, "tolerance_id": one.pk}
+            | {"lacks": str(found_here.lacks)}
         )
     return [TargetStanding(**one) for one in (*whole, *parts)]
 

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'commitment',
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='commitment_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +72,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'draw on the contingency',
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='draw_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +95,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'monthly forecast',
                 'ordering': ['month', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='forecast_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +122,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'order',
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='order_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +152,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'invoice',
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='invoice_code_in_project')],
+                'indexes': [models.Index(fields=['project', 'state', 'paid_on'], name='invoices_paid_in_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +176,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rate',
                 'ordering': ['title', 'valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='rate_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +201,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'labour',
                 'ordering': ['month', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='labour_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -218,42 +226,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'credit transfer',
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='transfer_code_in_project')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='commitment_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='contingencydraw',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='draw_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthforecast',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='forecast_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='order_code_in_project'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['project', 'state', 'paid_on'], name='invoices_paid_in_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='invoice_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='rate_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='labour',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='labour_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='transfer_code_in_project'),
         ),
     ]

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 from stuurbord.rulebooks.gates.evidence import months_later
 from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.clock import today
-from stuurbord.web.gates.mandates import waiver_scopes
+from stuurbord.web.gates.mandates import may_be_named, scopes_at_gate
 from stuurbord.web.gates.models import Waiver
 from stuurbord.web.gates.naming import order
 from stuurbord.web.lists.register import Ask, Column, Family, Register, Section, View
@@ -39,7 +39,20 @@ MOST_MONTHS = 6
 """A waiver that lasts longer is a changed rule."""
 _OPEN = ngettext_lazy("{n} waiver is open.", "{n} waivers are open.", "number")
 _ASKED = ngettext_lazy("{n} waits for a decision.", "{n} wait for a decision.", "number")
+_DECIDE = Permission.DECIDE
 _asked = known("owner", "gate", "rule", "reason", "measure", "residual_risk", "expires_on")
+
+
+def _can_be_asked(line: Any) -> str:
+    return _asked(line) or _without_mandate(line)
+
+
+def _without_mandate(line: Any) -> str:
+    """Say that whoever is named to allow it cannot; nobody need be named."""
+    if line.approver is None or may_be_named(line.approver, line):
+        return ""
+    told = _now("{name} has no mandate at gate {gate}: name somebody who decides there, or nobody.")
+    return told.format(name=line.approver, gate=line.gate)
 
 
 def _decided(line: Any) -> str:
@@ -76,9 +89,9 @@ def last_day(project: Any, gate: str) -> date:
 WAIVER_STATES = StateMachine(
     "draft",
     (
-        Transition("draft", "requested", "V", guard=_asked),
-        Transition("requested", "approved", "G", Permission.DECIDE, _decided, four_eyes=True),
-        Transition("requested", "refused", "W", Permission.DECIDE, known("outcome"), four_eyes=True),
+        Transition("draft", "requested", "V", guard=_can_be_asked),
+        Transition("requested", "approved", "G", _DECIDE, _decided, four_eyes=True, named="approver"),
+        Transition("requested", "refused", "W", _DECIDE, known("outcome"), four_eyes=True, named="approver"),
         Transition("requested", "draft", "O"),
         Transition("approved", "ended", "E"),
         Transition("refused", "draft", "O"),
@@ -110,7 +123,17 @@ def check_waiver(form: ModelForm) -> None:
                 "A waiver lasts at most {n} months and not beyond the next gate: until {day} at the latest."
             )
             form.add_error("expires_on", told.format(n=MOST_MONTHS, day=reader().day(last)))
+    if sent.get("approver") and "approver" in form.changed_data and sent.get("state") == "requested":
+        _refuse_without_mandate(form)
     _keeps_what_was_allowed(form)
+
+
+def _refuse_without_mandate(form: ModelForm) -> None:
+    """A line that waits already is not left to somebody who cannot decide on it."""
+    line = form.instance
+    line.approver, line.gate = form.cleaned_data["approver"], form.cleaned_data.get("gate", line.gate)
+    if told := _without_mandate(line):
+        form.add_error("approver", told)
 
 
 def waivers_conclusion(lines: QuerySet[Any]) -> str:
@@ -156,7 +179,7 @@ WAIVERS = Register(
     filters=(OF_OWNER, OF_STATE),
     closed_states=("refused", "ended"),
     states=WAIVER_STATES,
-    mandate_scopes=waiver_scopes,
+    mandate_scopes=scopes_at_gate,
     check=check_waiver,
     related=("project__portfolio", "owner", "approver"),
     empty=_("No waivers. One is asked from a criterion in the dossier of a gate."),
@@ -170,6 +193,6 @@ WAIVERS = Register(
         "measure": _("What makes up for it meanwhile."),
         "residual_risk": _("What can still go wrong."),
         "expires_on": _("At most six months, and not beyond the gate that follows."),
-        "approver": _("Somebody with the mandate to decide, other than the owner."),
+        "approver": _("Who decides at that gate, other than the owner. Named here, nobody else allows it."),
     },
 )

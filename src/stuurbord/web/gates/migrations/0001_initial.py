@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('gate', models.CharField(max_length=20, verbose_name='Gate')),
                 ('rule', models.CharField(blank=True, max_length=80, verbose_name='Criterion')),
                 ('outcome', models.TextField(blank=True, verbose_name='How it was met')),
-                ('state', models.CharField(choices=[('open', 'open'), ('reported', 'reported as met'), ('met', 'met'), ('withdrawn', 'withdrawn')], default='open', max_length=12, verbose_name='State')),
+                ('state', models.CharField(choices=[('open', 'open'), ('reported', 'reported as met'), ('met', 'met'), ('handed_over', 'handed over'), ('withdrawn', 'withdrawn')], default='open', max_length=12, verbose_name='State')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='Owner')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project', verbose_name='Project')),
             ],

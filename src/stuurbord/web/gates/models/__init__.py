@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from stuurbord.web.gates.models.attestation import Attestation, AttestedAnswer
-from stuurbord.web.gates.models.condition import CLOSED_CONDITIONS, ConditionState, GateCondition
+from stuurbord.web.gates.models.condition import (
+    CLOSED_CONDITIONS,
+    HELD_BY_PROJECT,
+    TO_MEET,
+    ConditionState,
+    GateCondition,
+)
 from stuurbord.web.gates.models.decision import GateDecision, GateVerdict
 from stuurbord.web.gates.models.dossier import DossierState, GateDossier
 from stuurbord.web.gates.models.evidence import Evidence, EvidenceState
@@ -12,6 +18,8 @@ from stuurbord.web.gates.models.waiver import Waiver, WaiverState
 
 __all__ = [
     "CLOSED_CONDITIONS",
+    "HELD_BY_PROJECT",
+    "TO_MEET",
     "Attestation",
     "AttestedAnswer",
     "ConditionState",

@@ -15,10 +15,15 @@ class ConditionState(models.TextChoices):
     OPEN = "open", _("open")
     REPORTED = "reported", _("reported as met")
     MET = "met", _("met")
+    HANDED_OVER = "handed_over", _("handed over")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 CLOSED_CONDITIONS = (ConditionState.MET, ConditionState.WITHDRAWN)
+TO_MEET = (ConditionState.OPEN, ConditionState.HANDED_OVER)
+"""Somebody still has to meet it. Handed over, somebody in the organisation, also when the project is over."""
+HELD_BY_PROJECT = (ConditionState.OPEN, ConditionState.REPORTED)
+"""A project does not close while it holds one of these."""
 
 
 class GateCondition(OwnedItem):
@@ -36,6 +41,6 @@ class GateCondition(OwnedItem):
         verbose_name = _("condition")
         constraints = [models.UniqueConstraint(fields=["project", "code"], name="condition_code_in_project")]
 
-    def is_open_on(self, on: date) -> bool:
+    def is_missed_on(self, on: date) -> bool:
         """Return whether its day has passed and nobody reported it as met."""
-        return self.state == ConditionState.OPEN and self.due is not None and self.due < on
+        return self.state in TO_MEET and self.due is not None and self.due < on

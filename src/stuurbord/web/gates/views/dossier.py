@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from stuurbord.web.accounts.models import Person
 from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.clock import today
 from stuurbord.web.gates.attesting import NotAsked, attest
-from stuurbord.web.gates.changed_facts import fact_label, written
+from stuurbord.web.gates.changed_facts import fact_label, fact_value, written
 from stuurbord.web.gates.deciding import (
     UNASKED,
     Judgement,
@@ -26,10 +27,10 @@ from stuurbord.web.gates.deciding import (
     submit_gate,
     withdraw_submission,
 )
-from stuurbord.web.gates.forms import CONDITIONS, conditions_in, number_in, seal, text_in, unseal
+from stuurbord.web.gates.forms import condition_rows, conditions_in, number_in, seal, text_in, unseal
 from stuurbord.web.gates.hashing import stored
 from stuurbord.web.gates.judging import INCOMPLETE, Dossier, Projects
-from stuurbord.web.gates.mandates import may_decide, require_decision
+from stuurbord.web.gates.mandates import may_allow, may_decide, require_decision
 from stuurbord.web.gates.models import Evidence, GateDecision, GateVerdict, Waiver
 from stuurbord.web.gates.models.dossier import WORKED_ON
 from stuurbord.web.gates.queries import dossier_in
@@ -199,6 +200,10 @@ def gate_decision(request: HttpRequest, key: str, code: str, gate: str, number: 
         "proposal": proposal_word(found.proposal),
         "replayed_proposal": proposal_word(again.proposal),
         "facts": _facts(found, again),
+        "conditions": [
+            (one["text"], one["owner"], date.fromisoformat(one["due"]) if one["due"] else None)
+            for one in found.conditions
+        ],
         "results": _results(again),
         "gate_code": gate,
     }
@@ -230,8 +235,7 @@ def page(
         "proposal": proposal_word(found.proposal),
         "decisions": found.decisions,
         "conditions": found.conditions,
-        "asked_waivers": _asked_waivers(found),
-        "may_allow": mandate,
+        "asked_waivers": [(one, mandate and may_allow(request.user, one)) for one in _asked_waivers(found)],
         "errors": errors or [],
         "can_submit": can_edit and found.may_be_worked_on and found.proposal != INCOMPLETE,
         "can_withdraw": can_edit and waiting,
@@ -239,7 +243,7 @@ def page(
         "may_stop": may_stop,
         "asked_by_reader": waiting and mandate and own,
         "verdicts": [one for one in GateVerdict.choices if waiting or one[0] in UNASKED],
-        "condition_rows": range(1, CONDITIONS + 1),
+        "condition_rows": condition_rows(request.POST if errors else {}),
         "people": _people(project) if waiting and mandate else [],
         "sent": request.POST if errors else {},
         "seen": seal(facts),
@@ -276,7 +280,7 @@ def _people(project: Project) -> list[Person]:
 def _asked_waivers(found: Dossier) -> list[Waiver]:
     codes = {found.gate.code, found.gate.code.partition(".")[0]}
     lines = Waiver.objects.filter(project=found.project, gate__in=codes, state="requested", is_archived=False)
-    return list(lines.select_related("owner"))
+    return list(lines.select_related("owner", "approver"))
 
 
 def _decided(found: Dossier) -> str:
@@ -285,10 +289,11 @@ def _decided(found: Dossier) -> str:
 
 
 def _facts(found: GateDecision, again: Any) -> list[tuple[str, str, str]]:
-    pack = again.answer.pack if again.answer else None
+    if again.answer is None:
+        return [(name, name, written(value)) for name, value in found.facts.items()]
+    pack = again.answer.pack
     return [
-        (name, fact_label(pack, name) if pack else name, written(value))
-        for name, value in found.facts.items()
+        (name, fact_label(pack, name), fact_value(pack, name, value)) for name, value in found.facts.items()
     ]
 
 
@@ -296,8 +301,14 @@ def _results(again: Any) -> list[tuple[str, str, str, bool]]:
     if again.answer is None:
         return []
     words = {Truth.TRUE: _("met"), Truth.FALSE: _("not met"), Truth.UNKNOWN: _("not known")}
+    waived = again.decision.waived
     return [
-        (one.rule.id, said(one.rule.title, reader().code), words[one.met], one.met is Truth.TRUE)
+        (
+            one.rule.id,
+            said(one.rule.title, reader().code),
+            words[one.met] + (f" · {_('waiver')} {waived[one.rule.id]}" if one.rule.id in waived else ""),
+            one.met is Truth.TRUE,
+        )
         for one in again.answer.rules
         if one.applies is not Truth.FALSE
     ]

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'indexes': [models.Index(fields=['register', 'line_id'], name='lists_comme_registe_d8ce9a_idx')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['file_name', 'pk'],
+                'indexes': [models.Index(fields=['register', 'line_id'], name='lists_attac_registe_0e0a87_idx')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +73,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('register', 'line_id', 'version'), name='one_revision_per_version')],
+            },
         ),
         migrations.CreateModel(
             name='Link',
@@ -85,6 +90,10 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('from_kind', 'from_id', 'to_kind', 'to_id', 'to_task', 'kind'), name='one_link_of_a_kind')],
+                'indexes': [models.Index(fields=['from_kind', 'from_id'], name='lists_link_from_ki_8e822d_idx'), models.Index(fields=['to_kind', 'to_id'], name='lists_link_to_kind_b4523b_idx')],
+            },
         ),
         migrations.CreateModel(
             name='Mention',
@@ -94,6 +103,9 @@ class Migration(migrations.Migration):
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='lists.comment')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('comment', 'user'), name='one_mention_per_comment')],
+            },
         ),
         migrations.CreateModel(
             name='SavedView',
@@ -111,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_archived', False)), fields=('register', 'owner', 'name'), name='one_saved_view_per_name')],
             },
         ),
         migrations.CreateModel(
@@ -133,37 +146,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['register', 'line_id'], name='lists_comme_registe_d8ce9a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['register', 'line_id'], name='lists_attac_registe_0e0a87_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='linerevision',
-            constraint=models.UniqueConstraint(fields=('register', 'line_id', 'version'), name='one_revision_per_version'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['from_kind', 'from_id'], name='lists_link_from_ki_8e822d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['to_kind', 'to_id'], name='lists_link_to_kind_b4523b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('from_kind', 'from_id', 'to_kind', 'to_id', 'to_task', 'kind'), name='one_link_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('comment', 'user'), name='one_mention_per_comment'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_archived', False)), fields=('register', 'owner', 'name'), name='one_saved_view_per_name'),
         ),
     ]

@@ -28,6 +28,7 @@ from stuurbord.web.lists.sheets.proposal import Asked, ProposedLine, proposed
 from stuurbord.web.lists.sheets.reading import read_file
 from stuurbord.web.lists.sheets.related import Related
 from stuurbord.web.lists.sheets.sent_lines import SentLine, Verdict
+from stuurbord.web.projects.events import told_once
 
 MOST_FINDINGS = 500
 MOST_JUDGED = 2_000
@@ -142,7 +143,7 @@ def accept(actor: Any, review: SheetReview, choice: Choice) -> Accepted:
     """
     done = Accepted()
     try:
-        with transaction.atomic():
+        with told_once():
             locked = _locked(review)
             lines = lines_of(locked)
             left = _without_theirs(lines, choice)

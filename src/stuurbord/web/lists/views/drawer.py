@@ -108,6 +108,7 @@ def _context(request: HttpRequest, register: Register, line: Any, outcome: Outco
         "register": register,
         "line": line,
         "called": register.called(line),
+        "own_page": register.own_page(line) if register.own_page else None,
         "title": register.title_of(line),
         "level": next((one for one in register.columns if one.kind == "level"), None),
         "sections": told_sections(register, line, filled_only=is_drawer(request)),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import VersionConflict
+from stuurbord.plan.holidays import belgian_holidays
 from stuurbord.web.accounts.permissions import require
 from stuurbord.web.meetings.actions.locking import tell
 from stuurbord.web.meetings.actions.planning import plan_meeting
@@ -58,11 +60,23 @@ def carry_over(actor: Any, before: Meeting, after: Meeting) -> list[AgendaItem]:
 def _next(meeting: Meeting) -> Meeting:
     # By the clock on the wall: an hour of summer time does not move the meeting.
     local = timezone.localtime(meeting.at)
-    at = timezone.make_aware(
-        (local + timedelta(days=meeting.interval_days)).replace(tzinfo=None), timezone.get_current_timezone()
-    )
-    kept = "portfolio project kind title body length_minutes interval_days place chair secretary".split()
-    return Meeting(at=at, previous=meeting, **{name: getattr(meeting, name) for name in kept})
+    wall = (local + timedelta(days=meeting.interval_days)).replace(tzinfo=None)
+    while _is_closed(wall.date()):
+        wall += timedelta(days=1)
+    at = timezone.make_aware(wall, timezone.get_current_timezone())
+    kept = "portfolio project kind body length_minutes interval_days place chair secretary".split()
+    title = _of_month(meeting.title, local.date(), wall.date())
+    return Meeting(at=at, previous=meeting, title=title, **{name: getattr(meeting, name) for name in kept})
+
+
+def _is_closed(day: date) -> bool:
+    """Tell whether a weekend or a closing day of the Flemish administration keeps everybody at home."""
+    return day.weekday() >= 5 or day in belgian_holidays([day.year])
+
+
+def _of_month(title: str, was: date, becomes: date) -> str:
+    """Return a title that names the month of its meeting with that of the next one."""
+    return title.replace(date_format(was, "F"), date_format(becomes, "F"))
 
 
 def _copy(item: AgendaItem, meeting: Meeting, position: int) -> AgendaItem:

@@ -81,6 +81,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('chair', None), ('secretary', None), models.Q(('chair', models.F('secretary')), _negated=True), _connector='OR'), name='chair_is_not_secretary')],
+                'indexes': [models.Index(fields=['portfolio', 'state', 'at'], name='meetings_coming')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['person__name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'person'), name='once_at_a_meeting')],
             },
         ),
         migrations.AddField(
@@ -120,21 +123,8 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=120)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skipped', to='meetings.meeting')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['portfolio', 'state', 'at'], name='meetings_coming'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('chair', None), ('secretary', None), models.Q(('chair', models.F('secretary')), _negated=True), _connector='OR'), name='chair_is_not_secretary'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='once_at_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='skippedmatter',
-            constraint=models.UniqueConstraint(fields=('meeting', 'key'), name='skipped_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'key'), name='skipped_once')],
+            },
         ),
     ]

@@ -11,10 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from stuurbord.web.audit.kept_files import KeptFile, require_intact
 from stuurbord.web.lists.views.form_page import sent_version
 from stuurbord.web.meetings.actions.approving import approve_minutes, why_not
 from stuurbord.web.meetings.agenda_page import breadcrumbs
-from stuurbord.web.meetings.minutes import KINDS, conclusion, minutes_document, ruling_sentence, written
+from stuurbord.web.meetings.minutes import (
+    KINDS,
+    conclusion,
+    minutes_document,
+    paper_name,
+    ruling_sentence,
+    written,
+)
 from stuurbord.web.meetings.models import FrozenMinutes, ItemState, Meeting, MeetingState
 from stuurbord.web.meetings.queries import (
     actions_carried,
@@ -35,7 +43,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": found,
         "breadcrumbs": breadcrumbs(found, pgettext("of a meeting", "Minutes")),
         "conclusion": conclusion(found, items),
-        "items": [(one, ruling_sentence(one)) for one in items],
+        "items": [(one, ruling_sentence(one)) for one in items if one.state != ItemState.CARRIED_OVER],
         "agreed": [(item, one) for item in items for one in item.agreed.all()],
         "left": [one for one in items if one.state == ItemState.CARRIED_OVER],
         "carried": actions_carried(found),
@@ -64,12 +72,24 @@ def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     frozen = FrozenMinutes.objects.filter(meeting=found).first()
-    content = bytes(getattr(frozen, kind)) if frozen else written(minutes_document(found), kind)
-    response = HttpResponse(content, content_type=KINDS[kind])
     draft = "" if frozen else f" ({_('draft')})"
-    name = f"{pgettext('of a meeting', 'Minutes')} {timezone.localtime(found.at):%Y-%m-%d}{draft}.{kind}"
+    name = f"{paper_name(found)} {timezone.localtime(found.at):%Y-%m-%d}{draft}.{kind}"
+    if frozen:
+        content = _as_approved(request, found, frozen, kind, name)
+    else:
+        content = written(minutes_document(found), kind)
+    response = HttpResponse(content, content_type=KINDS[kind])
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+def _as_approved(
+    request: HttpRequest, meeting: Meeting, frozen: FrozenMinutes, kind: str, name: str
+) -> bytes:
+    content, field = bytes(getattr(frozen, kind)), f"{kind}_sha256"
+    kept = KeptFile(content, getattr(frozen, field), meeting.subject, "minutes.approve", field)
+    where = {"portfolio_id": meeting.portfolio_id, "project_id": meeting.project_id}
+    return require_intact(request.user, kept, name, **where)
 
 
 def _frozen(meeting: Meeting) -> FrozenMinutes | None:

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['key', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('key',), name='one_published_template_per_key'), models.UniqueConstraint(condition=models.Q(('state', 'draft'), _negated=True), fields=('sha256',), name='template_text_stored_once')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('project',), name='one_current_method_per_project')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +91,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['role'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'role'), name='one_person_per_method_role')],
             },
         ),
         migrations.CreateModel(
@@ -106,21 +109,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-changed_at'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='methodtemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('key',), name='one_published_template_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='methodtemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft'), _negated=True), fields=('sha256',), name='template_text_stored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectmethod',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('project',), name='one_current_method_per_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectrole',
-            constraint=models.UniqueConstraint(fields=('project', 'role'), name='one_person_per_method_role'),
         ),
     ]

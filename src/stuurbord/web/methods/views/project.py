@@ -96,7 +96,8 @@ def project_method(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Show what a project follows, since when, and what else it could follow."""
     project = project_for(request.user, key, code)
     template, current = template_of(project), current_method(project)
-    others = published().filter(kind=kind_of_template(project.kind))
+    # What fits the kind, and what it follows now: a programme may follow a template for infrastructure.
+    others = published().filter(kind__in={kind_of_template(project.kind), template.kind})
     if current:
         others = others.exclude(pk=current.template_id)
     context = {
@@ -105,7 +106,7 @@ def project_method(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "title": said(template.title, language()),
         "current": current,
         "history": ProjectMethod.objects.filter(project=project).select_related("template", "adopted_by"),
-        "others": others,
+        "others": sorted(others, key=lambda one: (one.key != template.key, one.title)),
         "gates": [
             (
                 one.code,

@@ -116,10 +116,17 @@ def _page(
         "help": help_of(step),
         "form": form,
         "trouble": trouble,
-        "conclusion": guide.name,
+        "conclusion": _where(step, guide.name),
         **_of_step(guide, step, form),
     }
     return render(request, "pages/project_start_step.html", context, status=status)
+
+
+def _where(step: str, name: str) -> str:
+    """Return how far one is, and with what."""
+    number = list(STEPS).index(step) + 1
+    text = _("Step {number} of {total} for {name}.") if name else _("Step {number} of {total}.")
+    return text.format(number=number, total=len(STEPS), name=name)
 
 
 def _of_step(guide: Guide, step: str, form: forms.Form) -> dict[str, Any]:
@@ -128,7 +135,8 @@ def _of_step(guide: Guide, step: str, form: forms.Form) -> dict[str, Any]:
         return {"sized": guide.sized}
     if step == "methode":
         method, why = guide.proposal
-        return {"offered": offered(guide.templates, method, why), "chosen": form["template"].value()}
+        chosen = form["template"].value()
+        return {"sized": guide.sized, "offered": offered(guide.templates, method, why), "chosen": chosen}
     if step == "toleranties":
         return {"sized": guide.sized, "words": _worded(guide)}
     if step == "planning" and isinstance(form, PlanForm):

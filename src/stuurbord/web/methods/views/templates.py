@@ -40,7 +40,6 @@ def methods(request: HttpRequest) -> HttpResponse:
         "drafts": list(stored.filter(state=TemplateState.DRAFT)) if may_manage else [],
         "retired": list(stored.filter(state=TemplateState.RETIRED)),
         "may_manage": may_manage,
-        "breadcrumbs": [(_("Methods"), "")],
         "conclusion": text.format(n=len(found)),
     }
     return render(request, "pages/methods.html", context)
@@ -169,6 +168,7 @@ def _shown(template: Template) -> dict[str, Any]:
         "template": template,
         "title": tell(template.title),
         "fits": tell(template.fits),
+        "credit": tell(template.credit),
         "stages": [(tell(one.title), tell(one.purpose)) for one in template.stages],
         "gates": [
             (one.code, tell(one.title), tell(one.body_title), tell(one.decides), one.is_optional)

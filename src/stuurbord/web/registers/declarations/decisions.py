@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.lists.register import Ask, Column, Filter, Register, Section, View
 from stuurbord.web.lists.states import StateMachine, Transition
 from stuurbord.web.registers.conclusions import (
@@ -31,7 +32,7 @@ from stuurbord.web.registers.models import CLOSED_DECISIONS, Decision
 DECISION_STATES = StateMachine(
     "requested",
     (
-        Transition("requested", "decided", "B", guard=known("outcome", "decided_on")),
+        Transition("requested", "decided", "B", Permission.DECIDE, known("outcome", "decided_on")),
         Transition("requested", "withdrawn", "I"),
         Transition("decided", "executed", "U"),
         Transition("decided", "requested", "H"),

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='milestone_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['reported_on'],
+                'constraints': [models.UniqueConstraint(fields=('milestone', 'reported_on'), name='one_report_per_date')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='risk_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -127,17 +130,5 @@ class Migration(migrations.Migration):
                 'ordering': ['code'],
                 'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='issue_code_in_project')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='milestone_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestonereport',
-            constraint=models.UniqueConstraint(fields=('milestone', 'reported_on'), name='one_report_per_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='risk_code_in_project'),
         ),
     ]

@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='benefit_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +170,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='changerequest_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +196,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='lesson_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +218,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='measurement_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +246,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='product_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +270,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='acceptancecriterion_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +298,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='projectdependency_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +323,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='qualityreview_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +349,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='qualityfinding_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -362,6 +371,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='raciassignment_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -384,6 +394,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='riskappetite_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -411,6 +422,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='stakeholder_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -436,6 +448,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='communication_code_in_project')],
             },
         ),
         migrations.CreateModel(
@@ -488,58 +501,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('project', 'code'), name='assumption_code_in_project')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='benefit_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='changerequest_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='lesson_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='measurement_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='product_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptancecriterion',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='acceptancecriterion_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectdependency',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='projectdependency_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualityreview',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='qualityreview_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualityfinding',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='qualityfinding_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='raciassignment',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='raciassignment_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskappetite',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='riskappetite_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='stakeholder_code_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='communication',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='communication_code_in_project'),
         ),
         migrations.AddIndex(
             model_name='risk',

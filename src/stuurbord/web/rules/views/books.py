@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from stuurbord.rulebooks.rule_pack.difference import difference
-from stuurbord.rulebooks.rule_pack.model import said
+from stuurbord.rulebooks.rule_pack.difference import difference, turning_days
+from stuurbord.rulebooks.rule_pack.model import Pack, said
 from stuurbord.web.accounts.permissions import may
 from stuurbord.web.clock import today
 from stuurbord.web.reader import reader
@@ -90,8 +90,7 @@ def rule_book_difference(request: HttpRequest, key: str) -> HttpResponse:
     current = book.current.sha256
     chosen = [request.GET.get(name, "") for name in ("tekst", "tegen")]
     first, second = (one if one in texts else current for one in chosen)
-    since, until = day_asked(request, "van"), day_asked(request, "tot")
-    earlier, later = sorted((since, until))
+    earlier, later = _days_compared(request, pack_with_hash(second))
     found = difference(pack_with_hash(first), earlier, later, pack_with_hash(second))
     heading, *sentences = found.note(reader())
     context = {
@@ -129,6 +128,17 @@ def found_or_404(key: str) -> RuleBook:
     if book is None:
         raise Http404
     return book
+
+
+def _days_compared(request: HttpRequest, pack: Pack) -> tuple[date, date]:
+    """Return the days asked for; else today and the last change to come, or the last one and today."""
+    if "van" in request.GET or "tot" in request.GET:
+        since, until = sorted((day_asked(request, "van"), day_asked(request, "tot")))
+        return since, until
+    days = turning_days(pack)
+    if days and days[-1] > today():
+        return today(), days[-1]
+    return (days[-1] - timedelta(days=1) if days else today()), today()
 
 
 def day_asked(request: HttpRequest, name: str) -> date:

@@ -74,14 +74,17 @@ def _sent(request: HttpRequest, name: str) -> tuple[str, str]:
     if (file.size or 0) > 4 * MOST_CHARACTERS:
         text = N_("The text is longer than {limit} characters; it is refused.")
         raise _refusal("rule_pack_too_large", text, called, limit=f"{MOST_CHARACTERS:,}".replace(",", " "))
+    data = file.read()
     try:
-        return one_line_end(file.read().decode()), called
+        return one_line_end(data.decode()), called
     except UnicodeDecodeError as error:
-        raise _refusal("rule_pack_unreadable", N_("This is not a text in UTF-8."), called) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        told = N_("This is not a text in UTF-8.")
+        raise _refusal("rule_pack_unreadable", told, called, line) from error
 
 
-def _refusal(code: str, text: str, file: str, **fields: Any) -> InvalidRulePack:
-    return InvalidRulePack(Finding(code, text, Severity.ERROR, Where(file=file), fields))
+def _refusal(code: str, text: str, file: str, line: int | None = None, **fields: Any) -> InvalidRulePack:
+    return InvalidRulePack(Finding(code, text, Severity.ERROR, Where(file=file, line=line), fields))
 
 
 def _page(

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('portfolio', 'code'), name='goal_code_in_portfolio')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-weight', 'project__code'],
+                'constraints': [models.UniqueConstraint(fields=('goal', 'project'), name='one_contribution_per_goal')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +71,9 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('project', 'run_key', 'choice'), name='one_draw_per_choice')],
+            },
         ),
         migrations.CreateModel(
             name='Scenario',
@@ -87,6 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('portfolio', 'name'), name='scenario_name_in_portfolio')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +111,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['project__code', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'project', 'kind', 'response'), name='one_scenario_change_of_a_kind')],
             },
         ),
         migrations.CreateModel(
@@ -117,25 +124,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['decision__project__code'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('portfolio', 'code'), name='goal_code_in_portfolio'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('goal', 'project'), name='one_contribution_per_goal'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsedraws',
-            constraint=models.UniqueConstraint(fields=('project', 'run_key', 'choice'), name='one_draw_per_choice'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(fields=('portfolio', 'name'), name='scenario_name_in_portfolio'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenariochange',
-            constraint=models.UniqueConstraint(fields=('scenario', 'project', 'kind', 'response'), name='one_scenario_change_of_a_kind'),
         ),
     ]

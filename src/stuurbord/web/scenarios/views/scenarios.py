@@ -186,6 +186,9 @@ def _compared(made: list[Any]) -> str:
     if len(costed) < 2:
         return _("Beside each other; no project has a simulation with costs yet.")
     least = min(costed, key=lambda one: one.cost_p80)
+    if len({round(100 * (one.chance_time or 0.0)) for one in made}) == 1:
+        text = _("{cheap} costs least at P80; the chance that all stay in time is as large in each of them.")
+        return text.format(cheap=_name(least))
     surest = max(made, key=lambda one: one.chance_time or 0.0)
     text = _(
         "{cheap} costs least at P80; all projects stay within their tolerance in time most surely in {sure}."

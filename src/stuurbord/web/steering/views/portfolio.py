@@ -33,10 +33,12 @@ from stuurbord.web.steering.queries import (
     view_counts,
 )
 from stuurbord.web.steering.refresh import judge_again
+from stuurbord.web.tolerances.models import PortfolioException
+from stuurbord.web.tolerances.queries import open_portfolio_exceptions
 
 VIEW_LABELS = {
     "exceptions": gettext_lazy("Exceptions first"),
-    "beyond": gettext_lazy("Beyond tolerance"),
+    "beyond": gettext_lazy("To intervene"),
     "gate": gettext_lazy("Gate within 30 days"),
     "mine": gettext_lazy("My projects"),
 }
@@ -97,12 +99,18 @@ def portfolio(request: HttpRequest, key: str) -> HttpResponse:
         "programmes": _names(request, found, "programme__name"),
         "page": Paginator(states, PAGE_SIZE).get_page(asked.page),
         "totals": totals,
+        "exceptions": _exceptions(request, found),
         "may_pack": may(request.user, Permission.MAKE_PACK, found.scopes),
         "sees_whole": may(request.user, Permission.VIEW, found.scopes),
         "may_start": may(request.user, Permission.CREATE_PROJECT, found.scopes),
         "may_import": may(request.user, Permission.IMPORT_PORTFOLIO, found.scopes),
     }
     return render(request, "pages/portfolio.html", context)
+
+
+def _exceptions(request: HttpRequest, found: Portfolio) -> list[PortfolioException]:
+    """Return what the portfolio as a whole exceeds, for who may see all of it."""
+    return list(open_portfolio_exceptions(found)) if may(request.user, Permission.VIEW, found.scopes) else []
 
 
 @require_safe

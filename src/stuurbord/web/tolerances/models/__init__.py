@@ -7,6 +7,7 @@ from stuurbord.web.tolerances.models.exception_report import (
     ExceptionReport,
     ExceptionState,
 )
+from stuurbord.web.tolerances.models.portfolio_exception import PortfolioException, PortfolioOption
 from stuurbord.web.tolerances.models.portfolio_tolerances import PortfolioTolerances
 from stuurbord.web.tolerances.models.tolerance import Level, Target, Tolerance, Unit
 
@@ -17,6 +18,8 @@ __all__ = [
     "ExceptionReport",
     "ExceptionState",
     "Level",
+    "PortfolioException",
+    "PortfolioOption",
     "PortfolioTolerances",
     "Target",
     "Tolerance",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -87,6 +88,14 @@ class Tolerance(ProjectItem):
 
     class Meta(ProjectItem.Meta):
         verbose_name = _("tolerance")
+        constraints = [
+            *ProjectItem.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["project", "level", "scope", "target"],
+                condition=Q(is_archived=False),
+                name="one_tolerance_per_target",
+            ),
+        ]
 
     @property
     def unit(self) -> str:

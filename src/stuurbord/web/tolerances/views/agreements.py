@@ -18,15 +18,22 @@ from stuurbord.rulebooks.project_status.check import thresholds
 from stuurbord.web.accounts.permissions import Permission, may, require
 from stuurbord.web.clock import today
 from stuurbord.web.lists.project_frame import frame
-from stuurbord.web.projects.models import Project
+from stuurbord.web.projects.models import Portfolio, Project
 from stuurbord.web.projects.queries import portfolio_for, project_for, visible_projects
 from stuurbord.web.reader import reader
 from stuurbord.web.tolerances.actions import agree_for_portfolio, agree_tolerances, judge_status
-from stuurbord.web.tolerances.conclusions import amount
+from stuurbord.web.tolerances.conclusions import amount, beside_the_figure
 from stuurbord.web.tolerances.forms import JudgementForm, PortfolioForm, ProjectTolerancesForm
-from stuurbord.web.tolerances.models import Level, Target, Tolerance
-from stuurbord.web.tolerances.queries import open_exceptions, portfolio_agreement
-from stuurbord.web.tolerances.standing import standings
+from stuurbord.web.tolerances.models import Level, PortfolioTolerances, Target, Tolerance, Unit
+from stuurbord.web.tolerances.part_measured import Lack
+from stuurbord.web.tolerances.portfolio_standing import portfolio_standing
+from stuurbord.web.tolerances.queries import (
+    open_exceptions,
+    open_portfolio_exceptions,
+    portfolio_agreement,
+)
+from stuurbord.web.tolerances.standing import Standing, standings
+from stuurbord.web.tolerances.standing_rows import standing_rows
 
 
 @never_cache
@@ -52,6 +59,8 @@ def portfolio(request: HttpRequest, key: str) -> HttpResponse:
         "version": stored.version if stored else 0,
         "thresholds": [(form[name], book[place]) for place, name in enumerate(form.thresholds)],
         "limits": [form[name] for name in form.limits],
+        "limits_together": [form[name] for name in form.limits_together],
+        **_together(request, found, stored),
         "rows": rows,
         "may_change": may_change,
         "conclusion": _portfolio_conclusion(rows),
@@ -85,7 +94,7 @@ def project(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "standing": standing,
         "tolerances": forms["tolerances"],
         "judge": forms["judge"],
-        "lines": [(one, _agreed_words(one)) for one in _lines(found)],
+        "lines": _measured_lines(found, standing),
         "exceptions": open_exceptions(found),
         "may_agree": may(request.user, Permission.DECIDE, found.scopes),
         "may_judge": may(request.user, Permission.EDIT_REGISTER, found.scopes),
@@ -95,6 +104,16 @@ def project(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return render(request, "pages/project_agreements.html", context, status=422 if has_errors else 200)
 
 
+def _together(request: HttpRequest, found: Portfolio, stored: PortfolioTolerances | None) -> dict[str, Any]:
+    """Return where the portfolio as a whole stands, for who may see all of it."""
+    if not may(request.user, Permission.VIEW, found.scopes):
+        return {"together": [], "exceptions": []}
+    return {
+        "together": standing_rows(portfolio_standing(found, stored, today())),
+        "exceptions": open_portfolio_exceptions(found),
+    }
+
+
 def _lines(found: Project) -> list[Tolerance]:
     """Return what was agreed, the project as a whole first, each level in the order of the targets."""
     levels, targets = list(Level), list(Target)
@@ -102,6 +121,23 @@ def _lines(found: Project) -> list[Tolerance]:
     return sorted(
         lines, key=lambda one: (levels.index(Level(one.level)), one.scope, targets.index(Target(one.target)))
     )
+
+
+def _measured_lines(found: Project, standing: Standing) -> list[dict[str, Any]]:
+    """Return each line with its status and what was measured, or what is missing to measure it."""
+    by_line = {one.tolerance_id: one for one in standing.targets if one.tolerance_id is not None}
+    made = []
+    for line in _lines(found):
+        one = by_line.get(line.pk)
+        told = Lack(one.lacks).label if one and one.lacks else ""
+        if one and one.used is not None:
+            told = _("{n} measured").format(n=amount(one.used, one.unit, is_signed=one.unit == Unit.DAYS))
+        if one and one.is_beyond_beside:
+            label = str(line.get_target_display()).capitalize()
+            told += " · " + beside_the_figure(one.target).format(name=label)
+        status = one.status if one else None
+        made.append({"line": line, "agreed": _agreed_words(line), "status": status, "told": told})
+    return made
 
 
 def _agreed_words(one: Tolerance) -> str:

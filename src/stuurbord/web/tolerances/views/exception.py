@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -69,13 +70,16 @@ def _context(found: ExceptionReport) -> dict[str, Any]:
         "used": None if found.measured_now is None else float(found.measured_now),
         "limit": None if found.allowed is None else float(found.allowed),
         "options": options_of(found),
-        "steps": _steps(found),
-        "new_option": f"{reverse('register_new', args=['opties'])}?project={found.project_id}",
+        "steps": steps_of(found.state),
+        "new_option": f"{reverse('register_new', args=['opties'])}?"
+        + urlencode(
+            {"project": found.project.code, "portfolio": found.project.portfolio.key, "exception": found.code}
+        ),
     }
 
 
-def _steps(found: ExceptionReport) -> list[tuple[str, bool, bool]]:
+def steps_of(state: str) -> list[tuple[str, bool, bool]]:
     """Return label, whether it is behind, whether it is now; what was withdrawn has only two."""
-    way = _WAY if found.state != ExceptionState.WITHDRAWN else (_WAY[0], ExceptionState.WITHDRAWN)
-    at = way.index(ExceptionState(found.state))
+    way = _WAY if state != ExceptionState.WITHDRAWN else (_WAY[0], ExceptionState.WITHDRAWN)
+    at = way.index(ExceptionState(state))
     return [(str(one.label), place < at, place == at) for place, one in enumerate(way)]

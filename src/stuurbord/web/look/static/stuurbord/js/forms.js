@@ -1,9 +1,15 @@
-// Where one goes on in the form of a line: the first field that was refused; in a new line the first field.
+// Where one goes on in a form: the first field that was refused; in a new line or a step of the guided start the
+// first field, of a choice the one chosen.
+const FIELD = ':is(input:not([type="hidden"]), select, textarea)';
+
+function firstOf(form) {
+  const chosen = form.querySelector('input[type="radio"]:checked');
+  return chosen ?? form.querySelector(FIELD) ?? form.querySelector('button[type="submit"]');
+}
 
 export function startForms() {
-  const form = document.getElementById("line-form");
-  if (!form) return;
-  const isNew = !form.elements.namedItem("version");
-  const place = form.querySelector('[aria-invalid="true"]') ?? (isNew && form.querySelector("fieldset :is(input, select, textarea)"));
+  const form = document.querySelector("#line-form, .start-form");
+  const isNew = form && (form.classList.contains("start-form") || !form.elements.namedItem("version"));
+  const place = document.querySelector('main form [aria-invalid="true"]') ?? (isNew && firstOf(form));
   if (place) place.focus();
 }

@@ -9,10 +9,10 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from stuurbord.rulebooks.project_status import Reason
-
+SINCE: Final = "since"
+"""In a field's metadata: a later schema added it, and what it does not know is not written."""
 _Record = TypeVar("_Record")
 
 
@@ -23,14 +23,16 @@ def written(record: Any) -> str:
 
 def read(kind: type[_Record], text: str) -> _Record:
     """Return the dataclass that `written` wrote."""
-    made: _Record = _typed(kind, json.loads(text))
-    return made
+    return typed(kind, json.loads(text))
 
 
 def plain(value: Any) -> Any:
     """Return a dataclass as dicts, lists and texts."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+        found = {one: getattr(value, one.name) for one in fields(value)}
+        return {
+            one.name: plain(it) for one, it in found.items() if it is not None or SINCE not in one.metadata
+        }
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     if isinstance(value, dict):
@@ -40,9 +42,10 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def typed(kind: type[_Record], value: Any) -> _Record:
+    """Return plain data as a dataclass, with what its annotations say: the inverse of `plain`."""
+    made: _Record = _typed(kind, value)
+    return made
 
 
 def _typed(kind: Any, value: Any) -> Any:
@@ -53,11 +56,14 @@ def _typed(kind: Any, value: Any) -> Any:
         return _typed(next(one for one in typing.get_args(kind) if one is not types.NoneType), value)
     if origin is tuple:
         return tuple(_typed(typing.get_args(kind)[0], one) for one in value)
-    if kind is Reason:
-        return Reason(**value)
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: _typed(hints[name], one) for name, one in value.items()})
     if kind is date:
         return date.fromisoformat(value)
     return Decimal(value) if kind is Decimal else value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
