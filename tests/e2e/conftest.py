@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -48,6 +49,11 @@ class Visit:
         assert answer.status == status, (path, answer.status)
         if status != 200:
             del self.complaints[before:]
+
+    def wait_for(self, selector: str, *, state: Literal["attached", "detached", "visible"] = "visible") -> None:
+        """Wait until the page shows it and its scripts have run: only then do its keys listen."""
+        self.page.wait_for_selector(selector, state=state)
+        self.page.wait_for_load_state()
 
     def log_in(self, email: str) -> None:
         """Log in through the page itself."""

@@ -50,15 +50,15 @@ def test_what_waits_is_done_with_the_keyboard_alone(visit, manager, theme):
     page.keyboard.press("j")
     page.keyboard.press("k")
     page.keyboard.press("a")
-    page.wait_for_selector("form[data-undo]")
+    reader.wait_for("form[data-undo]")
     finished = states()
     findings = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
     page.keyboard.press("Control+z")
-    page.wait_for_selector("form[data-undo]", state="detached")
+    reader.wait_for("form[data-undo]", state="detached")
     taken_back = states()
     page.keyboard.press("j")
     page.keyboard.press("u")
-    page.wait_for_selector("form[data-undo]")
+    reader.wait_for("form[data-undo]")
     due = ActionItem.objects.get(code="A-0").due
     page.keyboard.press("j")
     page.keyboard.press("Enter")
@@ -77,14 +77,14 @@ def test_the_calendar_and_a_substitute(visit, manager):
     reader.go("/mijn-account/meldingen/")
     page = reader.page
     page.get_by_role("button", name=re.compile("adres|address", re.IGNORECASE)).first.press("Enter")
-    page.wait_for_selector("#calendar-address")
+    reader.wait_for("#calendar-address")
     address = page.input_value("#calendar-address")
     answer = page.request.get(address)
     page.select_option("#id_substitute", label="Lien Maes")
     page.fill("#id_first", "2026-11-25")
     page.fill("#id_last", "2026-11-27")
     page.press("#id_last", "Enter")
-    page.wait_for_selector("tbody >> text=Lien Maes")
+    reader.wait_for("tbody >> text=Lien Maes")
     findings = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
 
     assert answer.status == 200

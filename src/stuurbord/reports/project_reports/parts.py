@@ -421,8 +421,8 @@ def benefits(writing: Writing) -> list[Block]:
         Column(writing.gettext(N_("Owner")), width=1.3),
     )
 
-    def amount(value: object) -> str:
-        return DASH if value is None else language.number(value, 0 if value == int(value) else 1)  # type: ignore
+    def amount(value: Decimal | None) -> str:
+        return DASH if value is None else language.number(value, 0 if value == int(value) else 1)
 
     rows = [
         (
@@ -468,8 +468,8 @@ def signatures(writing: Writing) -> list[Block]:
     ]
 
 
-def _due(writing: Writing, due: object) -> Cell:
-    return Cell(writing.day(due), is_bad=bool(due and due < writing.facts.as_of))  # type: ignore
+def _due(writing: Writing, due: date | None) -> Cell:
+    return Cell(writing.day(due), is_bad=bool(due and due < writing.facts.as_of))
 
 
 def _table(

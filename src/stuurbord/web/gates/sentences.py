@@ -46,7 +46,8 @@ def unknown_words(found: Dossier, one: Criterion) -> str:
 def conclusion(found: Dossier) -> str:
     """Return one sentence that a director could read aloud."""
     if found.state == DossierState.REOPENED:
-        return _("This gate was re-opened. {reason}").format(reason=found.row.reason)
+        told = _("Gate {gate} was re-opened. {reason}")
+        return told.format(gate=found.gate.code, reason=found.row.reason)
     decision = found.decision
     if found.is_passed and decision is None:
         return _("This gate was passed before decisions were kept here.")

@@ -163,10 +163,7 @@ class _Work:
             require(actor, self.register.permission, line.project.scopes)
             if mandate:
                 require(actor, mandate, self.register.where_decided(line))
-        if self.before:
-            self.register.require_mandate(actor, self.before, self.changed)
-        if self.register.is_agreed_above is not None:
-            self.register.require_mandate(actor, self.line, self.changed if self.before else None)
+        self.register.require_mandate_to_save(actor, self.before, self.line, self.changed)
         if machine:
             require_other_eyes(actor, self.register, machine, self.before, self.line)
 

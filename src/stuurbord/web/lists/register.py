@@ -143,6 +143,19 @@ class Register:
         if self.set_by_decision and (changed is None or set(changed) & set(self.set_by_decision)):
             require(user, Permission.DECIDE, self.where_decided(line))
 
+    def require_mandate_to_save(self, user: Any, before: Any, line: Any, changed: Iterable[str]) -> None:
+        """Ask the mandate for a line as it was (None: it is new) and, where lines are agreed, as it becomes.
+
+        Raises
+        ------
+        NotPermitted
+            As `require_mandate`.
+        """
+        if before is not None:
+            self.require_mandate(user, before, changed)
+        if self.is_agreed_above is not None:
+            self.require_mandate(user, line, changed if before is not None else None)
+
     @property
     def form_fields(self) -> list[str]:
         return [name for section in self.sections for name in section.fields]

@@ -18,7 +18,7 @@ from stuurbord.web.look import figures
 from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.models import ProjectState
-from stuurbord.web.tolerances.conclusions import amount
+from stuurbord.web.tolerances.conclusions import amount, beside_in_short
 from stuurbord.web.tolerances.models import Target
 from stuurbord.web.tolerances.standing import Standing, TargetStanding
 
@@ -135,7 +135,7 @@ def _other_row(one: TargetStanding) -> Tolerance:
         allowed = _("max. {n}").format(n=amount(one.allowed, one.unit))
     told = figures.with_unit(used, "", "beyond" if one.is_beyond and not one.is_beyond_beside else "")
     if one.is_beyond_beside:
-        told = format_html('{}<br><span class="second beyond">{}</span>', told, _beside(one.target))
+        told = format_html('{}<br><span class="second beyond">{}</span>', told, beside_in_short(one.target))
     return Tolerance(
         label=label,
         status=one.status if one.is_agreed else "",
@@ -144,12 +144,6 @@ def _other_row(one: TargetStanding) -> Tolerance:
         allowed=None if one.allowed is None else float(one.allowed),
         allowed_text=allowed,
     )
-
-
-def _beside(target: str) -> str:
-    """Return in a few words what lies beyond although the figure is within."""
-    texts = {Target.SCOPE: _("a must not met"), Target.QUALITY: _("a review refused")}
-    return texts.get(Target(target), _("beyond what was agreed"))
 
 
 def missing_facts(names: Iterable[str]) -> list[str]:

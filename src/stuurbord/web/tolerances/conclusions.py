@@ -78,6 +78,12 @@ def beside_the_figure(target: str) -> str:
     return _("{name}: beyond what was agreed")
 
 
+def beside_in_short(target: str) -> str:
+    """Return the same in a few words, for a cell of a table."""
+    texts = {Target.SCOPE: _("a must not met"), Target.QUALITY: _("a review refused")}
+    return texts.get(Target(target), _("beyond what was agreed"))
+
+
 def title_of(
     target: str, level: str, scope: str, used: Decimal, allowed: Decimal, unit: str, basis: str
 ) -> str:

@@ -293,10 +293,7 @@ class _Batch:
         try:
             if mandate := permission_of(machine, source, getattr(line, machine.field)):
                 require(self.user, mandate, self.register.where_decided(line))
-            if before is not None:
-                self.register.require_mandate(self.user, before, form.changed_data)
-            if self.register.is_agreed_above is not None:
-                self.register.require_mandate(self.user, line, form.changed_data if before else None)
+            self.register.require_mandate_to_save(self.user, before, line, form.changed_data)
             require_other_eyes(self.user, self.register, machine, before, line)
         except NotPermitted as error:
             return str(error)

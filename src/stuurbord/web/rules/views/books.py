@@ -90,8 +90,9 @@ def rule_book_difference(request: HttpRequest, key: str) -> HttpResponse:
     current = book.current.sha256
     chosen = [request.GET.get(name, "") for name in ("tekst", "tegen")]
     first, second = (one if one in texts else current for one in chosen)
-    earlier, later = _days_compared(request, pack_with_hash(second))
-    found = difference(pack_with_hash(first), earlier, later, pack_with_hash(second))
+    pack = pack_with_hash(second)
+    earlier, later = _days_compared(request, pack)
+    found = difference(pack_with_hash(first), earlier, later, pack)
     heading, *sentences = found.note(reader())
     context = {
         "book": book,
