@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("stuurbord.web.jobs.urls")),
     path("", include("stuurbord.web.lists.urls")),
     path("", include("stuurbord.web.imports.urls")),
+    path("", include("stuurbord.web.planning.urls")),
     path("", include("stuurbord.web.forecasts.urls")),
     path("", include("stuurbord.web.notices.urls")),
     path("", include("stuurbord.web.rules.urls")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stuurbord.engine.ripple import ripple
@@ -10,7 +9,7 @@ from stuurbord.plan.changes import difference
 from stuurbord.web.planning.columns import changed_rows, columns
 from stuurbord.web.planning.effects import plain
 from stuurbord.web.planning.mandates import mandate
-from stuurbord.web.planning.workspace import Tried, tried
+from stuurbord.web.planning.workspace import Tried
 from stuurbord.web.projects.models import Project
 
 _DRAWN = (
@@ -20,13 +19,12 @@ _DRAWN = (
 )  # fmt: skip
 
 
-def preview(revision_id: int, edits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the ripple of edits on a revision, and what the page has to draw anew.
+def compared(found: Tried) -> dict[str, Any]:
+    """Return the ripple of a changed plan, and what the page has to draw anew.
 
     Where rows stay the same, only what differs is sent: ``changes`` holds per column the positions and the
     new values. Where rows came, went or moved, ``columns`` holds everything.
     """
-    found = tried(revision_id, edits)
     effect = plain(ripple((found.plan, found.schedule), (found.new_plan, found.new_schedule)), found.new_plan)
     before, after = columns(found.plan, found.schedule), columns(found.new_plan, found.new_schedule)
     same_rows = before["uid"] == after["uid"] and before["level"] == after["level"]

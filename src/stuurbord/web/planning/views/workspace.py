@@ -1,0 +1,137 @@
+"""What the planning page asks while somebody works on it: the plan, what edits come to, a proposal of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from stuurbord.errors import InvalidPlan
+from stuurbord.web.accounts.permissions import Permission, may
+from stuurbord.web.lists.views.cells import BadRequest, answered, sent_json
+from stuurbord.web.planning import actions
+from stuurbord.web.planning.actions import Refused, Wanted, applied, fitted
+from stuurbord.web.planning.columns import columns
+from stuurbord.web.planning.models import Proposal, ProposalSource
+from stuurbord.web.planning.previews import compared, mandate_of
+from stuurbord.web.planning.workspace import Tried, tried
+from stuurbord.web.projects.models import PlanRevision, Project
+from stuurbord.web.projects.plans import forecast_schedule, plan_of, schedule_of
+from stuurbord.web.projects.queries import project_for
+
+
+@require_safe
+@never_cache
+def data(request: HttpRequest, key: str, code: str) -> JsonResponse:
+    """Return a revision as columns, with what a proposal makes of it where ``voorstel`` names one."""
+    project = project_for(request.user, key, code)
+    base = revision_of(project, request.GET.get("revisie", ""))
+    answer: dict[str, Any] = {"base": base.number, "columns": columns(plan_of(base.pk), schedule_of(base.pk))}
+    if "voorstel" not in request.GET:
+        return JsonResponse(answer)
+    proposal = proposal_of(project, request.GET["voorstel"])
+
+    def proposed() -> JsonResponse:
+        fitting = fitted(proposal, plan_of(base.pk))
+        new_plan = applied(plan_of(base.pk), fitting.changes)
+        found = Tried(plan_of(base.pk), schedule_of(base.pk), new_plan, forecast_schedule(new_plan))
+        told = compared(found) | {"n_conflicts": len(fitting.conflicts)}
+        return JsonResponse(answer | {"proposal": told})
+
+    return _told(proposed)
+
+
+@require_POST
+def preview(request: HttpRequest, key: str, code: str) -> JsonResponse:
+    """Return what edits come to on the revision they were made on; nothing is kept."""
+    project = project_for(request.user, key, code)
+
+    def tried_out() -> JsonResponse:
+        sent = sent_json(request)
+        found = _tried(project, sent)
+        answer = compared(found)
+        if sent.get("mandate"):
+            answer["mandate"] = mandate_of(project, found)
+        return JsonResponse(answer)
+
+    return _told(tried_out)
+
+
+@require_POST
+def propose(request: HttpRequest, key: str, code: str) -> JsonResponse:
+    """Make a proposal of edits; with ``accept`` it is accepted at once by who may."""
+    project = project_for(request.user, key, code)
+
+    def proposed() -> JsonResponse:
+        sent = sent_json(request)
+        found = _tried(project, sent)
+        base = revision_of(project, sent.get("base"))
+        is_planner = may(request.user, Permission.IMPORT_PLAN, project.scopes)
+        source = ProposalSource.EDIT if is_planner else ProposalSource.SUGGESTION
+        title, reason = str(sent.get("title") or "").strip(), str(sent.get("reason") or "").strip()
+        if not title:
+            raise Refused(_("Give the proposal a title."))
+        made = actions.propose(request.user, project, base, found.new_plan, Wanted(title, source, reason))
+        if sent.get("accept") and is_planner and not mandate_of(project, found)["reasons"]:
+            actions.accept(request.user, made, made.version)
+        url = f"{reverse('project_plan', args=[key, code])}?voorstel={made.number}"
+        return JsonResponse({"number": made.number, "state": made.state, "url": url}, status=201)
+
+    return _told(proposed)
+
+
+def revision_of(project: Project, number: Any) -> PlanRevision:
+    """Return a revision of a project by its number, without its plan; the one that counts where none is named."""
+    found = project.revisions.defer("document", "findings")
+    if number in ("", None):
+        if project.current_revision_id is None:
+            raise Http404
+        return found.get(pk=project.current_revision_id)
+    return _or_404(found, number)
+
+
+def proposal_of(project: Project, number: Any) -> Proposal:
+    """Return a proposal of a project by its number."""
+    return _or_404(project.proposals.select_related("base", "author", "project__portfolio"), number)
+
+
+def _or_404(found: Any, number: Any) -> Any:
+    text = str(number)
+    one = (
+        found.filter(number=int(text)).first()
+        if text.isascii() and text.isdecimal() and len(text) < 9
+        else None
+    )
+    if one is None:
+        raise Http404
+    return one
+
+
+def _tried(project: Project, sent: dict[str, Any]) -> Tried:
+    edits = sent.get("edits")
+    if not isinstance(edits, list):
+        raise BadRequest(_("This request cannot be read. Load the page again."))
+    try:
+        return tried(revision_of(project, sent.get("base")).pk, edits)
+    except ValueError as error:
+        raise BadRequest(_("This request cannot be read. Load the page again.")) from error
+
+
+def _told(answer: Any) -> JsonResponse:
+    """Return the answer, or the sentence with which the plan or an action refuses it."""
+
+    def refusing() -> JsonResponse:
+        try:
+            return answer()
+        except InvalidPlan as error:
+            told = [one.as_json(_) for one in error.findings]
+            said = " ".join(one["message"] for one in told)
+            return JsonResponse({"said": said, "findings": told}, status=422)
+        except Refused as error:
+            return JsonResponse({"said": str(error)}, status=422)
+
+    return answered(refusing)
