@@ -86,7 +86,7 @@ def _external_tasks(plans: Mapping[str, Plan], findings: list[Finding]) -> Itera
             of_file = by_stem.get(_stem(tasks.subproject[idx]))
             if of_file is None or of_file == file:
                 continue  # its plan is not at hand: the given dates hold
-            of_idx = _line_of(plan, idx, plans[of_file])
+            of_idx = line_of(plan, idx, plans[of_file])
             if of_idx is None:
                 text = N_("“{task}” stands for a task that {file} does not have; its given dates hold.")
                 where = Where(file, task=tasks.wbs[idx])
@@ -100,7 +100,7 @@ def _stem(file: str) -> str:
     return PurePath(PureWindowsPath(file).name).stem.casefold()
 
 
-def _line_of(plan: Plan, idx: int, other: Plan) -> int | None:
+def line_of(plan: Plan, idx: int, other: Plan) -> int | None:
     """Return the line that an external task stands for: by number if the name agrees, else by a unique name.
 
     Numbers alone do not do: a row inserted in the other plan shifts them.

@@ -74,7 +74,7 @@ def ripple(before: tuple[Plan, Schedule], after: tuple[Plan, Schedule]) -> Rippl
     was = _positions(plan, new_plan)
     moved = _moved(before, after, was)
     tasks = new_plan.tasks
-    by_uid = {uid: row for row, uid in enumerate(tasks.uid.tolist())}
+    by_uid = dict(zip(tasks.uid.tolist(), range(len(tasks)), strict=True))
     is_there = was >= 0
     old_critical = is_there & schedule.is_critical[np.maximum(was, 0)]
     return Ripple(
@@ -91,6 +91,8 @@ def ripple(before: tuple[Plan, Schedule], after: tuple[Plan, Schedule]) -> Rippl
 
 def _positions(plan: Plan, new_plan: Plan) -> Integers:
     """Return the position that each row of the new plan had, −1 where it is new."""
+    if np.array_equal(plan.tasks.uid, new_plan.tasks.uid):
+        return np.arange(len(plan.tasks))
     position = {uid: row for row, uid in enumerate(plan.tasks.uid.tolist())}
     return np.array([position.get(uid, -1) for uid in new_plan.tasks.uid.tolist()], np.int64)
 

@@ -4,7 +4,7 @@ from stuurbord.plan.changes.application import changed
 from stuurbord.plan.changes.change import Change, from_plain, inverse, to_plain
 from stuurbord.plan.changes.difference import difference
 from stuurbord.plan.changes.rebasing import Conflict, Rebased, rebased
-from stuurbord.plan.changes.selection import selected
+from stuurbord.plan.changes.selection import leans_on, selected, with_leaned_on
 
 __all__ = [
     "Change",
@@ -14,7 +14,9 @@ __all__ = [
     "difference",
     "from_plain",
     "inverse",
+    "leans_on",
     "rebased",
     "selected",
     "to_plain",
+    "with_leaned_on",
 ]

@@ -23,6 +23,7 @@ from stuurbord.plan.changes.change import (
 from stuurbord.plan.changes.keyed import (
     BASELINE_COLUMNS,
     CODES_ARE_COUNTED,
+    DERIVED,
     GIVEN_COLUMNS,
     KINDS,
     PERIODS,
@@ -46,6 +47,7 @@ from stuurbord.plan.model import (
 )
 
 _SHAPE: Final = (ROW, PLACE, "outline_level")
+_FEW: Final = 64
 
 
 def changed(plan: Plan, changes: Iterable[Change]) -> Plan:
@@ -60,6 +62,8 @@ def changed(plan: Plan, changes: Iterable[Change]) -> Plan:
         If a change names a row, a column or a place that the plan does not have.
     """
     listed = list(changes)
+    if (tasks_only := _with_few_values(plan, listed)) is not None:
+        return replace(plan, tasks=tasks_only)
     of_plan = {one.column: one.after for one in listed if one.table == PLAN}
     numbers = of_plan.pop("baselines", sorted(plan.baselines))
     is_shaped = any(one.table == TASKS and one.column in _SHAPE for one in listed)
@@ -92,6 +96,35 @@ def changed(plan: Plan, changes: Iterable[Change]) -> Plan:
         at_resource = _rows(resources or keyed_table(plan, RESOURCES))
         made["assignments"], made["periods"] = _assignments(assignments, at_task, at_resource)
     return replace(plan, **made, **header_of(of_plan))
+
+
+def _with_few_values(plan: Plan, changes: list[Change]) -> Tasks | None:
+    """Return the tasks with other values in place; None where more than a few values change.
+
+    What somebody drags is a value or two: of twenty thousand rows only those columns are written anew.
+    """
+    named = Tasks.columns().keys() - DERIVED[TASKS] - {*_SHAPE}
+    if not changes or len(changes) > _FEW:
+        return None
+    if any(one.table != TASKS or one.column not in named or not one.key.isdecimal() for one in changes):
+        return None
+    columns: dict[str, Any] = {}
+    for one in changes:
+        found = np.flatnonzero(plan.tasks.uid == int(one.key))
+        if not len(found):
+            raise ValueError(f"{TASKS} has no row {one.key}")
+        if one.column not in columns:
+            values = getattr(plan.tasks, one.column)
+            columns[one.column] = values.copy() if isinstance(values, np.ndarray) else list(values)
+        columns[one.column][found[0]] = NONE if one.after is None else one.after
+    return replace(plan.tasks, **{name: _sealed(values) for name, values in columns.items()})
+
+
+def _sealed(values: Any) -> Any:
+    if not isinstance(values, np.ndarray):
+        return tuple(map(str, values))
+    values.setflags(write=False)
+    return values
 
 
 def in_order(keys: Sequence[str], gone: set[str], places: dict[str, str]) -> list[str]:

@@ -9,8 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from stuurbord.plan.changes.change import PLACE, PLAN, ROW, TABLES, TASKS, Change
-from stuurbord.plan.changes.keyed import KeyedTable, codes_are_counted, header, keyed
+from stuurbord.plan.changes.change import (
+    ASSIGNMENTS,
+    DEPENDENCIES,
+    PLACE,
+    PLAN,
+    ROW,
+    TABLES,
+    TASKS,
+    Change,
+)
+from stuurbord.plan.changes.keyed import CODES_ARE_COUNTED, KeyedTable, header, keyed_table
 from stuurbord.plan.model import Plan
 
 
@@ -20,17 +29,27 @@ def difference(before: Plan, after: Plan) -> tuple[Change, ...]:
     `changed` with them gives the very same plan, and with their `inverse` the former one. Where the outline
     counts the codes of both, codes are no changes: they follow.
     """
-    was, now = keyed(before), keyed(after)
-    changes = [*_of_header(before, after)]
-    if codes_are_counted(before) and codes_are_counted(after):
+    was_header, now_header = header(before), header(after)
+    changes = [*_of_header(was_header, now_header)]
+    names = [name for name in TABLES[1:] if not _is_shared(name, before, after)]
+    was, now = ({name: keyed_table(plan, name) for name in names} for plan in (before, after))
+    if TASKS in names and was_header[CODES_ARE_COUNTED] and now_header[CODES_ARE_COUNTED]:
         del was[TASKS].columns["wbs"], now[TASKS].columns["wbs"]
-    for name in TABLES[1:]:
+    for name in names:
         changes += _of_table(name, was[name], now[name])
     return tuple(changes)
 
 
-def _of_header(before: Plan, after: Plan) -> Iterator[Change]:
-    was, now = header(before), header(after)
+def _is_shared(name: str, before: Plan, after: Plan) -> bool:
+    """Return whether two plans hold the very same rows: one of them was made of the other."""
+    if name not in (DEPENDENCIES, ASSIGNMENTS):
+        return False
+    is_same_place = before.tasks.uid is after.tasks.uid and before.resources.uid is after.resources.uid
+    is_same = getattr(before, name) is getattr(after, name) and before.periods is after.periods
+    return is_same_place and is_same
+
+
+def _of_header(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
     for name, value in was.items():
         if value != now[name]:
             yield Change(PLAN, "", name, value, now[name])
@@ -80,13 +99,17 @@ def _taken(table: KeyedTable, column: str, rows: list[int], others: dict[str, An
     values = table.columns.get(column)
     if values is None:
         return np.full(len(rows), others[column], np.int64)  # of a baseline that only the other plan has
-    return values[rows] if isinstance(values, np.ndarray) else [values[row] for row in rows]
+    if isinstance(values, np.ndarray):
+        return values[rows]
+    return list(values) if rows == list(range(len(values))) else [values[row] for row in rows]
 
 
 def _unequal(old: Any, new: Any) -> list[int]:
     if isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
         unequal: list[int] = np.flatnonzero(old != new).tolist()
         return unequal
+    if old == new:
+        return []
     return [at for at, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]
 
 

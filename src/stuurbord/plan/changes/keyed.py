@@ -113,9 +113,12 @@ def numbered(keys: Iterable[str]) -> list[str]:
     >>> numbered(["7", "8", "7"])
     ['7', '8', '7#1']
     """
+    listed = list(keys)
+    if len(set(listed)) == len(listed):
+        return listed
     n_met: Counter[str] = Counter()
     made = []
-    for key in keys:
+    for key in listed:
         made.append(f"{key}#{n_met[key]}" if n_met[key] else key)
         n_met[key] += 1
     return made
@@ -128,12 +131,17 @@ def counted_wbs(levels: Iterable[int]) -> list[str]:
     ['1', '1.1', '1.2', '2']
     """
     counters: list[int] = []
+    heads = [""]  # of each level, what stands before its own number
     codes = []
     for given in levels:
         level = max(given, 1)
-        counters = [*counters[:level], *[0] * (level - len(counters))]
-        counters[level - 1] += 1
-        codes.append(".".join(map(str, counters)))
+        while len(counters) < level:
+            if counters:
+                heads.append(f"{heads[-1]}{counters[-1]}.")
+            counters.append(0)
+        del counters[level:], heads[level:]
+        counters[-1] += 1
+        codes.append(f"{heads[-1]}{counters[-1]}")
     return codes
 
 

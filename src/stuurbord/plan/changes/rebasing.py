@@ -100,13 +100,15 @@ class _Sorted:
     def let_go_of_what_leans_on_nothing(self) -> None:
         """Make conflicts of changes that lean on a row that goes, and of going rows that others lean on."""
         while bad := self._without_support():
-            self.conflicts += [Conflict(one, self.now.value(one)) for one in self.fits if one in bad]
-            self.fits = [one for one in self.fits if one not in bad]
+            self.conflicts += [Conflict(one, self.now.value(one)) for one in bad]
+            ids = set(map(id, bad))
+            self.fits = [one for one in self.fits if id(one) not in ids]
 
     def _without_support(self) -> list[Change]:
         tasks = self.now.keys_with(self.fits)[TASKS]
         gone = {(one.table, one.key) for one in self.fits if one.removes}
-        needed = {key for name, key in gone if name == TASKS and self.now.leaning_on.get(key, set()) - gone}
+        left = gone | {(one.table, one.key) for one in self.fits if one.column in _LEAVES}
+        needed = {key for name, key in gone if name == TASKS and self.now.leaning_on.get(key, set()) - left}
         return [
             one
             for one in self.fits

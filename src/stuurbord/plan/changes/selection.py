@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stuurbord.plan.changes.change import ASSIGNMENTS, DEPENDENCIES, PLAN, ROW, TASKS, Change, ends_of
 from stuurbord.plan.changes.keyed import keyed
@@ -24,7 +24,7 @@ def selected(changes: Sequence[Change], rows: Collection[Row], base: Plan) -> tu
     base
         The plan that the changes were made on.
     """
-    wanted = _with_needed(changes, set(rows))
+    wanted = with_leaned_on(leans_on(changes), rows)
     kept = [one for one in changes if (one.table, one.key) in wanted]
     there = {name: set(table.keys) for name, table in keyed(base).items()}
     for one in kept:
@@ -36,29 +36,40 @@ def selected(changes: Sequence[Change], rows: Collection[Row], base: Plan) -> tu
     return tuple(one if one.table == PLAN else orders.anchored(one, there[one.table]) for one in kept)
 
 
-def _with_needed(changes: Iterable[Change], wanted: set[Row]) -> set[Row]:
+def leans_on(changes: Iterable[Change]) -> dict[Row, set[Row]]:
+    """Return which other changed rows each changed row cannot do without, directly."""
     listed = list(changes)
-    while True:
-        found = {
-            need
-            for one in listed
-            for need in _needs(one, listed)
-            if (one.table, one.key) in wanted and need not in wanted
-        }
-        if not found:
-            return wanted
-        wanted |= found
+    added = {one.key for one in listed if one.table == TASKS and one.adds}
+    removed: dict[str, set[Row]] = {one.key: set() for one in listed if one.table == TASKS and one.removes}
+    found: dict[Row, set[Row]] = {}
+    for one in listed:
+        row = one.table, one.key
+        if one.adds or one.column == "task":
+            found.setdefault(row, set()).update((TASKS, key) for key in tasks_of(one) if key in added)
+        if one.removes:
+            for key in tasks_of(one):
+                removed.get(key, set()).add(row)
+    for key, rows in removed.items():
+        found.setdefault((TASKS, key), set()).update(rows)
+    return {row: needs for row, needs in found.items() if needs}
 
 
-def _needs(one: Change, changes: list[Change]) -> Iterable[Row]:
-    """Name the rows whose changes a change leans on."""
-    if one.adds or one.column == "task":
-        added = {other.key for other in changes if other.table == TASKS and other.adds}
-        yield from ((TASKS, key) for key in tasks_of(one) if key in added)
-    if one.removes and one.table == TASKS:
-        for other in changes:
-            if other.removes and one.key in tasks_of(other):
-                yield other.table, other.key
+def with_leaned_on(leaning: Mapping[Row, Collection[Row]], rows: Iterable[Row]) -> set[Row]:
+    """Return rows with all that they lean on, directly or not.
+
+    Parameters
+    ----------
+    leaning
+        As `leans_on` gives it.
+    """
+    wanted: set[Row] = set()
+    waiting = list(rows)
+    while waiting:
+        row = waiting.pop()
+        if row not in wanted:
+            wanted.add(row)
+            waiting += leaning.get(row, ())
+    return wanted
 
 
 def tasks_of(one: Change) -> tuple[str, ...]:

@@ -106,8 +106,11 @@ class Choice:
 def question_of(project: Project) -> Question | None:
     """Return the question a project asks today; None without a plan."""
     revision = project.current_revision
-    if revision is None:
-        return None
+    return None if revision is None else question_about(project, revision)
+
+
+def question_about(project: Project, revision: PlanRevision) -> Question:
+    """Return the question a project asks today of one of its plans."""
     plan = plan_of(revision.pk)
     model, findings = risk_model_of(project, plan)
     goal = goal_uid(project, plan)

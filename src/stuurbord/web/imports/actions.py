@@ -27,9 +27,12 @@ from stuurbord.web.imports.date_checks import kept_checks
 from stuurbord.web.imports.models import ColumnMapping, Import, ImportState
 from stuurbord.web.imports.operations import carry_out, prepare
 from stuurbord.web.imports.plan_arrivals import PlanArrival, matched
+from stuurbord.web.imports.plan_mandates import can_propose, mandate_findings, require_mandate
 from stuurbord.web.imports.reading import TABLE, WORKBOOK, Question, Reading, read, table_of
 from stuurbord.web.imports.risk_checks import risk_findings
 from stuurbord.web.lists.file_names import plain_name
+from stuurbord.web.planning.actions import Refused, Wanted, propose
+from stuurbord.web.planning.models import Proposal, ProposalSource
 from stuurbord.web.projects.actions import Provenance, revise_plan
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Portfolio, Project
@@ -109,7 +112,7 @@ def accept(actor: Any, one: Import) -> Import:
     Raises
     ------
     NotPermitted
-        If the actor may not import this here.
+        If the actor may not import this here, or a plan goes beyond what was agreed: see `propose_plan`.
     VersionConflict
         If it is decided already, would no longer change what was reviewed, or has to wait for another file.
     """
@@ -131,12 +134,46 @@ def accept(actor: Any, one: Import) -> Import:
             if digest(preparation.changes) != locked.changes_sha256 or errors_in(preparation.findings):
                 raise VersionConflict(_moved())
             _require_for(actor, locked, reading, preparation)
+            require_mandate(actor, locked.portfolio, [arrival for _change, arrival in preparation.plans])
             _carry_out(actor, one, preparation)
             _decide(actor, one, ImportState.APPLIED)
             _tell(actor, "import.accept", one, changes=len(preparation.changes))
     except IntegrityError as error:  # somebody added the same row between comparing and writing
         raise VersionConflict(_moved()) from error
     return one
+
+
+def propose_plan(actor: Any, one: Import) -> Proposal:
+    """Make a proposal of the plan in a file, for a project that has a plan; its plan stays as it is.
+
+    Raises
+    ------
+    NotPermitted
+        If the actor may not import this here.
+    Refused
+        If the file is more than such a plan, or says nothing new.
+    VersionConflict
+        If it is decided already, or would no longer change what was reviewed.
+    """
+    _require_decision(actor, one)
+    if not can_propose(one):
+        raise Refused(_("Only a newer plan of one project can be proposed."))
+    reading = _read(one)
+    announced = announced_before(one, reading.reader)
+    arrivals, new_projects = _arrivals(one, reading, announced)
+    with transaction.atomic():
+        locked = _lock_undecided(one)
+        preparation = prepare(locked.portfolio, _records(reading, new_projects), arrivals, announced)
+        if digest(preparation.changes) != locked.changes_sha256 or errors_in(preparation.findings):
+            raise VersionConflict(_moved())
+        _require_for(actor, locked, reading, preparation)
+        ((_change, arrival),) = preparation.plans
+        project = locked.portfolio.projects.select_related("current_revision").get(pk=one.project_id)
+        wanted = Wanted(_("File {name}").format(name=one.file_name), ProposalSource.IMPORT)
+        proposal = propose(actor, project, project.current_revision, arrival.plan, wanted)
+        _decide(actor, one, ImportState.PROPOSED)
+        _tell(actor, "import.propose", one, proposal=proposal.number)
+    return proposal
 
 
 def discard(actor: Any, one: Import) -> Import:
@@ -244,6 +281,8 @@ def _review(actor: Any, one: Import) -> Reading:
         one.date_checks = kept_checks(reading.plans, arrivals)
         findings += [*preparation.findings, *awaited_findings(preparation.awaited, one.file_name)]
         findings += risk_findings(one.portfolio, reading.records, arrivals)
+        if not errors_in(findings):  # a plan that cannot be dated has no goal to compare
+            findings += mandate_findings(one.portfolio, [each for _change, each in preparation.plans])
         if one.project is None and len(arrivals) == 1 and reading.plans:
             one.project = one.portfolio.projects.filter(code=arrivals[0].project_code).first()
         _require_for(actor, one, reading, preparation)

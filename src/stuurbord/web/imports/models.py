@@ -15,6 +15,7 @@ class ImportState(models.TextChoices):
     REFUSED = "refused", _("not read")
     APPLIED = "applied", _("applied")
     DISCARDED = "discarded", _("discarded")
+    PROPOSED = "proposed", _("made into a proposal")
 
 
 class Import(models.Model):

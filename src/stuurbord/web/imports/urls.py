@@ -11,6 +11,7 @@ urlpatterns = [
     path("invoer/<int:pk>/", detail.import_detail, name="import"),
     path("invoer/<int:pk>/kolommen/", mapping.import_mapping, name="import_mapping"),
     path("invoer/<int:pk>/aanvaarden/", detail.import_accept, name="import_accept"),
+    path("invoer/<int:pk>/voorstellen/", detail.import_propose, name="import_propose"),
     path("invoer/<int:pk>/verwerpen/", detail.import_discard, name="import_discard"),
     path("sjabloon.xlsx", downloads.template, name="template"),
 ]

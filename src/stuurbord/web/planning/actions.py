@@ -23,11 +23,12 @@ from stuurbord.plan.changes import (
     selected,
     to_plain,
 )
-from stuurbord.web.accounts.permissions import Permission, require
+from stuurbord.web.accounts.permissions import Permission, may, require
 from stuurbord.web.audit.chain import record
 from stuurbord.web.planning.effects import effect
 from stuurbord.web.planning.mandates import mandate, require_acceptance
 from stuurbord.web.planning.models import Proposal, ProposalSource, ProposalState
+from stuurbord.web.planning.promises import remember_baseline
 from stuurbord.web.projects.actions import Provenance, revise_plan, save_version
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import PlanRevision, Project
@@ -69,17 +70,22 @@ def propose(actor: Any, project: Project, base: PlanRevision, new_plan: Plan, wa
     changes = difference(plan, new_plan)
     if not changes:
         raise Refused(_("This changes nothing in the plan."))
+    before, after = (plan, schedule), (new_plan, forecast_schedule(new_plan))
+    is_suggestion = wanted.source == ProposalSource.EDIT and not may(
+        actor, Permission.IMPORT_PLAN, project.scopes
+    )
     locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     last = Proposal.objects.filter(project=locked).order_by("-number").values_list("number", flat=True)
     proposal = Proposal.objects.create(
         project=project,
         number=(last.first() or 0) + 1,
         base=base,
-        source=wanted.source,
+        source=ProposalSource.SUGGESTION if is_suggestion else wanted.source,
         title=wanted.title[:200],
         reason=wanted.reason,
         changes=to_plain(changes),
-        effect=effect((plan, schedule), (new_plan, forecast_schedule(new_plan))),
+        effect=effect(before, after),
+        asks=mandate(project, before, after, changes).permission,
         author=actor if actor.pk else None,
     )
     _record(actor, "proposal.make", proposal, {"n_changes": len(changes), "base": base.number})
@@ -122,6 +128,8 @@ def accept(
     fitting = fitted(proposal, plan_of(current.pk), rows)
     if fitting.conflicts and not without_conflicts:
         raise Conflicts(fitting.conflicts)
+    if not fitting.changes and not fitting.done:
+        raise Refused(_("Nothing is left of this proposal on the plan as it is now."))
     before = plan_of(current.pk), schedule_of(current.pk)
     new_plan = applied(before[0], fitting.changes)
     after = new_plan, forecast_schedule(new_plan)
@@ -129,12 +137,13 @@ def accept(
     require_acceptance(actor, project, asked, proposal.author_id)
     name = _("Proposal {number}: {title}").format(number=proposal.number, title=proposal.title)
     provenance = Provenance(name, current.file_sha256, "proposal")
-    revision, _is_new = revise_plan(actor, project, new_plan, provenance)
+    revision, _is_new = revise_plan(actor, project, new_plan, provenance, permission=asked.permission)
     proposal.accepted = None if rows is None else sorted(map(list, rows))
     proposal.revision = revision
     _decide(actor, proposal, expected_version, ProposalState.ACCEPTED, "")
     told = {"revision": revision.number, "n_changes": len(fitting.changes), "left": len(fitting.conflicts)}
     _record(actor, "proposal.accept", proposal, told | {"beyond": list(asked.reasons)})
+    remember_baseline(actor, proposal, fitting.changes)
     projects_changed.send(sender=Project, project_ids=[project.pk])
     return revision
 
@@ -150,7 +159,8 @@ def reject(actor: Any, proposal: Proposal, expected_version: int, reason: str) -
     """
     if not reason.strip():
         raise Refused(_("Say why: who proposed it will want to know."))
-    require(actor, Permission.IMPORT_PLAN, proposal.project.scopes)
+    if not may(actor, Permission.DECIDE, proposal.project.scopes):
+        require(actor, Permission.IMPORT_PLAN, proposal.project.scopes)
     _require_open(proposal)
     _decide(actor, proposal, expected_version, ProposalState.REJECTED, reason)
     _record(actor, "proposal.reject", proposal, {"reason": reason})

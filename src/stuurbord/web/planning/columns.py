@@ -5,12 +5,13 @@ Instants are seconds since 1970-01-01 (local), durations and floats working seco
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from stuurbord.engine.critical_path import Schedule
+from stuurbord.engine.progress_line import progress_line
 from stuurbord.plan import NONE, Plan
 from stuurbord.plan.model import Integers
 
@@ -20,35 +21,51 @@ _DATES = ("start", "finish", "late_finish", "total_float", "free_float")
 
 def columns(plan: Plan, schedule: Schedule) -> dict[str, Any]:
     """Return everything the page draws and edits of a plan."""
-    tasks = plan.tasks
     return {
-        "n": len(tasks),
-        "uid": tasks.uid.tolist(),
-        "wbs": list(tasks.wbs),
-        "name": list(tasks.name),
-        "level": tasks.outline_level.tolist(),
-        "gate": list(tasks.gate),
-        "calendar": [_calendar_name(plan, idx) for idx in tasks.calendar_idx.tolist()],
-        "percent": np.round(tasks.percent_complete, 4).tolist(),
-        "flags": flags(plan, schedule),
+        "n": len(plan.tasks),
+        **{name: plain(values) for name, values in raw_columns(plan, schedule).items()},
         "people": people(plan),
         "links": links(plan, schedule),
-        **{name: known(getattr(tasks, name)) for name in _FACTS},
-        **{name: known(getattr(schedule, name)) for name in _DATES},
         **baseline_columns(plan),
-        "plan": {
-            "name": plan.name,
-            "start": schedule.project_start,
-            "finish": schedule.project_finish,
-            "status_date": None if plan.status_date == NONE else plan.status_date,
-            "seconds_per_day": plan.seconds_per_day,
-            "from_finish": plan.from_finish,
-            "calendars": sorted({one.name for one in plan.calendars}),
-            "resources": [
-                [int(uid), name]
-                for uid, name in zip(plan.resources.uid.tolist(), plan.resources.name, strict=True)
-            ],
-        },
+        "progress_at": known(progress_line(plan, schedule)),
+        "plan": facts(plan, schedule),
+    }
+
+
+def raw_columns(plan: Plan, schedule: Schedule) -> dict[str, Integers | Sequence[Any]]:
+    """Return the columns with one value per task, as arrays where they are numbers.
+
+    Two plans are compared on these: of twenty thousand rows only those that differ become plain data.
+    """
+    tasks = plan.tasks
+    return {
+        "uid": tasks.uid,
+        "wbs": tasks.wbs,
+        "name": tasks.name,
+        "level": tasks.outline_level,
+        "gate": tasks.gate,
+        "calendar": calendar_names(plan),
+        "percent": np.round(tasks.percent_complete, 4),
+        "flags": flags(plan, schedule),
+        **{name: getattr(tasks, name) for name in _FACTS},
+        **{name: getattr(schedule, name) for name in _DATES},
+    }
+
+
+def facts(plan: Plan, schedule: Schedule) -> dict[str, Any]:
+    """Return what the page has to know of the plan as a whole."""
+    return {
+        "name": plan.name,
+        "start": schedule.project_start,
+        "finish": schedule.project_finish,
+        "status_date": None if plan.status_date == NONE else plan.status_date,
+        "seconds_per_day": plan.seconds_per_day,
+        "from_finish": plan.from_finish,
+        "calendars": sorted({one.name for one in plan.calendars}),
+        "resources": [
+            [int(uid), name]
+            for uid, name in zip(plan.resources.uid.tolist(), plan.resources.name, strict=True)
+        ],
     }
 
 
@@ -56,10 +73,10 @@ SUMMARY, MILESTONE, MANUAL, INACTIVE, CRITICAL, ELAPSED, LEGAL, EXTERNAL = (1 <<
 """Bits of the column ``flags``."""
 
 
-def flags(plan: Plan, schedule: Schedule) -> list[int]:
+def flags(plan: Plan, schedule: Schedule) -> Integers:
     """Return what is true of each task, as a sum of bits."""
     tasks = plan.tasks
-    bits = (
+    bits: Integers = (
         tasks.is_summary * SUMMARY
         + tasks.is_milestone * MILESTONE
         + tasks.is_manual * MANUAL
@@ -68,18 +85,23 @@ def flags(plan: Plan, schedule: Schedule) -> list[int]:
         + tasks.is_elapsed * ELAPSED
         + tasks.is_external * EXTERNAL
     )
-    made: list[int] = bits.tolist()
-    return made
+    return bits
 
 
 def links(plan: Plan, schedule: Schedule) -> list[list[int]]:
     """Return per link: rows of predecessor and successor, kind, lag, unit, and 1 where it sets the start."""
+    made: list[list[int]] = link_table(plan, schedule).tolist()
+    return made
+
+
+def link_table(plan: Plan, schedule: Schedule) -> Integers:
+    """Return `links` as an array of shape (n_links, 6)."""
     rows = plan.dependencies
     drives = np.zeros(len(rows), np.int64)
     driving = schedule.driving_dependency_idx
     drives[driving[driving >= 0]] = 1
     table = (rows.predecessor_idx, rows.successor_idx, rows.kind, rows.lag, rows.lag_unit, drives)
-    made: list[list[int]] = np.stack(table, axis=1).tolist() if len(rows) else []
+    made: Integers = np.stack(table, axis=1)
     return made
 
 
@@ -112,17 +134,39 @@ def known(values: Integers) -> list[int | None]:
     return listed
 
 
-def _calendar_name(plan: Plan, idx: int) -> str:
-    return plan.calendars[idx].name if idx >= 0 else ""
+def plain(values: Integers | Sequence[Any]) -> list[Any]:
+    """Return a column as plain data."""
+    return known(values) if isinstance(values, np.ndarray) else list(values)
 
 
-def changed_rows(before: dict[str, Any], after: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """Return what differs between two sets of columns with the same rows: positions and values per column."""
+def calendar_names(plan: Plan) -> list[str]:
+    """Return per task the name of its own calendar, empty where it follows the project's."""
+    names = [*(one.name for one in plan.calendars), ""]  # position −1 is the last
+    return [names[idx] for idx in plan.tasks.calendar_idx.tolist()]
+
+
+def changed_rows(before: Mapping[str, Any], after: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return what differs between two sets of columns with the same rows: positions and values per column.
+
+    Parameters
+    ----------
+    before, after
+        As `raw_columns` gives them, or plain.
+    """
     found = {}
     for name in names:
-        rows = [
-            at for at, pair in enumerate(zip(before[name], after[name], strict=True)) if pair[0] != pair[1]
-        ]
+        rows = _unequal(before[name], after[name])
         if rows:
-            found[name] = [rows, [after[name][row] for row in rows]]
+            values = after[name]
+            taken = values[rows] if isinstance(values, np.ndarray) else [values[row] for row in rows]
+            found[name] = [rows, plain(taken)]
     return found
+
+
+def _unequal(old: Any, new: Any) -> list[int]:
+    if isinstance(old, np.ndarray):
+        unequal: list[int] = np.flatnonzero(old != new).tolist()
+        return unequal
+    if old == new:
+        return []
+    return [at for at, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]

@@ -45,10 +45,13 @@ def mandate(
     after: tuple[Plan, Schedule],
     changes: Iterable[Change],
 ) -> Mandate:
-    """Tell what a change asks: without a baseline nothing was promised, and the planner is free."""
-    if 0 not in before[0].baselines:
-        return Mandate(Permission.IMPORT_PLAN, ())
-    reasons = [*_of_promise(changes), *_of_time(project, before, after)]
+    """Tell what a change asks: without a baseline nothing was promised, and the planner is free.
+
+    To promise is to decide: also the first baseline 0 is not the planner's own. The others, 1 to 10, are.
+    """
+    reasons = [*_of_promise(changes)]
+    if 0 in before[0].baselines:
+        reasons += _of_time(project, before, after)
     return Mandate(Permission.DECIDE if reasons else Permission.IMPORT_PLAN, tuple(reasons))
 
 
@@ -75,9 +78,13 @@ def require_acceptance(actor: Any, project: Project, asked: Mandate, author_id: 
 
 def _of_promise(changes: Iterable[Change]) -> Iterable[str]:
     for one in changes:
-        if one.column.startswith("baseline.0.") or (one.table == PLAN and one.column == "baselines"):
+        if one.column.startswith("baseline.0.") or _brings_or_takes_promise(one):
             yield _("It changes the baseline itself.")
             return
+
+
+def _brings_or_takes_promise(one: Change) -> bool:
+    return one.table == PLAN and one.column == "baselines" and (0 in one.before) != (0 in one.after)
 
 
 def _of_time(project: Project, before: tuple[Plan, Schedule], after: tuple[Plan, Schedule]) -> Iterable[str]:

@@ -24,7 +24,15 @@ class _Part:
     also: tuple[str, ...] = ()
 
 
-_PARTS: Final = (_Part(N_("Gantt"), "project_plan", ("plan_table",)),)
+_PARTS: Final = (
+    _Part(N_("Gantt"), "project_plan", ("plan_table",)),
+    _Part(N_("Proposals"), "plan_proposals", ("plan_proposal",)),
+    _Part(N_("Progress"), "plan_progress", ("progress_people", "progress_sheet_in", "progress_sheet_review")),
+    _Part(N_("Revisions"), "plan_revisions", ("plan_compare", "baseline_propose")),
+    _Part(N_("Milestone trend"), "plan_trend"),
+    _Part(N_("Variants"), "plan_variants", ("plan_variant",)),
+    _Part(N_("Plan quality"), "plan_quality", ("quality_mends",)),
+)
 
 
 def plan_frame(request: HttpRequest, project: Project, current: str) -> dict[str, Any]:

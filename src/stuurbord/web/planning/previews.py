@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from stuurbord.engine.ripple import ripple
+from stuurbord.plan import Plan
 from stuurbord.plan.changes import difference
-from stuurbord.web.planning.columns import changed_rows, columns
+from stuurbord.web.planning.columns import changed_rows, columns, facts, link_table, people, raw_columns
 from stuurbord.web.planning.effects import plain
 from stuurbord.web.planning.mandates import mandate
 from stuurbord.web.planning.workspace import Tried
@@ -15,7 +18,7 @@ from stuurbord.web.projects.models import Project
 _DRAWN = (
     "name", "percent", "flags", "duration", "deadline", "constraint", "constraint_date",
     "actual_start", "actual_finish", "start", "finish", "late_finish", "total_float", "free_float",
-    "calendar", "people", "gate",
+    "calendar", "gate",
 )  # fmt: skip
 
 
@@ -25,16 +28,28 @@ def compared(found: Tried) -> dict[str, Any]:
     Where rows stay the same, only what differs is sent: ``changes`` holds per column the positions and the
     new values. Where rows came, went or moved, ``columns`` holds everything.
     """
-    effect = plain(ripple((found.plan, found.schedule), (found.new_plan, found.new_schedule)), found.new_plan)
-    before, after = columns(found.plan, found.schedule), columns(found.new_plan, found.new_schedule)
-    same_rows = before["uid"] == after["uid"] and before["level"] == after["level"]
-    answer: dict[str, Any] = {"effect": effect, "plan": after["plan"]}
-    if not same_rows:
-        return answer | {"columns": after}
-    answer["changes"] = changed_rows(before, after, _DRAWN)
-    if before["links"] != after["links"]:
-        answer["links"] = after["links"]
+    was, now = (found.plan, found.schedule), (found.new_plan, found.new_schedule)
+    answer: dict[str, Any] = {"effect": plain(ripple(was, now), found.new_plan), "plan": facts(*now)}
+    if not _has_the_same_rows(found.plan, found.new_plan):
+        return answer | {"columns": columns(*now)}
+    answer["changes"] = changed_rows(raw_columns(*was), raw_columns(*now), _DRAWN) | _changed_people(found)
+    new_links = link_table(*now)
+    if not np.array_equal(link_table(*was), new_links):
+        answer["links"] = new_links.tolist()
     return answer
+
+
+def _has_the_same_rows(plan: Plan, new_plan: Plan) -> bool:
+    was, now = plan.tasks, new_plan.tasks
+    return np.array_equal(was.uid, now.uid) and np.array_equal(was.outline_level, now.outline_level)
+
+
+def _changed_people(found: Tried) -> dict[str, Any]:
+    """Return whose people are others; most edits leave all assignments alone."""
+    was, now = found.plan, found.new_plan
+    if was.assignments is now.assignments and was.resources is now.resources:
+        return {}
+    return changed_rows({"people": people(was)}, {"people": people(now)}, ("people",))
 
 
 def mandate_of(project: Project, found: Tried) -> dict[str, Any]:

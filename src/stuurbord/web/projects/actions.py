@@ -82,15 +82,25 @@ class Provenance:
 
 
 def revise_plan(
-    actor: Any, project: Project, plan: Plan, provenance: Provenance
+    actor: Any,
+    project: Project,
+    plan: Plan,
+    provenance: Provenance,
+    *,
+    permission: Permission = Permission.IMPORT_PLAN,
 ) -> tuple[PlanRevision, bool]:
     """Store a revision within the caller's transaction; the caller sends `projects_changed`.
+
+    Parameters
+    ----------
+    permission
+        What it asks; ``DECIDE`` where somebody decides on a change of what was agreed.
 
     Returns
     -------
     The current revision from now on, and whether it is new.
     """
-    require(actor, Permission.IMPORT_PLAN, project.scopes)
+    require(actor, permission, project.scopes)
     locked = (
         Project.objects.select_for_update(of=("self",)).select_related("current_revision").get(pk=project.pk)
     )

@@ -5,6 +5,7 @@ from django.urls import path
 from stuurbord.web.steering.views import (
     audit,
     date_reason,
+    plan,
     plan_quality,
     portfolio,
     project,
@@ -23,7 +24,9 @@ urlpatterns = [
     path("portefeuille/<slug:key>/programma/<int:pk>/", rollup.programme, name="programme"),
     path("portefeuille/<slug:key>/momentopnamen/", snapshots.snapshots, name="snapshots"),
     path("portefeuille/<slug:key>/project/<str:code>/", project.overview, name="project"),
-    path("portefeuille/<slug:key>/project/<str:code>/planning/", project.plan, name="project_plan"),
+    path("portefeuille/<slug:key>/project/<str:code>/planning/", plan.workspace, name="project_plan"),
+    path("portefeuille/<slug:key>/project/<str:code>/planning/tabel/", plan.table, name="plan_table"),
+    path("portefeuille/<slug:key>/project/<str:code>/planning/waarom/<int:uid>/", plan.why, name="plan_why"),
     path(
         "portefeuille/<slug:key>/project/<str:code>/planning/kwaliteit/",
         plan_quality.quality,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,13 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from stuurbord.errors import Severity, VersionConflict
+from stuurbord.errors import Finding, Severity, VersionConflict
+from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.imports import actions
 from stuurbord.web.imports.change_lines import groups
 from stuurbord.web.imports.date_checks import shown_checks
 from stuurbord.web.imports.models import Import, ImportState
+from stuurbord.web.imports.plan_mandates import BEYOND, can_propose
 from stuurbord.web.imports.queries import import_for
 from stuurbord.web.imports.summaries import conclusion, findings_of
+from stuurbord.web.planning.actions import Refused
 
 FINDINGS_SHOWN = 50
 
@@ -40,6 +45,8 @@ def _page(request: HttpRequest, one: Import, status: int, conflict: str = "") ->
         "conclusion": conclusion(one),
         "conflict": conflict,
         "is_open": one.state in actions.UNDECIDED,
+        "may_propose": can_propose(one),
+        "must_propose": _must_propose(request.user, one, findings),
         "groups": groups(one.changes, request.GET.get("all", "")),
         "checks": shown_checks(one.date_checks, whole=request.GET.get("dates") == "all"),
         "findings": findings[:shown],
@@ -48,6 +55,13 @@ def _page(request: HttpRequest, one: Import, status: int, conflict: str = "") ->
         "first_error": next((one for one in findings if one.severity is Severity.ERROR), None),
     }
     return render(request, "pages/import.html", context, status=status)
+
+
+def _must_propose(user: Any, one: Import, findings: list[Finding]) -> bool:
+    """Return whether a plan goes beyond what was agreed, and the reader does not decide on that."""
+    if one.project is None or not any(each.code == BEYOND for each in findings):
+        return False
+    return not may(user, Permission.DECIDE, one.project.scopes)
 
 
 @require_POST
@@ -63,6 +77,25 @@ def import_accept(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, stored, 409, str(error))
     messages.success(request, _("{file} was accepted.").format(file=one.file_name))
     return redirect("imports", one.portfolio.key)
+
+
+@require_POST
+def import_propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a proposal of the plan in a file; it counts only when somebody accepts that."""
+    one = import_for(request.user, pk)
+    try:
+        made = actions.propose_plan(request.user, one)
+    except Refused as error:
+        return _page(request, import_for(request.user, pk), 422, str(error))
+    except VersionConflict as error:
+        stored = import_for(request.user, pk)
+        if stored.state == ImportState.READY:
+            stored = actions.review_again(request.user, stored)
+        return _page(request, stored, 409, str(error))
+    messages.success(
+        request, _("Proposal {number} was made of {file}.").format(number=made.number, file=one.file_name)
+    )
+    return redirect("plan_proposal", made.project.portfolio.key, made.project.code, made.number)
 
 
 @require_POST

@@ -145,16 +145,21 @@ def accept_all(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     ready = list(visible_imports(request.user, portfolio).filter(state=ImportState.READY).order_by("pk"))
     ready.sort(key=acceptance_order)
-    n_accepted, again = 0, []
+    n_accepted, again, beyond = 0, [], []
     for one in ready:
         try:
             actions.accept(request.user, one)
             n_accepted += 1
         except VersionConflict:
             again.append(one)
+        except NotPermitted:
+            beyond.append(one)
     for one in again:
         actions.review_again(request.user, one)
     _tell(request, n_accepted, again)
+    if beyond:
+        text = _("These go beyond what was agreed, or are not yours to accept; propose them: {files}.")
+        messages.warning(request, text.format(files=", ".join(one.file_name for one in beyond)))
     return redirect("imports", portfolio.key)
 
 

@@ -25,6 +25,7 @@ class NamedBaseline(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["project", "name"], name="baseline_name_in_project")]
 
     def __str__(self) -> str:
         return self.name

@@ -20,6 +20,7 @@ class ProposalSource(models.TextChoices):
     LAW = "law", pgettext_lazy("source of a proposal", "legal period")
     WHAT_IF = "what_if", pgettext_lazy("source of a proposal", "what-if")
     PROGRESS = "progress", pgettext_lazy("source of a proposal", "progress")
+    BASELINE = "baseline", pgettext_lazy("source of a proposal", "baseline")
 
 
 class ProposalState(models.TextChoices):
@@ -43,6 +44,8 @@ class Proposal(Versioned):
     """As `stuurbord.plan.changes.to_plain` writes them."""
     effect = models.JSONField(default=dict)
     """What it came to when it was made, as `stuurbord.web.planning.effects.effect` tells it."""
+    asks = models.CharField(max_length=12, default="import_plan")
+    """The permission that accepting asked when it was made; accepting judges that anew."""
     state = models.CharField(_("State"), max_length=10, choices=ProposalState, default=ProposalState.OPEN)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

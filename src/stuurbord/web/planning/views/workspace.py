@@ -1,4 +1,4 @@
-"""What the planning page asks while somebody works on it: the plan, what edits come to, a proposal of them."""
+"""What the planning page asks while somebody works on it: the plan, its preview with edits, a proposal."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from stuurbord.engine.critical_path import load_ahead
 from stuurbord.errors import InvalidPlan
 from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.lists.views.cells import BadRequest, answered, sent_json
 from stuurbord.web.planning import actions
 from stuurbord.web.planning.actions import Refused, Wanted, applied, fitted
 from stuurbord.web.planning.columns import columns
-from stuurbord.web.planning.models import Proposal, ProposalSource
+from stuurbord.web.planning.models import PlanVariant, Proposal, ProposalSource
 from stuurbord.web.planning.previews import compared, mandate_of
 from stuurbord.web.planning.workspace import Tried, tried
 from stuurbord.web.projects.models import PlanRevision, Project
@@ -30,6 +31,7 @@ def data(request: HttpRequest, key: str, code: str) -> JsonResponse:
     """Return a revision as columns, with what a proposal makes of it where ``voorstel`` names one."""
     project = project_for(request.user, key, code)
     base = revision_of(project, request.GET.get("revisie", ""))
+    load_ahead(len(plan_of(base.pk).tasks))  # who opens a plan will try edits on it
     answer: dict[str, Any] = {"base": base.number, "columns": columns(plan_of(base.pk), schedule_of(base.pk))}
     if "voorstel" not in request.GET:
         return JsonResponse(answer)
@@ -39,10 +41,10 @@ def data(request: HttpRequest, key: str, code: str) -> JsonResponse:
         fitting = fitted(proposal, plan_of(base.pk))
         new_plan = applied(plan_of(base.pk), fitting.changes)
         found = Tried(plan_of(base.pk), schedule_of(base.pk), new_plan, forecast_schedule(new_plan))
-        told = compared(found) | {"n_conflicts": len(fitting.conflicts)}
-        return JsonResponse(answer | {"proposal": told})
+        shown = compared(found) | {"n_conflicts": len(fitting.conflicts)}
+        return JsonResponse(answer | {"proposal": shown})
 
-    return _told(proposed)
+    return told(proposed)
 
 
 @require_POST
@@ -52,13 +54,13 @@ def preview(request: HttpRequest, key: str, code: str) -> JsonResponse:
 
     def tried_out() -> JsonResponse:
         sent = sent_json(request)
-        found = _tried(project, sent)
+        found = tried_edits(project, sent)
         answer = compared(found)
         if sent.get("mandate"):
             answer["mandate"] = mandate_of(project, found)
         return JsonResponse(answer)
 
-    return _told(tried_out)
+    return told(tried_out)
 
 
 @require_POST
@@ -68,7 +70,7 @@ def propose(request: HttpRequest, key: str, code: str) -> JsonResponse:
 
     def proposed() -> JsonResponse:
         sent = sent_json(request)
-        found = _tried(project, sent)
+        found = tried_edits(project, sent)
         base = revision_of(project, sent.get("base"))
         is_planner = may(request.user, Permission.IMPORT_PLAN, project.scopes)
         source = ProposalSource.EDIT if is_planner else ProposalSource.SUGGESTION
@@ -81,11 +83,11 @@ def propose(request: HttpRequest, key: str, code: str) -> JsonResponse:
         url = f"{reverse('project_plan', args=[key, code])}?voorstel={made.number}"
         return JsonResponse({"number": made.number, "state": made.state, "url": url}, status=201)
 
-    return _told(proposed)
+    return told(proposed)
 
 
 def revision_of(project: Project, number: Any) -> PlanRevision:
-    """Return a revision of a project by its number, without its plan; the one that counts where none is named."""
+    """Return a revision by its number, without its plan; the one that counts where none is named."""
     found = project.revisions.defer("document", "findings")
     if number in ("", None):
         if project.current_revision_id is None:
@@ -97,6 +99,11 @@ def revision_of(project: Project, number: Any) -> PlanRevision:
 def proposal_of(project: Project, number: Any) -> Proposal:
     """Return a proposal of a project by its number."""
     return _or_404(project.proposals.select_related("base", "author", "project__portfolio"), number)
+
+
+def variant_of(project: Project, number: Any) -> PlanVariant:
+    """Return a variant of a project's plan by its number."""
+    return _or_404(project.variants.select_related("base"), number)
 
 
 def _or_404(found: Any, number: Any) -> Any:
@@ -111,7 +118,14 @@ def _or_404(found: Any, number: Any) -> Any:
     return one
 
 
-def _tried(project: Project, sent: dict[str, Any]) -> Tried:
+def tried_edits(project: Project, sent: dict[str, Any]) -> Tried:
+    """Return what the edits that a page sent come to, on the revision it names.
+
+    Raises
+    ------
+    BadRequest, InvalidPlan
+        If they are no edits, or cannot be made.
+    """
     edits = sent.get("edits")
     if not isinstance(edits, list):
         raise BadRequest(_("This request cannot be read. Load the page again."))
@@ -121,16 +135,16 @@ def _tried(project: Project, sent: dict[str, Any]) -> Tried:
         raise BadRequest(_("This request cannot be read. Load the page again.")) from error
 
 
-def _told(answer: Any) -> JsonResponse:
+def told(answer: Any) -> JsonResponse:
     """Return the answer, or the sentence with which the plan or an action refuses it."""
 
     def refusing() -> JsonResponse:
         try:
             return answer()
         except InvalidPlan as error:
-            told = [one.as_json(_) for one in error.findings]
-            said = " ".join(one["message"] for one in told)
-            return JsonResponse({"said": said, "findings": told}, status=422)
+            found = [one.as_json(_) for one in error.findings]
+            said = " ".join(one["message"] for one in found)
+            return JsonResponse({"said": said, "findings": found}, status=422)
         except Refused as error:
             return JsonResponse({"said": str(error)}, status=422)
 

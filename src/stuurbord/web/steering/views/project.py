@@ -1,4 +1,4 @@
-"""The pages of one project: overview, plan, the files it came from, and the plan as a file."""
+"""The pages of one project: its overview, the files its plan came from, and the plan as a file."""
 
 from __future__ import annotations
 
@@ -19,17 +19,13 @@ from stuurbord.plan import Plan
 from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.clock import today
 from stuurbord.web.lists.project_frame import current_revision, frame
-from stuurbord.web.look.gantt import ZOOMS, ground, head
-from stuurbord.web.projects.models import PlanRevision, Project
+from stuurbord.web.projects.models import PlanRevision
 from stuurbord.web.projects.plans import plan_of, schedule_of
 from stuurbord.web.projects.queries import project_for
 from stuurbord.web.reader import reader
 from stuurbord.web.registers.starting_lessons import lessons_for
 from stuurbord.web.steering.conclusions import project_conclusion
-from stuurbord.web.steering.date_reasons import chain_task, date_reason
-from stuurbord.web.steering.plan_conclusions import plan_conclusion
-from stuurbord.web.steering.plan_request import LINKS, ONLY, PlanRequest
-from stuurbord.web.steering.plan_table import PlanTable
+from stuurbord.web.steering.date_reasons import chain_task
 from stuurbord.web.steering.project_figures import facts_row, missing_facts, part_rows, tolerance_rows
 from stuurbord.web.steering.project_queries import (
     findings_by_severity,
@@ -93,40 +89,6 @@ def overview(request: HttpRequest, key: str, code: str) -> HttpResponse:
 
 
 @require_safe
-def plan(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """The whole plan as a table with its Gantt; parts of it for the script that scrolls and explains."""
-    project = project_for(request.user, key, code)
-    revision = current_revision(project)
-    context = frame(request, project, "project_plan") | {"revision": revision}
-    if revision is None:
-        return render(request, "pages/plan.html", context)
-    asked = PlanRequest.from_query(request.GET)
-    made, schedule = plan_of(revision.pk), schedule_of(revision.pk)
-    table = PlanTable(made, schedule, asked, today(), project.time_tolerance_days)
-    part = request.GET.get("part", "")
-    if part == "rows":
-        rows = table.rows(asked.first)
-        return render(request, "look/components/gantt_rows.html", {"rows": rows, "selected": asked.task_uid})
-    selected = _selected(made, schedule, project, asked)
-    context |= {"why": date_reason(made, schedule, selected) if selected is not None else None}
-    context |= {"asked": asked, "own_query": _own_query(request)}
-    if part == "why":
-        return render(request, "look/components/date_reason.html", context)
-    context |= {
-        "conclusion": plan_conclusion(made, schedule, project.goal_gate),
-        "table": table,
-        "blocks": table.blocks(),
-        "outline": table.outline(),
-        "head": head(table.scale, table.marks),
-        "ground": ground(table.scale, table.closures, table.marks),
-        "n_all": len(made.tasks),
-        "choices": _choices(asked, table),
-        "next_first": table.next_first(),
-    }
-    return render(request, "pages/plan.html", context)
-
-
-@require_safe
 @never_cache
 def plan_file(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """The current plan as a file for Microsoft Project, with the dates computed here."""
@@ -175,42 +137,6 @@ def _work_before_gate(plan: Plan, schedule: Schedule, gate: str) -> dict[str, An
     work = unfinished_before(plan, schedule, gate)
     shown = [chain_task(plan, schedule, idx) for idx in work[:WORK_SHOWN]]
     return {"work_before_gate": shown, "n_work_before_gate": len(work)}
-
-
-def _selected(plan: Plan, schedule: Schedule, project: Project, asked: PlanRequest) -> int | None:
-    """Return the task whose dates are explained: the one asked for, else the project's goal."""
-    if asked.is_task_given:
-        found = (plan.tasks.uid == asked.task_uid).nonzero()[0] if asked.task_uid is not None else []
-        return int(found[0]) if len(found) else None
-    return plan.tasks.gate.index(project.goal_gate) if project.goal_gate in plan.tasks.gate else None
-
-
-def _own_query(request: HttpRequest) -> str:
-    """Return the address's query without what changes from row to row."""
-    query = request.GET.copy()
-    for name in ("task", "part", "first", "everything"):
-        query.pop(name, None)
-    return query.urlencode()
-
-
-def _choices(asked: PlanRequest, table: PlanTable) -> dict[str, list[tuple[str, str, bool]]]:
-    """Return value, label and whether it is chosen, for each list of the tool bar."""
-    only = {"critical": _("Critical only"), "milestones": _("Milestones and gates"), "late": _("Late only")}
-    zoom = {"day": _("Day"), "week": _("Week"), "month": _("Month"), "quarter": _("Quarter")}
-    links = {"critical": _("critical"), "all": _("all"), "none": _("none")}
-    deepest = max(table.levels, default=1)
-    return {
-        "only": [
-            ("", _("All tasks"), not asked.only),
-            *((one, only[one], one == asked.only) for one in ONLY),
-        ],
-        "zoom": [(one, zoom[one], one == table.scale.zoom) for one in ZOOMS],
-        "links": [(one, links[one], one == asked.links) for one in LINKS],
-        "depth": [
-            ("0", _("all"), asked.depth == 0),
-            *((str(one), str(one), one == asked.depth) for one in range(1, min(deepest, 6))),
-        ],
-    }
 
 
 def _imports_conclusion(found: list[tuple[PlanRevision, Any]]) -> str:

@@ -1,48 +1,121 @@
-// What edits come to, before anything is kept: in words beside the drawing, and told to who does not see it.
+// What edits or a proposal come to, before anything is kept: in a strip, as a list, and told to who does not see it.
 
 export class Consequences {
-  // bar: the strip above the plan; live: the polite region; words: sentences of the page.
-  constructor(bar, live, words, formats) {
-    Object.assign(this, { bar, live, words, formats });
+  // root: the page's main part; live: the polite region; act: {goToTask, closeEffects}.
+  constructor(strip, live, words, formats, act) {
+    Object.assign(this, { strip, live, words, formats, act });
+    this.effect = null;
   }
 
+  // n: edits, null for a proposal, whose strip always stands.
   show(effect, n) {
-    this.bar.hidden = n === 0;
-    if (!n) return;
-    const parts = [
-      this.counted(effect.n_moved, this.words.moved, this.words.movedOne),
-      ...effect.gates.map((one) => `${one.gate} ${this.signed(one.days)}`),
-      ...Object.entries(effect.cost_by_year).map(([year, cents]) => `${year} ${this.euro(cents)}`),
-    ];
-    if (effect.finish_days) parts.push(`${this.words.finish} ${this.signed(effect.finish_days)}`);
-    if (effect.late.length) parts.push(this.counted(effect.late.length, this.words.late, this.words.lateOne));
-    this.fill("[data-edits]", this.counted(n, this.words.edits, this.words.editsOne));
-    this.fill("[data-effect]", parts.join(" · "));
-    this.tell(parts.join(". "));
+    this.effect = effect;
+    if (!this.strip) return;
+    if (n !== null) this.strip.hidden = n === 0;
+    this.strip.classList.remove("refused");
+    this.strip.querySelector(".actions").hidden = false;
+    if (n === 0) return;
+    if (n !== null) this.fill("[data-edits]", this.counted(n, this.words.edits, this.words.editsOne));
+    const text = this.summary(effect);
+    this.fill("[data-effect]", `· ${text}`);
+    this.showShifts(effect);
+    this.tell([text, ...this.shifts(effect).map(([name, shift]) => `${name} ${shift}`)].join(". "));
   }
 
-  refuse(text) {
-    this.bar.hidden = false;
-    this.fill("[data-effect]", text);
+  summary(effect) {
+    const parts = [effect.n_moved ? this.counted(effect.n_moved, this.words.moved, this.words.movedOne) : this.words.nothingMoves];
+    if (effect.n_became_critical) parts.push(this.counted(effect.n_became_critical, this.words.critical, this.words.criticalOne));
+    if (effect.late.length) parts.push(this.counted(effect.late.length, this.words.late, this.words.lateOne));
+    return parts.join(" · ");
+  }
+
+  // Gates, the finish, and money by year: name and difference.
+  shifts(effect) {
+    const made = effect.gates.slice(0, 4).map((one) => [one.gate, this.shift(one)]);
+    if (effect.finish_days) made.push([this.words.finishes, this.formats.signed(effect.finish_days)]);
+    for (const [year, cents] of Object.entries(effect.cost_by_year)) made.push([year, this.euro(cents)]);
+    if (this.p80) made.push(this.p80);
+    return made;
+  }
+
+  showShifts(effect) {
+    const box = this.strip.querySelector("[data-shifts]");
+    box.replaceChildren(...this.shifts(effect).map(([name, shift]) => {
+      const part = document.createElement("span");
+      const figure = document.createElement("strong");
+      figure.textContent = shift;
+      part.append(`${name} `, figure);
+      return part;
+    }));
+  }
+
+  // [name, difference], as the simulation found it; null while it is not known.
+  showP80(p80) {
+    this.p80 = p80;
+    if (this.effect && !this.strip.hidden) this.showShifts(this.effect);
+  }
+
+  // hasEdits: whether there is still something to propose or to discard.
+  refuse(text, hasEdits) {
+    if (this.strip) {
+      this.strip.hidden = false;
+      this.strip.querySelector(".actions").hidden = !hasEdits;
+      this.fill("[data-edits]", "");
+      this.strip.querySelector("[data-shifts]").replaceChildren();
+      this.fill("[data-effect]", text);
+      this.strip.classList.add("refused");
+    }
     this.tell(text);
   }
 
   fill(part, text) {
-    this.bar.querySelector(part).textContent = text;
+    const found = this.strip.querySelector(part);
+    if (found) found.textContent = text;
   }
 
   tell(text) {
     this.live.textContent = text;
   }
 
-  counted(n, many, one) {
-    return (n === 1 ? one : many).replace("{n}", n.toLocaleString(this.formats.language));
+  // All that moves, gates and milestones first, each a way to its row.
+  list(box) {
+    const { effect } = this;
+    if (!effect) return;
+    const moved = [...effect.gates, ...effect.milestones];
+    const first = new Set(moved.map((one) => one.uid));
+    moved.push(...effect.moved.filter((one) => !first.has(one.uid)));
+    const list = document.createElement("ul");
+    list.className = "effect-list";
+    list.append(...moved.map((one) => this.line(one)));
+    box.replaceChildren(list);
+    if (!moved.length) box.textContent = this.words.nothingMoves;
+    if (effect.n_moved > moved.length) box.append(this.words.moreMoved.replace("{n}", (effect.n_moved - moved.length).toLocaleString(this.formats.language)));
   }
 
-  signed(days) {
-    if (days === null) return this.words.isNew;
-    if (!days) return `0 ${this.words.day}`;
-    return `${days > 0 ? "+" : "−"}${Math.abs(days)} ${this.words.day}`;
+  line(one) {
+    const line = document.createElement("li");
+    const way = document.createElement("button");
+    way.type = "button";
+    way.className = "link";
+    way.textContent = one.name ?? this.act.nameOf(one.uid);
+    way.addEventListener("click", () => this.act.goToTask(one.uid));
+    const dates = document.createElement("span");
+    dates.className = "second";
+    dates.textContent = [one.finish_before, one.finish].map((instant) => (instant === null ? "–" : this.formats.day(instant))).join(" → ");
+    const shift = document.createElement("strong");
+    shift.textContent = this.shift(one);
+    line.append(way, dates, shift);
+    return line;
+  }
+
+  shift(one) {
+    if (one.finish_before === null) return this.words.isNew;
+    if (one.finish === null) return this.words.isGone;
+    return this.formats.signed(one.days);
+  }
+
+  counted(n, many, one) {
+    return (n === 1 ? one : many).replace("{n}", n.toLocaleString(this.formats.language));
   }
 
   euro(cents) {

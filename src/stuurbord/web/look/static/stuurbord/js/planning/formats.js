@@ -1,13 +1,15 @@
 // How values read, and what is meant by what people type: Dutch by default, as the page says.
-import { CRITICAL, ELAPSED, SUMMARY } from "./plan.js";
+import { CRITICAL, ELAPSED, INACTIVE, MANUAL, MILESTONE, SUMMARY } from "./plan.js";
 
 const DAY = 86400;
+export const LINK_KINDS = ["FF", "FS", "SF", "SS"]; // by number, as in the plan
 
 export class Formats {
   constructor(words, resources) {
     this.words = words;
     this.language = document.documentElement.lang;
     this.names = new Map(resources);
+    this.before = null; // the plan as it was, while a preview is shown
   }
 
   cell(plan, row, name) {
@@ -20,11 +22,17 @@ export class Formats {
       case "start":
       case "finish":
       case "deadline":
-        return value === null ? "" : this.day(value);
+      case "constraint_date":
+      case "baseline_finish":
+      case "late_finish":
+        return value === null || value === undefined ? "" : this.day(value);
       case "duration":
-        return this.days(plan, row, value);
+        return plan.is(row, SUMMARY) || plan.is(row, MILESTONE) ? "" : this.days(plan, row, value);
       case "total_float":
+      case "free_float":
         return value === null || plan.is(row, SUMMARY) || plan.value(row, "percent") >= 1 ? "" : this.days(plan, row, value);
+      case "constraint":
+        return value ? this.words.constraints[value] : "";
       case "percent":
         return `${Math.round(value * 100)} %`;
       case "deviation":
@@ -53,13 +61,45 @@ export class Formats {
     return `${shown} ${isElapsed ? this.words.day : this.words.workingDay}`;
   }
 
+  // Calendar days after the baseline; while a preview is shown, after what was.
   deviation(plan, row) {
-    const promised = plan.columns.baseline_finish[row];
     const finish = plan.value(row, "finish");
+    let promised = plan.columns.baseline_finish[row];
+    if (this.before) {
+      const at = this.before.rowOf.get(plan.value(row, "uid"));
+      if (at === undefined) return this.words.isNew;
+      promised = this.before.columns.finish[at];
+    }
     if (promised === null || promised === undefined || finish === null) return "";
     const days = Math.floor(finish / DAY) - Math.floor(promised / DAY);
-    if (!days) return "0";
-    return `${days > 0 ? "+" : "−"}${Math.abs(days)}`;
+    if (!days) return this.before ? "" : `0 ${this.words.day}`;
+    return this.signed(days);
+  }
+
+  // +24 d
+  signed(days) {
+    return `${days > 0 ? "+" : days < 0 ? "−" : ""}${Math.abs(days).toLocaleString(this.language)} ${this.words.day}`;
+  }
+
+  isChanged(plan, row) {
+    if (!this.before) return false;
+    const at = this.before.rowOf.get(plan.value(row, "uid"));
+    if (at === undefined) return true;
+    return ["start", "finish", "duration", "percent", "name"].some((name) => this.before.columns[name][at] !== plan.columns[name][row]);
+  }
+
+  // What a task is, in words for who does not see it.
+  states(plan, row) {
+    const { words } = this;
+    const made = [];
+    if (plan.value(row, "gate")) made.push(words.isGate);
+    else if (plan.is(row, SUMMARY)) made.push(words.isSummary);
+    else if (plan.is(row, MILESTONE)) made.push(words.isMilestone);
+    if (plan.is(row, CRITICAL) && !plan.is(row, SUMMARY)) made.push(words.isCritical);
+    if (plan.is(row, MANUAL)) made.push(words.manual);
+    if (plan.is(row, INACTIVE)) made.push(words.isInactive);
+    if (this.isChanged(plan, row)) made.push(words.isChanged);
+    return made;
   }
 
   people(listed) {
@@ -67,10 +107,21 @@ export class Formats {
   }
 
   predecessors(plan, row) {
-    const kinds = ["FF", "FS", "SF", "SS"];
-    return (plan.linksInto.get(row) ?? [])
-      .map(([before, , kind]) => plan.value(before, "wbs") + (kind === 1 ? "" : kinds[kind]))
-      .join("; ");
+    return (plan.linksInto.get(row) ?? []).map((link) => this.predecessor(plan, link)).join("; ");
+  }
+
+  // 1.2, 1.2SS+3 wd, 1.2FS+2 d (on the calendar), 1.2FS+50 %
+  predecessor(plan, [before, , kind, lag, unit]) {
+    const code = plan.value(before, "wbs");
+    if (!lag) return kind === 1 ? code : code + LINK_KINDS[kind];
+    const [amount, suffix] = [
+      [lag / plan.columns.plan.seconds_per_day, this.words.workingDay],
+      [lag / DAY, this.words.day],
+      [lag, "%"],
+      [lag, "e%"],
+    ][unit];
+    const shown = Math.abs(Math.round(amount * 10) / 10).toLocaleString(this.language);
+    return `${code}${LINK_KINDS[kind]}${lag > 0 ? "+" : "−"}${shown} ${suffix}`;
   }
 
   // Returns the instant a text means at the start of a working day, null where it means none.
@@ -107,13 +158,9 @@ export class Formats {
   }
 
   mayEdit(plan, row, name) {
-    const isSummary = plan.is(row, SUMMARY);
+    if (!this.isEditable || plan.value(row, "uid") < 0) return false;
     if (name === "name" || name === "deadline") return true;
-    if (name === "finish") return false;
-    return !isSummary;
-  }
-
-  isCritical(plan, row) {
-    return plan.is(row, CRITICAL);
+    if (!["duration", "start", "percent", "predecessors", "people", "constraint", "constraint_date", "calendar"].includes(name)) return false;
+    return !plan.is(row, SUMMARY) || name === "predecessors";
   }
 }

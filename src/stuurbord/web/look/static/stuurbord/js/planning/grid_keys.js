@@ -12,8 +12,9 @@ export class GridKeys {
     box.addEventListener("focusin", (event) => this.onFocus(event));
     box.addEventListener("dblclick", (event) => {
       const at = this.cellOf(event.target);
-      if (at) this.act.edit(at.place, at.column);
+      if (at && !isField(event.target)) this.act.edit(at.place, at.column);
     });
+    box.addEventListener("click", (event) => this.onClick(event));
   }
 
   cellOf(target) {
@@ -30,17 +31,28 @@ export class GridKeys {
     this.rove(at.place, at.column);
   }
 
-  // One element of the grid at a time can be reached with Tab.
-  rove(place, column) {
-    this.reach(this.place, this.column, -1);
-    Object.assign(this, { place, column });
-    this.reach(place, column, 0);
-    this.act.moved(place);
+  // A click on the arrow before a summary's name folds it; with Ctrl or Shift it selects.
+  onClick(event) {
+    const at = this.cellOf(event.target);
+    if (!at || isField(event.target)) return;
+    const { plan } = this.sheet;
+    const row = plan.visible[at.place];
+    const cell = event.target.closest("[role=rowheader]");
+    const indent = cell ? Number.parseFloat(cell.style.paddingInlineStart) : 0;
+    const isOnArrow = cell && plan.hasParts(row) && event.clientX - cell.getBoundingClientRect().left < indent + 16;
+    if (isOnArrow) this.act.fold(row, !plan.folded.has(plan.value(row, "uid")));
+    else if (event.ctrlKey || event.metaKey) this.act.toggle(at.place);
+    else if (event.shiftKey) this.act.extendTo(at.place);
+    else this.goTo(at.place, at.column);
   }
 
-  reach(place, column, tabIndex) {
-    const element = this.elementAt(place, column);
-    if (element) element.tabIndex = tabIndex;
+  // One element of the grid at a time can be reached with Tab.
+  rove(place, column) {
+    if (this.reached) this.reached.tabIndex = -1;
+    Object.assign(this, { place, column });
+    this.reached = this.elementAt(place, column);
+    if (this.reached) this.reached.tabIndex = 0;
+    this.act.moved(place);
   }
 
   elementAt(place, column) {
@@ -62,8 +74,11 @@ export class GridKeys {
   }
 
   onKey(event) {
-    if (isField(event.target) || event.ctrlKey || event.metaKey) return;
-    const act = event.altKey ? this.altKeys()[event.key] : this.keys(event)[event.key];
+    if (isField(event.target)) return;
+    const isLetter = event.key.length === 1 && event.key !== " " && !event.altKey;
+    if (isLetter && document.documentElement.dataset.keys === "off") return;
+    const isCommand = event.ctrlKey || event.metaKey;
+    const act = (isCommand ? this.commandKeys() : event.altKey ? this.altKeys() : this.keys(event))[event.key];
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
@@ -86,7 +101,19 @@ export class GridKeys {
       " ": () => this.act.toggle(this.place),
       Delete: () => this.act.remove(),
       Insert: () => this.act.insert(),
+      x: () => this.act.toggle(this.place),
+      e: () => this.act.edit(this.place, this.column),
       Escape: () => this.act.escape(),
+    };
+  }
+
+  // Ctrl with Home and End goes to the first and last row, as the pattern asks.
+  commandKeys() {
+    return {
+      Home: () => this.goTo(0),
+      End: () => this.goTo(Infinity),
+      a: () => this.act.selectAll(),
+      Enter: () => this.act.openPropose(),
     };
   }
 
@@ -101,6 +128,8 @@ export class GridKeys {
       l: () => this.act.link(),
       u: () => this.act.unlink(),
       m: () => this.act.toggleManual(),
+      Home: () => this.act.place(-1),
+      End: () => this.act.place(1),
     };
   }
 

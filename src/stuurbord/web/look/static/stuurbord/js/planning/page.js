@@ -1,225 +1,490 @@
-// The planning page: puts the parts together and gives every key and every drag its meaning.
-import { onCombination } from "../keys.js";
+// The planning page: puts the parts together and gives every key, click and drag its meaning.
+import { onCombination, onLetter } from "../keys.js";
+import { Aside } from "./aside.js";
+import { Meanings, openField } from "./cell_edit.js";
 import { Chart } from "./chart.js";
 import { Consequences } from "./consequences.js";
+import { Edits } from "./edits.js";
 import { Formats } from "./formats.js";
 import { GridKeys } from "./grid_keys.js";
 import { Head } from "./head.js";
-import { MANUAL, Plan } from "./plan.js";
+import { Minimap } from "./minimap.js";
+import { drivingPath } from "./paths.js";
+import { copied, Plan, SUMMARY } from "./plan.js";
 import { Pointer } from "./pointer.js";
+import { Presence } from "./presence.js";
+import { Proposing } from "./proposing.js";
 import { Rows } from "./rows.js";
 import { Scale } from "./scale.js";
 import { Session } from "./session.js";
+import { isDone, ROW } from "./shapes.js";
 import { Sheet } from "./sheet.js";
+import { Toolbar } from "./toolbar.js";
 
-const DAY = 86400;
-const FIELDS = [
-  { name: "wbs" },
-  { name: "name", isHeader: true, isEditable: true },
-  { name: "duration", isEditable: true },
-  { name: "start", isEditable: true },
-  { name: "finish" },
-  { name: "total_float" },
-  { name: "percent", isEditable: true },
-];
+const AGAIN = 5000; // milliseconds until the server is tried again
+const CALM = 500; // milliseconds without edits before the simulation is asked
 
 class Page {
-  constructor(root, columns, settings) {
-    this.root = root;
-    this.settings = settings;
-    this.plan = new Plan(structuredClone(columns));
+  constructor(root, { columns, proposal }, settings) {
+    Object.assign(this, { root, settings });
+    const { words } = settings;
     this.base = new Plan(columns);
-    this.formats = new Formats(settings.words, columns.plan.resources);
-    this.scale = new Scale(settings.zoom, columns.plan.start, columns.plan.finish);
+    this.plan = new Plan(copied(columns));
+    this.formats = new Formats(words, columns.plan.resources);
+    this.formats.isEditable = settings.mayEdit;
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     this.session = new Session(settings.urls, settings.base, settings.key, token);
     this.sheet = this.madeSheet();
-    this.consequences = new Consequences(
-      root.querySelector("[data-consequences]"), root.querySelector("[data-live]"), settings.words, this.formats);
+    this.edits = new Edits(this.plan, this.session, words);
+    this.meanings = new Meanings(this.plan, this.formats, words);
+    this.aside = new Aside(root.querySelector("[data-aside]"), this.session, this);
+    const strip = document.querySelector("[data-consequences]") ?? document.querySelector(".plan-band");
+    this.consequences = new Consequences(strip, root.querySelector("[data-live]"), words, this.formats, this);
     this.keys = new GridKeys(this.sheet, this);
-    this.pointer = settings.mayEdit ? new Pointer(this.sheet, this) : null;
-    onCombination("z", () => this.shown(this.session.undo()));
-    onCombination("y", () => this.shown(this.session.redo()));
+    this.pointer = new Pointer(this.sheet, this);
+    this.toolbar = new Toolbar(document.querySelector("[data-plan-tools]"), this.plan, this.formats, words, this);
+    this.listen();
+    this.start(proposal);
+  }
+
+  get mayEdit() {
+    return this.settings.mayEdit;
   }
 
   madeSheet() {
+    const { settings } = this;
     const box = this.root.querySelector("[data-plan-box]");
-    const rows = new Rows(box.querySelector("[role=treegrid]"), this.plan, this.formats, FIELDS);
-    const chart = new Chart(box.querySelector("[data-plan-chart]"), this.plan, this.scale);
-    Object.assign(chart, { words: this.settings.words, days: this.settings.days, closures: this.settings.closures });
-    chart.label = (row) => (this.plan.value(row, "gate") ? this.formats.day(this.plan.value(row, "finish")).slice(0, 5) : "");
-    const head = new Head(box.querySelector("[data-plan-head]"), this.scale, this.settings.words);
-    return new Sheet(box, this.plan, this.scale, rows, chart, head);
+    const scale = new Scale(settings.zoom, this.base.columns.plan.start, this.base.columns.plan.finish);
+    const rows = new Rows(box.querySelector("[role=treegrid]"), this.plan, this.formats, []);
+    const chart = new Chart(box.querySelector("[data-plan-chart]"), this.plan, scale, settings);
+    chart.label = (row) => this.labelOf(row);
+    const head = new Head(box.querySelector("[data-plan-head]"), scale, settings.words);
+    head.today = settings.days.today;
+    const sheet = new Sheet(box, this.plan, scale, rows, chart, head);
+    this.minimap = new Minimap(this.root.querySelector("[data-plan-map]"), sheet);
+    sheet.onView = (view) => this.minimap.show(view);
+    return sheet;
   }
 
-  start() {
+  labelOf(row) {
+    const value = (name) => this.plan.value(row, name);
+    if (value("start") === null) return "";
+    const who = this.sheet.chart.shows.names ? this.formats.people(value("people")) : "";
+    if (!value("gate")) return who;
+    const day = this.formats.day(value("finish")).slice(0, 5);
+    const shift = this.formats.before ? this.formats.deviation(this.plan, row) : "";
+    return [day, shift, who].filter(Boolean).join(" · ");
+  }
+
+  listen() {
+    onCombination("z", () => this.undo());
+    onCombination("y", () => this.redo());
+    onLetter("w", () => this.explain());
+    onLetter("p", () => this.showPath(this.plan.value(this.keys.row, "uid")));
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-do]");
+      if (button) this[button.dataset.do]?.();
+    });
+    addEventListener("online", () => this.again());
+    addEventListener("beforeunload", () => this.session.keep());
+  }
+
+  start(proposal) {
+    const { settings } = this;
+    const dialog = document.getElementById("propose");
+    this.proposing = dialog ? new Proposing(dialog, this.session, settings.words, settings.variant) : null;
+    this.root.querySelector("[data-waiting]").remove();
     this.sheet.refresh();
-    this.keys.rove(0, -1);
-    const kept = this.session.kept();
-    if (kept.length) {
-      this.session.edits = kept;
+    this.minimap.drawSoon();
+    this.startWhereWorkGoesOn();
+    if (proposal) this.take(proposal, null);
+    const kept = settings.edits.length ? [settings.edits] : this.session.kept();
+    if (kept.length && this.mayEdit) {
+      this.session.steps = kept;
       this.shown(this.session.preview());
     }
+    if (settings.urls.presence && this.mayEdit) {
+      this.presence = new Presence(document.querySelector("[data-others]"), this.session, settings.words);
+    }
+  }
+
+  startWhereWorkGoesOn() {
+    const asked = Number(new URLSearchParams(location.search).get("task"));
+    const row = this.plan.rowOf.get(asked);
+    const today = this.settings.days.today;
+    this.sheet.showInstant(today ?? this.plan.columns.plan.start);
+    if (row !== undefined) {
+      this.goToTask(asked, true);
+      return;
+    }
+    const place = this.placeOfOpenWork();
+    this.sheet.box.scrollTop = place * ROW;
+    this.sheet.follow();
+    this.keys.rove(place, -1);
+  }
+
+  // The row of the summary above the first task that is not finished.
+  placeOfOpenWork() {
+    const { plan } = this;
+    const row = plan.visible.find((one) => !plan.is(one, SUMMARY) && plan.value(one, "start") !== null && !isDone(plan, one));
+    if (row === undefined) return 0;
+    return plan.placeOf[plan.parents[row] >= 0 ? plan.parents[row] : row];
   }
 
   // What the server answered ----------------------------------------------------------------------
-  async shown(asked) {
-    const answer = await asked;
+  async shown(asking) {
+    const answer = await asking;
     if (!answer || answer.isAborted) return;
-    if (answer.status === 200) this.take(answer);
-    else if (answer.status === 422) {
-      this.session.refuseLast();
-      this.consequences.refuse(answer.said);
-    } else this.consequences.refuse(this.settings.words.offline);
+    clearTimeout(this.waiting);
+    if (answer.status === 200) this.take(answer, this.session.edits.length);
+    else if (answer.said) this.refuse(answer.said);
+    else this.lost(answer);
   }
 
-  take(answer) {
-    this.plan.take(structuredClone(this.base.columns));
-    if (answer.columns) this.plan.take(answer.columns);
-    else {
-      this.plan.change(answer.changes);
-      if (answer.links) this.plan.takeLinks(answer.links);
+  refuse(said) {
+    const wasTrial = Boolean(this.session.trial);
+    this.session.refuseLast();
+    this.say(said);
+    if (!wasTrial) this.buttons();
+  }
+
+  // Tells what cannot be, beside the edits that stand.
+  say(text) {
+    this.consequences.refuse(text, this.session.steps.length > 0);
+  }
+
+  // Nothing is lost: the edits are kept in this tab, and the server is asked again.
+  lost(answer) {
+    this.say(answer.isPage ? this.settings.words.ended : this.settings.words.offline);
+    this.waiting = setTimeout(() => this.again(), AGAIN);
+  }
+
+  again() {
+    if (this.session.edits.length) this.shown(this.session.preview());
+  }
+
+  take(answer, n) {
+    if (answer.columns) {
+      this.plan.take(answer.columns);
+      this.isWhole = true;
+    } else {
+      if (this.isWhole) this.plan.take(copied(this.base.given));
+      this.isWhole = false;
+      this.plan.differ(this.base, answer.changes, answer.links);
     }
-    const n = this.session.edits.length + (this.session.trial ? 1 : 0);
-    this.sheet.chart.before = n ? this.base : null;
+    const before = n === 0 ? null : this.base;
+    this.formats.before = before;
+    this.sheet.chart.before = before;
+    this.stretch();
+    this.consequences.showP80(null);
     this.consequences.show(answer.effect, n);
+    if (!this.aside.effects.hidden) this.consequences.list(this.aside.effects.querySelector("[data-effect-list]"));
+    this.buttons();
+    this.refresh();
+    requestAnimationFrame(() => performance.mark("planning:previewed"));
+    this.askP80(n);
+  }
+
+  // A plan that ends later than the scale reaches gets a longer scale.
+  stretch() {
+    const { scale } = this.sheet;
+    const finish = this.plan.columns.plan.finish;
+    if (scale.x(finish) + 100 > scale.width) scale.width = Math.ceil(scale.x(finish) + 200);
+  }
+
+  askP80(n) {
+    clearTimeout(this.calm);
+    if (!this.settings.urls.p80 || !n || this.session.trial) return;
+    this.calm = setTimeout(async () => {
+      const round = this.session.round;
+      const answer = await this.session.ask(this.settings.urls.p80);
+      if (answer.status !== 200 || round !== this.session.round || answer.days === undefined) return;
+      this.consequences.showP80(answer.days === null ? null : ["P80", this.formats.signed(answer.days)]);
+    }, CALM);
+  }
+
+  refresh() {
+    this.sheet.rows.path = this.sheet.chart.path?.rows ?? null;
     this.sheet.refresh();
+    this.minimap.drawSoon();
   }
 
-  // What keys and mouse ask -----------------------------------------------------------------------
-  keep(edit) {
-    if (this.settings.mayEdit) this.shown(this.session.add(edit));
+  buttons() {
+    const undo = document.querySelector("[data-do=undo]");
+    if (undo) undo.disabled = !this.session.steps.length;
   }
 
-  tryOut(edit) {
-    this.shown(this.session.tryOut(edit));
+  // Editing ----------------------------------------------------------------------------------------
+  keep(edits) {
+    if (this.mayEdit && edits.length) this.shown(this.session.add(edits));
+  }
+
+  tryOut(edits) {
+    this.shown(this.session.tryOut(edits));
   }
 
   drop() {
-    this.shown(this.session.dropTrial());
+    this.session.trial = null;
+    this.shown(this.session.preview());
   }
 
+  undo() {
+    const asking = this.session.undo();
+    if (asking) this.shown(asking);
+    else this.consequences.tell(this.settings.words.nothingToUndo);
+  }
+
+  redo() {
+    this.shown(this.session.redo());
+  }
+
+  dropAll() {
+    this.session.clear();
+    this.aside.hideEffects();
+    this.shown(this.session.preview());
+    this.keys.goTo(this.keys.place);
+  }
+
+  get uids() {
+    const { selected } = this.sheet.rows;
+    const chosen = this.plan.columns.uid.filter((uid) => selected.has(uid));
+    return chosen.length ? chosen : [this.plan.value(this.keys.row, "uid")];
+  }
+
+  shiftDays(days) {
+    this.keep(this.edits.move(this.uids, days));
+  }
+
+  lengthen(days) {
+    this.keep(this.edits.lengthen(this.uids, days));
+  }
+
+  indent(levels) {
+    this.keep([{ edit: "Shift", uids: this.uids, levels }]);
+  }
+
+  place(by) {
+    this.keep(this.edits.place(this.keys.row, by));
+  }
+
+  link() {
+    this.keepOrTell(this.edits.link(this.uids));
+  }
+
+  unlink() {
+    this.keepOrTell(this.edits.unlink(this.uids));
+  }
+
+  keepOrTell(edits) {
+    if (edits.length) this.keep(edits);
+    else this.consequences.tell(this.settings.words.chooseTwo);
+  }
+
+  toggleManual() {
+    this.keep(this.edits.toggleManual(this.keys.row, this.uids));
+  }
+
+  insert() {
+    if (!this.mayEdit) return;
+    const edit = this.edits.insert(this.keys.row);
+    this.shown(this.session.add([edit])).then(() => {
+      this.goToTask(edit.uid);
+      this.edit(this.keys.place, this.columnOf("name"));
+    });
+  }
+
+  remove() {
+    this.keep([{ edit: "Remove", uids: this.uids }]);
+    this.sheet.rows.selected.clear();
+  }
+
+  columnOf(name) {
+    return this.sheet.rows.fields.findIndex((field) => field.name === name);
+  }
+
+  // Opens a cell; what is typed counts for all selected tasks where that makes sense.
+  edit(place, column) {
+    const row = this.plan.visible[place];
+    const field = this.sheet.rows.fields[column < 0 ? this.columnOf("name") : column];
+    if (!this.mayEdit || row === undefined) return;
+    const name = this.plan.value(row, "name");
+    if (!this.formats.mayEdit(this.plan, row, field.name)) {
+      this.consequences.tell(this.settings.words.notThisTask.replace("{name}", this.settings.words.fields[field.name]));
+      return;
+    }
+    const at = this.sheet.rows.fields.indexOf(field);
+    const { uids } = this;
+    const many = uids.length > 1 ? `, ${this.settings.words.forTasks.replace("{n}", uids.length)}` : "";
+    openField(this.sheet.rows.fill(place).children[at], {
+      value: this.meanings.value(row, field.name),
+      label: `${this.settings.words.fields[field.name]}, ${name}${many}`,
+      choices: this.meanings.choices(field.name),
+      suggestions: this.meanings.suggestions(field.name),
+    }, (text, then) => this.typed(text, { row, at, field, uids, place, then }));
+  }
+
+  typed(text, { row, at, field, uids, place, then }) {
+    this.sheet.rows.fill(place);
+    if (then) this.keys.goTo(place + ({ up: -1, down: 1 }[then] ?? 0), at + ({ left: -1, right: 1 }[then] ?? 0));
+    else if (document.activeElement === document.body) this.keys.goTo(place, at);
+    if (text === undefined) return;
+    const meant = this.meanings.edits(row, field.name, text, uids);
+    if (meant.said) this.say(meant.said);
+    else this.keep(meant.edits);
+  }
+
+  // Walking and choosing ----------------------------------------------------------------------------
   select(place) {
     this.keys.goTo(place, -1);
   }
 
-  moved() {}
-
-  fold(row, isFolded) {
-    this.plan.fold(row, isFolded);
-    this.sheet.refresh();
+  moved() {
+    if (this.aside?.isOpen && !this.aside.why.hidden) {
+      clearTimeout(this.explaining);
+      this.explaining = setTimeout(() => this.explain(), 150);
+    }
   }
 
-  get uids() {
-    const chosen = [...this.sheet.rows.selected];
-    return chosen.length ? chosen : [this.plan.value(this.keys.row, "uid")];
+  fold(row, isFolded) {
+    const uid = this.plan.value(row, "uid");
+    this.plan.fold(row, isFolded);
+    this.sheet.refresh();
+    this.minimap.drawSoon();
+    this.keys.goTo(this.plan.placeOf[this.plan.rowOf.get(uid)], -1);
   }
 
   toggle(place) {
     const uid = this.plan.value(this.plan.visible[place], "uid");
     const { selected } = this.sheet.rows;
     if (!selected.delete(uid)) selected.add(uid);
-    this.sheet.rows.refresh();
+    this.tellSelected();
   }
 
   extend(place) {
-    this.sheet.rows.selected.add(this.plan.value(this.keys.row, "uid"));
+    const { selected } = this.sheet.rows;
+    selected.add(this.plan.value(this.keys.row, "uid"));
     this.keys.goTo(place);
-    this.sheet.rows.selected.add(this.plan.value(this.keys.row, "uid"));
+    selected.add(this.plan.value(this.keys.row, "uid"));
+    this.tellSelected();
+  }
+
+  extendTo(place) {
+    const [from, until] = [Math.min(this.keys.place, place), Math.max(this.keys.place, place)];
+    for (let at = from; at <= until; at += 1) this.sheet.rows.selected.add(this.plan.value(this.plan.visible[at], "uid"));
+    this.keys.goTo(place);
+    this.tellSelected();
+  }
+
+  selectAll() {
+    for (const row of this.plan.visible) this.sheet.rows.selected.add(this.plan.value(row, "uid"));
+    this.tellSelected();
+  }
+
+  tellSelected() {
     this.sheet.rows.refresh();
-  }
-
-  shiftDays(days) {
-    const start = this.plan.value(this.keys.row, "start");
-    if (start !== null) this.keep({ edit: "Move", uid: this.uids[0], start: start + days * DAY });
-  }
-
-  lengthen(days) {
-    const perDay = this.plan.columns.plan.seconds_per_day;
-    const duration = Math.max(this.plan.value(this.keys.row, "duration") + days * perDay, 0);
-    this.keep({ edit: "Resize", uids: this.uids, duration });
-  }
-
-  indent(levels) {
-    this.keep({ edit: "Shift", uids: this.uids, levels });
-  }
-
-  link() {
-    const chosen = this.uids;
-    for (let at = 1; at < chosen.length; at += 1) {
-      this.keep({ edit: "Link", predecessor: chosen[at - 1], successor: chosen[at] });
-    }
-  }
-
-  unlink() {
-    const [before, after] = this.uids;
-    if (after !== undefined) this.keep({ edit: "Unlink", predecessor: before, successor: after });
-  }
-
-  toggleManual() {
-    const isManual = this.plan.is(this.keys.row, MANUAL);
-    this.keep({ edit: "SetFacts", uids: this.uids, facts: { is_manual: !isManual } });
-  }
-
-  insert() {
-    const row = this.keys.row;
-    const uid = Math.max(...this.plan.columns.uid) + 1;
-    const below = this.plan.value(row, "uid");
-    const level = Math.max(this.plan.levels[row], 1);
-    this.keep({ edit: "Insert", uid, below, name: this.settings.words.newTask, outline_level: level });
-  }
-
-  remove() {
-    this.keep({ edit: "Remove", uids: this.uids });
+    this.consequences.tell(this.settings.words.selected.replace("{n}", this.sheet.rows.selected.size));
   }
 
   escape() {
     this.sheet.rows.selected.clear();
-    this.sheet.rows.refresh();
+    this.sheet.chart.path = null;
+    if (this.session.trial) this.drop();
+    this.refresh();
   }
 
-  // A field in place of a cell; Enter keeps it, Escape leaves it.
-  edit(place, column) {
-    const row = this.plan.visible[place];
-    const field = FIELDS[Math.max(column, 1)];
-    if (!this.settings.mayEdit || !field.isEditable || !this.formats.mayEdit(this.plan, row, field.name)) return;
-    const cell = this.sheet.rows.fill(place).children[FIELDS.indexOf(field)];
-    const input = document.createElement("input");
-    input.className = "cell-input";
-    input.value = this.formats.cell(this.plan, row, field.name);
-    input.setAttribute("aria-label", `${this.settings.words.fields[field.name]}, ${this.plan.value(row, "name")}`);
-    cell.replaceChildren(input);
-    input.select();
-    const leave = (keeps) => {
-      const text = input.value;
-      cell.dataset.text = "";
-      this.sheet.rows.fill(place);
-      cell.focus({ preventScroll: true });
-      if (keeps) this.write(row, field.name, text);
-    };
-    input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== "Escape") return;
-      event.preventDefault();
-      event.stopPropagation();
-      leave(event.key === "Enter");
-    });
-    input.addEventListener("blur", () => input.isConnected && leave(false), { once: true });
+  goToTask(uid, explains = false) {
+    const row = this.plan.rowOf.get(uid);
+    if (row === undefined) return;
+    if (this.plan.placeOf[row] < 0) {
+      this.plan.reveal(row);
+      this.sheet.refresh();
+    }
+    const start = this.plan.value(row, "start");
+    if (start !== null) this.sheet.bringInstantIntoView(start);
+    this.keys.goTo(this.plan.placeOf[row], -1);
+    if (explains) this.explain();
   }
 
-  write(row, name, text) {
-    const uid = this.plan.value(row, "uid");
-    const meant = {
-      name: () => text.trim() && { edit: "SetFacts", uids: [uid], facts: { name: text.trim() } },
-      duration: () => this.known(this.formats.durationOf(text, this.plan), (duration) => ({ edit: "Resize", uids: [uid], duration })),
-      start: () => this.known(this.formats.instantOf(text, this.plan.value(row, "start"), 8), (start) => ({ edit: "Move", uid, start })),
-      percent: () => this.known(this.formats.shareOf(text), (share) => ({ edit: "Progress", uid, percent_complete: share })),
-    }[name]();
-    if (meant) this.keep(meant);
-    else this.consequences.refuse(this.settings.words.notUnderstood.replace("{text}", text));
+  backToGrid() {
+    this.keys.goTo(this.keys.place);
   }
 
-  known(value, edit) {
-    return value === null ? null : edit(value);
+  nameOf(uid) {
+    const row = this.plan.rowOf.get(uid) ?? this.base.rowOf.get(uid);
+    return (this.plan.rowOf.has(uid) ? this.plan : this.base).value(row, "name");
+  }
+
+  // Explaining ---------------------------------------------------------------------------------------
+  async explain() {
+    const uid = this.plan.value(this.keys.row, "uid");
+    if (uid < 0) return;
+    const answer = await this.aside.explain(uid);
+    if (answer.status !== 200) {
+      this.say(answer.said ?? this.settings.words.offline);
+      return;
+    }
+    this.sheet.redraw();
+    const start = this.plan.value(this.keys.row, "start");
+    if (start !== null) this.sheet.bringInstantIntoView(start);
+  }
+
+  // Shows what would come if a task slipped; nothing is kept until somebody does it.
+  slip(uid, days) {
+    this.consequences.tell(this.settings.words.slips.replace("{name}", this.nameOf(uid)).replace("{n}", days));
+    this.tryOut(this.edits.slip(this.plan.rowOf.get(uid), days));
+    this.showEffects();
+  }
+
+  showPath(uid) {
+    const row = this.plan.rowOf.get(uid);
+    const { chart } = this.sheet;
+    const isShown = chart.path?.uid === uid;
+    chart.path = isShown ? null : { uid, ...drivingPath(this.plan, row) };
+    this.refresh();
+    if (!isShown) this.consequences.tell(`${this.settings.words.onPath}: ${chart.path.rows.size}`);
+  }
+
+  showEffects() {
+    this.aside.showEffects((box) => this.consequences.list(box));
+    this.sheet.redraw();
+  }
+
+  closeEffects() {
+    this.aside.hideEffects();
+    if (this.session.trial) this.drop();
+    this.sheet.redraw();
+    this.backToGrid();
+  }
+
+  openPropose() {
+    const { effect } = this.consequences;
+    if (effect) this.proposing?.open(this.consequences.summary(effect));
+  }
+
+  closePropose() {
+    this.proposing.dialog.close();
+  }
+
+  keepVariant() {
+    this.proposing.keepVariant();
+  }
+
+  // What the tools choose ------------------------------------------------------------------------------
+  zoomName() {
+    return this.sheet.scale.zoom;
+  }
+
+  zoom(name) {
+    this.sheet.setScale(new Scale(name, this.plan.columns.plan.start, this.plan.columns.plan.finish));
+    this.minimap.drawSoon();
+  }
+
+  draw(name, value) {
+    this.sheet.chart.shows[name] = value;
+  }
+
+  showColumns(names) {
+    this.sheet.rows.setFields(names.map((name) => ({ name, isHeader: name === "name" })));
   }
 }
 
@@ -227,10 +492,14 @@ export async function startPlanning() {
   const root = document.querySelector("[data-planning]");
   if (!root) return;
   const settings = JSON.parse(document.getElementById("planning-settings").textContent);
-  const answer = await fetch(settings.urls.data, { headers: { Accept: "application/json" } });
-  if (!answer.ok) {
-    root.querySelector("[data-live]").textContent = settings.words.offline;
+  const answer = await fetch(settings.urls.data, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok) {
+    root.querySelector("[data-waiting]").textContent = settings.words.notArrived;
     return;
   }
-  new Page(root, await answer.json(), settings).start();
+  const held = await answer.json();
+  performance.mark("planning:data");
+  const page = new Page(root, held, settings);
+  requestAnimationFrame(() => performance.mark("planning:painted"));
+  return page;
 }

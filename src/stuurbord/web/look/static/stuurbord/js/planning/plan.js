@@ -1,4 +1,5 @@
 // The plan as the page holds it: columns as the server sends them, and which rows are seen.
+import { grouped } from "./grouping.js";
 
 export const SUMMARY = 1;
 export const MILESTONE = 2;
@@ -6,41 +7,63 @@ export const MANUAL = 4;
 export const INACTIVE = 8;
 export const CRITICAL = 16;
 export const ELAPSED = 32;
+export const LEGAL = 64;
 export const EXTERNAL = 128;
 
 export class Plan {
-  // columns: one list per fact, one entry per task, in outline order.
+  // columns: one list per fact, one entry per task, in outline order; they become this plan's own.
   constructor(columns) {
     this.folded = new Set(); // uids, so that it survives rows that come and go
     this.isWanted = null;
+    this.grouping = null;
+    this.changed = {};
     this.take(columns);
   }
 
+  // Takes a whole plan, or the same with other rows.
   take(columns) {
-    this.columns = columns;
-    this.levels = columns.level;
-    this.rowOf = new Map(columns.uid.map((uid, row) => [uid, row]));
-    this.parents = parentsOf(this.levels);
-    this.takeLinks(columns.links);
-    this.refresh();
+    this.given = columns;
+    this.changed = {};
+    this.arrange();
   }
 
-  takeLinks(links) {
-    this.columns.links = links;
+  // Takes what differs from another plan with the same rows: per column the rows and their new values.
+  // What was taken that way before is undone first.
+  differ(base, changes, links) {
+    for (const [name, [rows]] of Object.entries(this.changed)) {
+      for (const row of rows) this.given[name][row] = base.given[name][row];
+    }
+    for (const [name, [rows, values]] of Object.entries(changes)) {
+      rows.forEach((row, at) => {
+        this.given[name][row] = values[at];
+      });
+    }
+    this.changed = changes;
+    const now = links ?? base.given.links;
+    const isSame = now === this.given.links;
+    this.given.links = now;
+    if (this.grouping || !isSame || changes.level) this.arrange();
+    else if (this.isWanted) this.refresh();
+  }
+
+  // by: see grouped; null: as the outline has it.
+  group(by, words) {
+    this.grouping = by ? { by, words } : null;
+    this.arrange();
+  }
+
+  arrange() {
+    const { given, grouping } = this;
+    this.columns = grouping ? grouped(given, grouping.by, grouping.words) : given;
+    this.levels = this.columns.level;
+    this.rowOf = new Map(this.columns.uid.map((uid, row) => [uid, row]));
+    this.parents = parentsOf(this.levels);
     this.linksInto = new Map();
-    for (const link of links) {
+    for (const link of this.columns.links) {
       if (!this.linksInto.has(link[1])) this.linksInto.set(link[1], []);
       this.linksInto.get(link[1]).push(link);
     }
-  }
-
-  // Takes what differs: per column the rows and their new values.
-  change(changes) {
-    for (const [name, [rows, values]] of Object.entries(changes)) {
-      rows.forEach((row, at) => {
-        this.columns[name][row] = values[at];
-      });
-    }
+    this.refresh();
   }
 
   get size() {
@@ -126,4 +149,9 @@ function parentsOf(levels) {
     open.push(row);
   });
   return parents;
+}
+
+// Returns columns that can be changed without touching the given ones; what a cell holds is shared.
+export function copied(columns) {
+  return Object.fromEntries(Object.entries(columns).map(([name, held]) => [name, Array.isArray(held) ? held.slice() : held]));
 }

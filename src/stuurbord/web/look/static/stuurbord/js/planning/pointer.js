@@ -1,4 +1,4 @@
-// The mouse on the drawing: drag a bar to move it, its end to resize it, from a bar's end to another bar to link them.
+// The mouse on the drawing: drag a bar to move it, its end to resize it; from its end to another bar it links them.
 import { INACTIVE, MILESTONE, SUMMARY } from "./plan.js";
 import { ROW } from "./shapes.js";
 
@@ -16,24 +16,29 @@ export class Pointer {
     svg.addEventListener("pointerup", (event) => this.onUp(event));
     svg.addEventListener("pointercancel", () => this.stop());
     addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.drag) {
-        event.preventDefault();
-        this.stop();
-      }
+      if (event.key !== "Escape" || !this.drag) return;
+      event.preventDefault();
+      this.stop();
     });
   }
 
-  // What lies under the mouse: {row, x, part} with part "bar", "finish" or "", null outside the rows.
+  // Where the mouse is on the drawing: pixels on the scale, and from the top of what is drawn.
+  at(event) {
+    const bounds = this.sheet.chart.svg.getBoundingClientRect();
+    return { x: event.clientX - bounds.left + this.sheet.drawn.left, y: event.clientY - bounds.top };
+  }
+
+  // What lies under the mouse: {row, place, x, part} with part "bar", "finish" or ""; null outside the rows.
   under(event) {
-    const { plan, scale, chart } = this.sheet;
-    const bounds = chart.svg.getBoundingClientRect();
-    const x = event.clientX - bounds.left + this.sheet.drawn.left;
-    const place = this.sheet.drawn.first + Math.floor((event.clientY - bounds.top) / ROW);
+    const { plan, scale } = this.sheet;
+    const { x, y } = this.at(event);
+    const place = this.sheet.drawn.first + Math.floor(y / ROW);
     const row = plan.visible[place];
-    if (row === undefined || plan.value(row, "start") === null) return null;
+    if (row === undefined) return null;
+    if (plan.value(row, "start") === null) return { row, place, x, part: "" };
     const [x1, x2] = [scale.x(plan.value(row, "start")), scale.x(plan.value(row, "finish"))];
     const isPoint = plan.is(row, MILESTONE) || Boolean(plan.value(row, "gate"));
-    const [from, until] = isPoint ? [x2 - 8, x2 + 8] : [x1 - 2, x2 + NEAR];
+    const [from, until] = isPoint ? [x2 - 8, x2 + 8] : [x1 - 2, Math.max(x2, x1 + 4) + NEAR];
     let part = x >= from && x <= until ? "bar" : "";
     if (part && !isPoint && x > x2 - NEAR && x2 - x1 > 2 * NEAR) part = "finish";
     return { row, place, x, part };
@@ -41,7 +46,7 @@ export class Pointer {
 
   mayDrag(row) {
     const { plan } = this.sheet;
-    return !plan.is(row, SUMMARY) && !plan.is(row, INACTIVE) && plan.value(row, "actual_finish") === null;
+    return this.act.mayEdit && !plan.is(row, SUMMARY) && !plan.is(row, INACTIVE) && plan.value(row, "actual_finish") === null;
   }
 
   onMove(event) {
@@ -53,57 +58,85 @@ export class Pointer {
     }
     this.drag.moved = true;
     const edit = this.edit(event, at);
-    if (edit && JSON.stringify(edit) !== this.drag.last) {
-      this.drag.last = JSON.stringify(edit);
-      this.act.tryOut(edit);
+    this.showGhost(event, edit);
+    const said = JSON.stringify(edit);
+    if (said === this.drag.last) return;
+    this.drag.last = said;
+    if (edit) this.act.tryOut([edit]);
+  }
+
+  // The bar follows the hand at once; what it comes to follows from the server.
+  showGhost(event, edit) {
+    const { drag } = this;
+    const { chart, scale } = this.sheet;
+    const y = (drag.place - this.sheet.drawn.first) * ROW;
+    if (edit?.edit === "Link") {
+      const at = this.at(event);
+      chart.showGhost(`M${scale.x(drag.finish)} ${y + 13}L${at.x} ${at.y}`);
+      return;
     }
+    const shift = edit?.edit === "Move" ? edit.start - drag.start : 0;
+    const x1 = scale.x(drag.start + shift);
+    const x2 = edit?.edit === "Resize" ? Math.max(this.at(event).x, x1 + 2) : scale.x(drag.finish + shift);
+    chart.showGhost(`M${x1} ${y + 6}H${Math.max(x2, x1 + 2)}v14H${x1}z`);
   }
 
   onDown(event) {
     const at = this.under(event);
     if (event.button || !at) return;
     this.act.select(at.place);
+    event.preventDefault(); // the focus stays on the row, and no text is selected
     if (!at.part || !this.mayDrag(at.row)) return;
     const { plan } = this.sheet;
+    const value = (name) => plan.value(at.row, name);
     this.drag = {
       kind: at.part === "finish" ? "resize" : "move",
-      uid: plan.value(at.row, "uid"),
+      uid: value("uid"),
+      place: at.place,
       row: at.row,
       x: at.x,
-      start: plan.value(at.row, "start"),
-      finish: plan.value(at.row, "finish"),
-      duration: plan.value(at.row, "duration"),
+      start: value("start"),
+      finish: value("finish"),
+      duration: value("duration"),
     };
     this.sheet.chart.svg.setPointerCapture(event.pointerId);
-    event.preventDefault();
   }
 
-  // Over another row it links; along its own row it moves or resizes, by whole days.
+  // From its end over another bar it links; along its own row it moves or resizes, by whole days.
   edit(event, at) {
     const { drag } = this;
     const { plan, scale } = this.sheet;
-    if (at && at.row !== drag.row && at.part) {
+    if (drag.kind === "resize" && at && at.row !== drag.row && at.part) {
       return { edit: "Link", predecessor: drag.uid, successor: plan.value(at.row, "uid") };
     }
-    const x = event.clientX - this.sheet.chart.svg.getBoundingClientRect().left + this.sheet.drawn.left;
-    const days = Math.round((x - drag.x) / scale.perDay);
-    if (drag.kind === "move") return { edit: "Move", uid: drag.uid, start: drag.start + days * DAY };
+    const { x } = this.at(event);
+    if (drag.kind === "move") {
+      const days = Math.round((x - drag.x) / scale.perDay);
+      return days ? { edit: "Move", uid: drag.uid, start: drag.start + days * DAY } : null;
+    }
     const share = Math.max(scale.instant(x) - drag.start, 0) / Math.max(drag.finish - drag.start, 1);
     const perDay = plan.columns.plan.seconds_per_day;
     const duration = Math.max(Math.round((drag.duration * share) / perDay), 1) * perDay;
-    return { edit: "Resize", uids: [drag.uid], duration };
+    return duration === drag.duration ? null : { edit: "Resize", uids: [drag.uid], duration };
   }
 
   onUp(event) {
     if (!this.drag) return;
     const edit = this.drag.moved ? this.edit(event, this.under(event)) : null;
-    this.drag = null;
-    if (edit) this.act.keep(edit);
+    const wasTried = Boolean(this.drag.last) && this.drag.last !== "null";
+    this.end();
+    if (edit) this.act.keep([edit]);
+    else if (wasTried) this.act.drop();
   }
 
   stop() {
     if (!this.drag) return;
-    this.drag = null;
+    this.end();
     this.act.drop();
+  }
+
+  end() {
+    this.drag = null;
+    this.sheet.chart.showGhost();
   }
 }

@@ -1,21 +1,44 @@
-// The left side: a treegrid of rows that come from a pool, so that twenty thousand tasks cost as much as forty.
+// The left side: rows of a treegrid that come from a pool, so that twenty thousand tasks cost as much as forty.
 import { CRITICAL, INACTIVE, MANUAL, MILESTONE, SUMMARY } from "./plan.js";
 import { ROW } from "./shapes.js";
 
+const INDENT = 12;
+const DEEPEST = 8; // levels that are indented; a cell must keep room for its words
+
 export class Rows {
-  // box: the treegrid; formats: how values read; fields: the columns, left to right.
-  constructor(box, plan, formats, fields) {
-    Object.assign(this, { box, plan, formats, fields });
+  // grid: the treegrid, with its headings and rows inside; fields: the columns, left to right.
+  constructor(grid, plan, formats, fields) {
+    Object.assign(this, { grid, plan, formats, fields });
+    this.box = grid.querySelector("[data-plan-rows]");
+    this.headings = grid.querySelector("[data-plan-headings]");
     this.pool = new Map(); // place → element
     this.spare = [];
     this.selected = new Set(); // uids
+    this.path = null; // rows on the shown path
+  }
+
+  // Other columns: all rows are made anew.
+  setFields(fields) {
+    this.fields = fields;
+    this.box.replaceChildren();
+    this.pool.clear();
+    this.spare = [];
+    const headings = fields.map((field) => {
+      const heading = document.createElement("div");
+      heading.setAttribute("role", "columnheader");
+      heading.className = `pw-${field.name}`;
+      heading.textContent = this.formats.words.fields[field.name];
+      return heading;
+    });
+    this.headings.replaceChildren(...headings);
   }
 
   // Shows the rows of these places, and no others.
   show(first, last) {
     for (const [place, element] of this.pool) {
       if (place >= first && place < last) continue;
-      if (element.contains(document.activeElement)) continue; // focus is never taken away by scrolling
+      const holdsFocus = element.contains(document.activeElement); // never taken away by scrolling
+      if (holdsFocus && place < this.plan.visible.length) continue;
       this.pool.delete(place);
       element.hidden = true;
       this.spare.push(element);
@@ -41,7 +64,7 @@ export class Rows {
     for (const field of this.fields) {
       const cell = document.createElement("div");
       cell.setAttribute("role", field.isHeader ? "rowheader" : "gridcell");
-      cell.className = `p-${field.name}`;
+      cell.className = `pw-${field.name}`;
       cell.tabIndex = -1;
       row.append(cell);
     }
@@ -61,26 +84,31 @@ export class Rows {
     element.setAttribute("aria-selected", String(this.selected.has(uid)));
     if (this.plan.hasParts(row)) element.setAttribute("aria-expanded", String(!this.plan.folded.has(uid)));
     else element.removeAttribute("aria-expanded");
-    this.fields.forEach((field, at) => {
-      const cell = element.children[at];
-      const text = this.formats.cell(this.plan, row, field.name);
-      if (cell.dataset.text === text && cell.dataset.uid === String(uid)) return;
-      Object.assign(cell.dataset, { text, uid });
-      cell.textContent = text;
-      if (field.isHeader) cell.style.paddingInlineStart = `${6 + (level - 1) * 12}px`;
-      if (field.isEditable) cell.setAttribute("aria-readonly", String(!this.formats.mayEdit(this.plan, row, field.name)));
-    });
+    this.fields.forEach((field, at) => this.writeCell(element.children[at], field, row, level));
+  }
+
+  writeCell(cell, field, row, level) {
+    const text = this.formats.cell(this.plan, row, field.name);
+    if (cell.firstElementChild) return; // a field is open in it
+    if (cell.textContent !== text) cell.textContent = text;
+    if (field.isHeader) {
+      cell.style.paddingInlineStart = `${6 + (Math.min(level, DEEPEST) - 1) * INDENT}px`;
+      cell.setAttribute("aria-label", [text, ...this.formats.states(this.plan, row)].join(", "));
+      cell.title = text;
+    }
+    cell.setAttribute("aria-readonly", String(!this.formats.mayEdit(this.plan, row, field.name)));
   }
 
   kind(row) {
-    const kinds = ["p-row"];
+    const kinds = ["pw-row"];
     if (this.plan.value(row, "gate")) kinds.push("gate");
     else if (this.plan.is(row, SUMMARY)) kinds.push("summary");
     else if (this.plan.is(row, MILESTONE)) kinds.push("milestone");
     if (this.plan.is(row, CRITICAL)) kinds.push("critical");
     if (this.plan.is(row, MANUAL)) kinds.push("manual");
     if (this.plan.is(row, INACTIVE)) kinds.push("inactive");
-    if (this.formats.isTouched?.(this.plan.value(row, "uid"))) kinds.push("touched");
+    if (this.formats.isChanged(this.plan, row)) kinds.push("changed");
+    if (this.path) kinds.push(this.path.has(row) ? "on-path" : "off-path");
     return kinds.join(" ");
   }
 
@@ -92,6 +120,6 @@ export class Rows {
     for (const [place, element] of this.pool) {
       if (place < this.plan.visible.length) this.write(element, place);
     }
-    this.box.setAttribute("aria-rowcount", this.plan.visible.length + 1);
+    this.grid.setAttribute("aria-rowcount", this.plan.visible.length + 1);
   }
 }

@@ -1,20 +1,30 @@
-// The edits somebody tries: kept here and in this tab until they are proposed, previewed by the server, undone at will.
+// What somebody tries on a plan: steps of edits, kept in this tab until they are proposed, previewed by the server.
 
 export class Session {
-  // urls: preview, propose; base: number of the revision; key: where this tab keeps edits that are not proposed yet.
+  // urls: preview, propose; base: number of the revision; key: where this tab keeps what is not proposed yet.
   constructor(urls, base, key, token) {
     Object.assign(this, { urls, base, key, token });
-    this.edits = [];
+    this.steps = []; // each a list of edits that are taken back together
     this.undone = [];
-    this.trial = null; // an edit that follows the mouse and is not kept yet
+    this.trial = null; // edits that follow the mouse and are not kept
     this.round = 0;
   }
 
-  // Returns the edits that were kept in this tab for this revision, empty where there are none.
+  get edits() {
+    return [...this.steps, this.trial ?? []].flat();
+  }
+
+  // Uids of the tasks that the edits touch.
+  get touched() {
+    const found = this.edits.flatMap((edit) => [edit.uids, edit.uid, edit.task, edit.successor].flat());
+    return [...new Set(found.filter((uid) => uid !== undefined))];
+  }
+
+  // Returns the steps that were kept in this tab for this revision, empty where there are none.
   kept() {
     try {
       const found = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
-      return found?.base === this.base && Array.isArray(found.edits) ? found.edits : [];
+      return found?.base === this.base && Array.isArray(found.steps) ? found.steps : [];
     } catch {
       return [];
     }
@@ -22,59 +32,52 @@ export class Session {
 
   keep() {
     try {
-      if (this.edits.length) sessionStorage.setItem(this.key, JSON.stringify({ base: this.base, edits: this.edits }));
+      if (this.steps.length) sessionStorage.setItem(this.key, JSON.stringify({ base: this.base, steps: this.steps }));
       else sessionStorage.removeItem(this.key);
     } catch {
       // A tab that keeps nothing still works: its edits live as long as the page.
     }
   }
 
-  // Adds an edit, or replaces the last one where it says the same thing anew (a field typed twice).
-  add(edit) {
+  // Adds a step, or replaces the last one where it says the same thing anew (a field typed twice).
+  add(edits) {
     this.trial = null;
-    const last = this.edits.at(-1);
-    if (last && sameThing(last, edit)) this.edits.pop();
-    this.edits.push(edit);
+    const last = this.steps.at(-1);
+    if (last?.length === edits.length && edits.every((edit, at) => sameThing(last[at], edit))) this.steps.pop();
+    this.steps.push(edits);
     this.undone = [];
     this.keep();
     return this.preview();
   }
 
-  tryOut(edit) {
-    this.trial = edit;
-    return this.preview();
-  }
-
-  dropTrial() {
-    this.trial = null;
+  tryOut(edits) {
+    this.trial = edits;
     return this.preview();
   }
 
   undo() {
-    if (!this.edits.length) return null;
-    this.undone.push(this.edits.pop());
+    if (!this.steps.length) return null;
+    this.undone.push(this.steps.pop());
     this.keep();
     return this.preview();
   }
 
   redo() {
     if (!this.undone.length) return null;
-    this.edits.push(this.undone.pop());
+    this.steps.push(this.undone.pop());
     this.keep();
     return this.preview();
   }
 
-  // Takes back the last edit because it cannot be made; what the server said is told by the caller.
+  // Takes back what cannot be done; what the server said is told by the caller.
   refuseLast() {
     if (this.trial) this.trial = null;
-    else this.edits.pop();
+    else this.steps.pop();
     this.keep();
   }
 
   clear() {
-    this.edits = [];
-    this.undone = [];
-    this.trial = null;
+    Object.assign(this, { steps: [], undone: [], trial: null });
     this.keep();
   }
 
@@ -84,15 +87,17 @@ export class Session {
     const asked = this.round;
     this.waiting?.abort();
     this.waiting = new AbortController();
-    const edits = this.trial ? [...this.edits, this.trial] : this.edits;
-    const answer = await this.send(this.urls.preview, { base: this.base, edits }, this.waiting.signal);
+    performance.mark("planning:asked");
+    const answer = await this.ask(this.urls.preview, {}, this.waiting.signal);
     return asked === this.round ? answer : null;
   }
 
-  propose(title, reason, accepts) {
-    return this.send(this.urls.propose, { base: this.base, edits: this.edits, title, reason, accepts });
+  // Asks the server something about the edits as they are now.
+  ask(address, more = {}, signal = undefined) {
+    return this.send(address, { base: this.base, edits: this.edits, ...more }, signal);
   }
 
+  // {status, ...answer}: status 0 where nothing came back, "page" true where a page came instead of an answer.
   async send(address, body, signal) {
     try {
       const answer = await fetch(address, {
@@ -102,8 +107,8 @@ export class Session {
         signal,
       });
       const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-      // A page instead of an answer, such as that to log in, did nothing.
-      return isJson ? { status: answer.status, ...(await answer.json()) } : { status: 0 };
+      if (isJson) return { status: answer.status, ...(await answer.json()) };
+      return { status: answer.redirected ? 0 : answer.status, isPage: answer.redirected, text: await answer.text() };
     } catch (error) {
       return { status: 0, isAborted: error.name === "AbortError" };
     }

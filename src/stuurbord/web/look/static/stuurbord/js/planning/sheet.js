@@ -1,7 +1,7 @@
 // Both sides in one scroll box: what is in view is shown, with a little around it, and redrawn when that runs out.
 import { ROW } from "./shapes.js";
 
-const AROUND = 8; // rows above and below what is in view
+const AROUND = 6; // rows above and below what is in view
 const ASIDE = 400; // pixels beside it
 
 export class Sheet {
@@ -9,6 +9,7 @@ export class Sheet {
     Object.assign(this, { box, plan, scale, rows, chart, head });
     this.space = box.querySelector("[data-plan-space]");
     this.drawn = { first: 0, last: -1, left: 0, right: -1 };
+    this.onView = () => {};
     let isAsked = false;
     box.addEventListener("scroll", () => {
       if (isAsked) return;
@@ -22,7 +23,17 @@ export class Sheet {
   }
 
   get leftWidth() {
-    return this.rows.box.offsetWidth;
+    return this.rows.headings.offsetWidth;
+  }
+
+  // Another scale for all parts; what lay in the middle stays there.
+  setScale(scale) {
+    const middle = this.box.scrollLeft + (this.box.clientWidth - this.leftWidth) / 2;
+    const instant = this.scale.instant(middle);
+    for (const part of [this, this.chart, this.head]) part.scale = scale;
+    this.redraw();
+    this.box.scrollLeft = scale.x(instant) - (this.box.clientWidth - this.leftWidth) / 2;
+    this.redraw();
   }
 
   // What can be seen: places of rows and places on the scale.
@@ -36,6 +47,7 @@ export class Sheet {
   follow() {
     const view = this.view();
     const { drawn } = this;
+    this.onView(view);
     const isCovered =
       view.first >= drawn.first && Math.min(view.last, this.plan.visible.length) <= drawn.last &&
       view.left >= drawn.left && view.right <= drawn.right;
@@ -49,12 +61,16 @@ export class Sheet {
     const last = Math.min(view.last + AROUND, n);
     const left = Math.max(view.left - ASIDE, 0);
     const right = Math.min(Math.max(view.right + ASIDE, left + 1), Math.max(this.scale.width, view.right));
-    this.space.style.height = `${n * ROW}px`;
+    this.space.style.height = `${n * ROW + this.head.height}px`;
+    this.rows.box.style.height = `${n * ROW}px`;
     this.space.style.width = `${this.leftWidth + this.scale.width}px`;
+    this.chart.svg.style.left = `${this.leftWidth}px`;
+    this.rows.box.style.width = `${this.leftWidth}px`;
     this.rows.show(first, last);
     this.chart.draw(first, last, left, right);
     this.head.draw(left, right);
     this.drawn = { first, last, left, right };
+    this.onView(view);
   }
 
   // Everything changed: values, rows or scale.
@@ -76,7 +92,12 @@ export class Sheet {
   bringInstantIntoView(instant) {
     const x = this.scale.x(instant);
     const room = this.box.clientWidth - this.leftWidth;
-    if (x < this.box.scrollLeft || x > this.box.scrollLeft + room - 60) this.box.scrollLeft = Math.max(x - room / 4, 0);
+    if (x < this.box.scrollLeft || x > this.box.scrollLeft + room - 60) this.showInstant(instant);
+  }
+
+  // Scrolls sideways until an instant stands at a quarter of the drawing.
+  showInstant(instant) {
+    this.box.scrollLeft = Math.max(this.scale.x(instant) - (this.box.clientWidth - this.leftWidth) / 4, 0);
     this.follow();
   }
 }

@@ -1,0 +1,81 @@
+// The edits that keys and buttons mean, from where the plan stands now.
+import { MANUAL } from "./plan.js";
+import { isDone } from "./shapes.js";
+
+const DAY = 86400;
+
+export class Edits {
+  constructor(plan, session, words) {
+    Object.assign(this, { plan, session, words });
+  }
+
+  value(row, name) {
+    return this.plan.value(row, name);
+  }
+
+  // What was asked last of a task, where the answer may still be on its way: keys come faster than answers.
+  asked(kind, uid, name) {
+    const last = this.session.steps.at(-1) ?? [];
+    return last.find((edit) => edit.edit === kind && (edit.uid === uid || edit.uids?.includes(uid)))?.[name];
+  }
+
+  move(uids, days) {
+    return uids.map((uid) => [uid, this.asked("Move", uid, "start") ?? this.value(this.plan.rowOf.get(uid), "start")])
+      .filter(([, start]) => start !== null)
+      .map(([uid, start]) => ({ edit: "Move", uid, start: start + days * DAY }));
+  }
+
+  lengthen(uids, days) {
+    const perDay = this.plan.columns.plan.seconds_per_day;
+    return uids.map((uid) => {
+      const now = this.asked("Resize", uid, "duration") ?? this.value(this.plan.rowOf.get(uid), "duration");
+      return { edit: "Resize", uids: [uid], duration: Math.max(now + days * perDay, 0) };
+    });
+  }
+
+  // Each waits for the one before it, in the order of the outline.
+  link(uids) {
+    return uids.slice(1).map((successor, at) => ({ edit: "Link", predecessor: uids[at], successor }));
+  }
+
+  unlink(uids) {
+    const chosen = new Set(uids);
+    const uid = (row) => this.value(row, "uid");
+    return this.plan.columns.links
+      .filter(([before, after]) => chosen.has(uid(before)) && chosen.has(uid(after)))
+      .map(([before, after]) => ({ edit: "Unlink", predecessor: uid(before), successor: uid(after) }));
+  }
+
+  toggleManual(row, uids) {
+    return [{ edit: "SetFacts", uids, facts: { is_manual: !this.plan.is(row, MANUAL) } }];
+  }
+
+  insert(row) {
+    const uid = Math.max(...this.plan.given.uid) + 1;
+    const level = row === undefined ? 1 : Math.max(this.plan.levels[row], 1);
+    return { edit: "Insert", uid, below: row === undefined ? 0 : this.value(row, "uid"), name: this.words.newTask, outline_level: level };
+  }
+
+  // One row up or down among its own level; nothing where there is none.
+  place(row, by) {
+    const siblings = [];
+    for (let at = 0; at < this.plan.size; at += 1) {
+      if (this.plan.parents[at] === this.plan.parents[row]) siblings.push(at);
+    }
+    const at = siblings.indexOf(row);
+    const uid = this.value(row, "uid");
+    if (by > 0) return at + 1 < siblings.length ? [{ edit: "Place", uid, below: this.value(siblings[at + 1], "uid") }] : [];
+    if (at < 1) return [];
+    // Above the one before it: that one goes below this row instead.
+    return [{ edit: "Place", uid: this.value(siblings[at - 1], "uid"), below: uid }];
+  }
+
+  // A task that has begun takes longer; one that has not begins later.
+  slip(row, days) {
+    const uid = this.value(row, "uid");
+    if (isDone(this.plan, row)) return [];
+    if (this.value(row, "actual_start") === null) return this.move([uid], days);
+    const perDay = this.plan.columns.plan.seconds_per_day;
+    return [{ edit: "Resize", uids: [uid], duration: Math.max(this.value(row, "duration") + days * perDay, 0) }];
+  }
+}

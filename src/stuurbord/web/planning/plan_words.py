@@ -1,0 +1,124 @@
+"""The words that the planning pages' scripts say, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from stuurbord.plan.model import Constraint
+from stuurbord.web.reader import reader
+
+
+def words() -> dict[str, Any]:
+    """Return every word and sentence; ``{n}`` and the like are filled in by the script."""
+    return {
+        "months": [reader().short_month(date(2026, month, 1)) for month in range(1, 13)],
+        "quarter": pgettext("quarter of a year, before its number", "Q"),
+        "day": _("d"),
+        "workingDay": _("wd"),
+        "today": _("today"),
+        "fields": field_words(),
+        "constraints": {int(one): text for one, text in constraint_words().items()},
+        **_of_effects(),
+        **_of_edits(),
+        **_of_state(),
+    }
+
+
+def field_words() -> dict[str, str]:
+    """Return how each column of the plan is called."""
+    return {
+        "wbs": _("No."),
+        "name": _("Task"),
+        "duration": _("Duration"),
+        "start": _("Start"),
+        "finish": _("Finish"),
+        "deviation": _("Deviation"),
+        "total_float": _("Float"),
+        "percent": _("Done"),
+        "predecessors": _("Predecessors"),
+        "people": _("Who"),
+        "deadline": _("Deadline"),
+        "constraint": _("Constraint"),
+        "constraint_date": _("Constraint date"),
+        "baseline_finish": _("Baseline finish"),
+        "late_finish": _("Late finish"),
+        "free_float": _("Free float"),
+        "calendar": _("Calendar"),
+        "gate": _("Gate"),
+    }
+
+
+def constraint_words() -> dict[Constraint, str]:
+    """Return the name of each constraint."""
+    return {
+        Constraint.ASAP: _("As soon as possible"),
+        Constraint.ALAP: _("As late as possible"),
+        Constraint.MSO: _("Must start on"),
+        Constraint.MFO: _("Must finish on"),
+        Constraint.SNET: _("Not before (start)"),
+        Constraint.SNLT: _("Not later (start)"),
+        Constraint.FNET: _("Not before (finish)"),
+        Constraint.FNLT: _("Not later (finish)"),
+    }
+
+
+def _of_effects() -> dict[str, str]:
+    return {
+        "moved": _("{n} tasks move"),
+        "movedOne": _("1 task moves"),
+        "edits": _("{n} changes"),
+        "editsOne": _("1 change"),
+        "late": _("{n} tasks end after their deadline"),
+        "lateOne": _("1 task ends after its deadline"),
+        "critical": _("{n} tasks become critical"),
+        "criticalOne": _("1 task becomes critical"),
+        "finishes": _("finish"),
+        "isNew": pgettext("task", "new"),
+        "isGone": pgettext("task", "gone"),
+        "nothingMoves": _("No date moves."),
+        "moreMoved": _("and {n} more"),
+        "unknown": _("undetermined"),
+        "computing": _("being computed"),
+        "slips": _("What if “{name}” slips by {n} days?"),
+    }
+
+
+def _of_edits() -> dict[str, str]:
+    return {
+        "newTask": _("New task"),
+        "notUnderstood": _("“{text}” is not understood here."),
+        "noSuchTask": _("There is no task {text}."),
+        "noSuchPerson": _("Nobody in this plan is called {text}."),
+        "forTasks": _("for {n} tasks"),
+        "chooseTwo": _("Select two or more tasks first, with the space bar or Shift and an arrow."),
+        "nothingToUndo": _("There is nothing to take back."),
+        "notThisTask": _("This cannot be changed here: {name}."),
+        "kept": _("Kept as a variant."),
+    }
+
+
+def _of_state() -> dict[str, str]:
+    return {
+        "offline": _("The server does not answer. Your changes are still here; they go on when it is back."),
+        "ended": _("Your session has ended. Log in again in another tab; your changes are still here."),
+        "notArrived": _("The plan does not arrive. Load the page again."),
+        "othersHere": _("Here too: {names}."),
+        "withEdits": _("{name} is changing {n} tasks"),
+        "movedOn": _("{name} made revision {number} in the meantime; {n} of your tasks are in it."),
+        "selected": _("{n} tasks selected"),
+        "manual": _("scheduled by hand"),
+        "isCritical": _("critical"),
+        "isInactive": _("inactive"),
+        "isSummary": _("summary"),
+        "isMilestone": _("milestone"),
+        "isGate": _("gate"),
+        "isChanged": _("changed"),
+        "onPath": _("on the path"),
+        "group": _("Group"),
+        "nobody": _("Nobody"),
+        "notCritical": _("Not critical"),
+    }

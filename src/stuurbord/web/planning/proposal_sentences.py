@@ -1,0 +1,40 @@
+"""What pages say of proposals: how many wait, and who may accept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stuurbord.web.accounts.models import Role
+from stuurbord.web.accounts.permissions import roles_with
+from stuurbord.web.planning.mandates import Mandate
+from stuurbord.web.planning.models import Proposal
+from stuurbord.web.projects.models import Project
+from stuurbord.web.reader import reader
+
+
+def list_conclusion(n_open: int, n_all: int) -> str:
+    """Say how many proposals wait for a decision."""
+    if not n_all:
+        return _("Nobody has proposed a change of this plan yet.")
+    if not n_open:
+        return _("No proposal waits for a decision.")
+    told = ngettext(
+        "{n} proposal waits for a decision.", "{n} proposals wait for a decision.", n_open
+    ).format(n=reader().count_at_start(n_open))
+    return told
+
+
+def mandate_sentences(user: Any, project: Project, proposal: Proposal, asked: Mandate) -> list[str]:
+    """Say what accepting asks, who may, and whether the reader himself may not."""
+    roles = ", ".join(str(Role(role).label).lower() for role in roles_with(asked.permission))
+    if not asked.asks_decision:
+        return [_("It stays within what was agreed. Who may accept: {roles}.").format(roles=roles)]
+    told = [*asked.reasons, _("So somebody has to decide on it. Who may: {roles}.").format(roles=roles)]
+    if project.owner is not None:
+        told.append(_("The owner of this project is {name}.").format(name=project.owner.name))
+    if proposal.author_id is not None and proposal.author_id == user.pk:
+        told.append(_("You proposed this yourself: beyond what was agreed, somebody else decides."))
+    return told

@@ -1,0 +1,140 @@
+"""The plan of a project: to work in, as a table that needs no script, and why its dates are what they are."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from stuurbord.engine.critical_path import Schedule
+from stuurbord.plan import Plan
+from stuurbord.web.accounts.permissions import Permission, may
+from stuurbord.web.clock import today
+from stuurbord.web.lists.project_frame import current_revision
+from stuurbord.web.lists.views.cells import sent_json
+from stuurbord.web.look.gantt import ZOOMS, ground, head
+from stuurbord.web.planning.plan_frame import open_proposals, plan_frame
+from stuurbord.web.planning.views.workspace import proposal_of, revision_of, told, tried_edits, variant_of
+from stuurbord.web.projects.models import Project
+from stuurbord.web.projects.plans import plan_of, schedule_of
+from stuurbord.web.projects.queries import project_for
+from stuurbord.web.steering.date_reasons import date_reason
+from stuurbord.web.steering.plan_conclusions import plan_conclusion
+from stuurbord.web.steering.plan_request import LINKS, ONLY, PlanRequest
+from stuurbord.web.steering.plan_settings import page_settings
+from stuurbord.web.steering.plan_table import PlanTable
+
+
+@require_safe
+@never_cache
+def workspace(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """The plan to work in; ``voorstel``, ``variant`` and ``revisie`` choose what is laid on it."""
+    project = project_for(request.user, key, code)
+    context = plan_frame(request, project, "project_plan") | {"revision": current_revision(project)}
+    if context["revision"] is None:
+        return render(request, "pages/plan.html", context)
+    variant = variant_of(project, request.GET["variant"]) if "variant" in request.GET else None
+    base = variant.base if variant else revision_of(project, request.GET.get("revisie", ""))
+    proposal = proposal_of(project, request.GET["voorstel"]) if "voorstel" in request.GET else None
+    made, schedule = plan_of(base.pk), schedule_of(base.pk)
+    is_old = base.pk != context["revision"].pk and variant is None
+    context |= {
+        "base": base,
+        "is_old": is_old,
+        "proposal": proposal,
+        "variant": variant,
+        "proposals": open_proposals(project),
+        "may_propose": may(request.user, Permission.EDIT_REGISTER, project.scopes) and not is_old,
+        "may_accept": may(request.user, Permission.IMPORT_PLAN, project.scopes),
+        "conclusion": plan_conclusion(made, schedule, project.goal_gate),
+        "n_tasks": len(made.tasks),
+    }
+    context["settings"] = page_settings(project, context, made, schedule)
+    return render(request, "pages/plan.html", context)
+
+
+@require_POST
+def why(request: HttpRequest, key: str, code: str, uid: int) -> HttpResponse:
+    """Why a task lies where it lies in a plan with the edits that were sent."""
+    project = project_for(request.user, key, code)
+
+    def explained() -> HttpResponse:
+        found = tried_edits(project, sent_json(request))
+        rows = (found.new_plan.tasks.uid == uid).nonzero()[0]
+        reason = date_reason(found.new_plan, found.new_schedule, int(rows[0])) if len(rows) else None
+        context = {"why": reason, "project": project, "own_query": "", "in_workspace": True}
+        return render(request, "look/components/date_reason.html", context)
+
+    return told(explained)
+
+
+@require_safe
+def table(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """The whole plan as a table with its Gantt; parts of it for the script that scrolls and explains."""
+    project = project_for(request.user, key, code)
+    revision = current_revision(project)
+    context = plan_frame(request, project, "plan_table") | {"revision": revision}
+    if revision is None:
+        return render(request, "pages/plan_table.html", context)
+    asked = PlanRequest.from_query(request.GET)
+    made, schedule = plan_of(revision.pk), schedule_of(revision.pk)
+    shown = PlanTable(made, schedule, asked, today(), project.time_tolerance_days)
+    part = request.GET.get("part", "")
+    if part == "rows":
+        rows = shown.rows(asked.first)
+        return render(request, "look/components/gantt_rows.html", {"rows": rows, "selected": asked.task_uid})
+    selected = _selected(made, schedule, project, asked)
+    context |= {"why": date_reason(made, schedule, selected) if selected is not None else None}
+    context |= {"asked": asked, "own_query": _own_query(request)}
+    if part == "why":
+        return render(request, "look/components/date_reason.html", context)
+    context |= {
+        "conclusion": plan_conclusion(made, schedule, project.goal_gate),
+        "table": shown,
+        "blocks": shown.blocks(),
+        "outline": shown.outline(),
+        "head": head(shown.scale, shown.marks),
+        "ground": ground(shown.scale, shown.closures, shown.marks),
+        "n_all": len(made.tasks),
+        "choices": _choices(asked, shown),
+        "next_first": shown.next_first(),
+    }
+    return render(request, "pages/plan_table.html", context)
+
+
+def _selected(plan: Plan, schedule: Schedule, project: Project, asked: PlanRequest) -> int | None:
+    """Return the task whose dates are explained: the one asked for, else the project's goal."""
+    if asked.is_task_given:
+        found = (plan.tasks.uid == asked.task_uid).nonzero()[0] if asked.task_uid is not None else []
+        return int(found[0]) if len(found) else None
+    return plan.tasks.gate.index(project.goal_gate) if project.goal_gate in plan.tasks.gate else None
+
+
+def _own_query(request: HttpRequest) -> str:
+    """Return the address's query without what changes from row to row."""
+    query = request.GET.copy()
+    for name in ("task", "part", "first", "everything"):
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def _choices(asked: PlanRequest, table: PlanTable) -> dict[str, list[tuple[str, str, bool]]]:
+    """Return value, label and whether it is chosen, for each list of the tool bar."""
+    only = {"critical": _("Critical only"), "milestones": _("Milestones and gates"), "late": _("Late only")}
+    zoom = {"day": _("Day"), "week": _("Week"), "month": _("Month"), "quarter": _("Quarter")}
+    links = {"critical": _("critical"), "all": _("all"), "none": _("none")}
+    deepest = max(table.levels, default=1)
+    return {
+        "only": [
+            ("", _("All tasks"), not asked.only),
+            *((one, only[one], one == asked.only) for one in ONLY),
+        ],
+        "zoom": [(one, zoom[one], one == table.scale.zoom) for one in ZOOMS],
+        "links": [(one, links[one], one == asked.links) for one in LINKS],
+        "depth": [
+            ("0", _("all"), asked.depth == 0),
+            *((str(one), str(one), one == asked.depth) for one in range(1, min(deepest, 6))),
+        ],
+    }
