@@ -24,6 +24,7 @@ fields, separated by `` | ``:
 ``hand 01/02/27 05/02/27``  scheduled by hand
 ``#id``                   name by which other lines refer to this one
 ``nota …``                notes
+``wet …``                 the law that sets this period
 ========================  =========================================================================
 
 A task without ``na``, ``=`` or ``los`` follows the line above on its level; the first follows what its
@@ -89,6 +90,7 @@ class Line:
     calendar: str = ""
     key: str = ""
     notes: str = ""
+    legal_basis: str = ""
     parent: Line | None = None
     children: list[Line] = field(default_factory=list)
 
@@ -174,6 +176,8 @@ def _take(line: Line, text: str) -> bool:
         line.key = text[1:]
     elif word == "nota":
         line.notes = rest
+    elif word == "wet":
+        line.legal_basis = rest
     else:
         return False
     return True

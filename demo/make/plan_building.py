@@ -115,7 +115,14 @@ def _frozen(
 
 
 def _row(line: Line, is_base: bool) -> TaskRow:
-    row = TaskRow(line.number, line.name, line.level, gate=line.gate, notes=line.notes)
+    row = TaskRow(
+        line.number,
+        line.name,
+        line.level,
+        gate=line.gate,
+        legal_basis=line.legal_basis,
+        notes=line.notes,
+    )
     if line.calendar:
         row.calendar = calendars.BY_WORD[line.calendar].name
         row.ignores_resource_calendar = True  # crews work when the window is open

@@ -22,6 +22,14 @@ ARGUMENTS = (
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try a test once more whose browser did not answer in half a minute; what fails is never retried."""
+    once_more = pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"])
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(once_more)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return a headless browser; the tests skip where there is none."""
@@ -50,7 +58,9 @@ class Visit:
         if status != 200:
             del self.complaints[before:]
 
-    def wait_for(self, selector: str, *, state: Literal["attached", "detached", "visible"] = "visible") -> None:
+    def wait_for(
+        self, selector: str, *, state: Literal["attached", "detached", "visible"] = "visible"
+    ) -> None:
         """Wait until the page shows it and its scripts have run: only then do its keys listen."""
         self.page.wait_for_selector(selector, state=state)
         self.page.wait_for_load_state()

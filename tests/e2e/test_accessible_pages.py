@@ -27,6 +27,7 @@ from stuurbord.web.methods.editing import copy_to_draft
 from stuurbord.web.methods.models import StartDraft
 from stuurbord.web.methods.start_steps import STEPS
 from stuurbord.web.methods.storing import published, store_shipped
+from stuurbord.web.planning.variants import Named, add_variant
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Programme, Project
 from stuurbord.web.registers.models import Decision, Issue, ProjectDependency, ResponseAction, Risk
@@ -50,11 +51,23 @@ PAGES = (
     "/portefeuille/ASN/prognose/",
     "/portefeuille/ASN/overzicht/",
     "/portefeuille/ASN/afhankelijkheden/",
+    "/portefeuille/ASN/planning/",
     "/portefeuille/ASN/scenarios/",
     "/portefeuille/ASN/doelen/",
     "/portefeuille/ASN/project/P-001/",
     "/portefeuille/ASN/project/P-001/planning/",
     "/portefeuille/ASN/project/P-001/planning/kwaliteit/",
+    "/portefeuille/ASN/project/P-001/planning/kwaliteit/1/",
+    "/portefeuille/ASN/project/P-001/planning/kwaliteit/6/",
+    "/portefeuille/ASN/project/P-001/planning/varianten/",
+    "/portefeuille/ASN/project/P-001/planning/revisies/",
+    "/portefeuille/ASN/project/P-001/planning/revisies/?op=2026-01-01",
+    "/portefeuille/ASN/project/P-001/planning/vergelijking/?van=b0",
+    "/portefeuille/ASN/project/P-001/planning/mijlpalen/",
+    "/portefeuille/ASN/project/P-001/planning/basislijn/",
+    "/portefeuille/ASN/project/P-002/planning/revisies/",
+    "/portefeuille/ASN/project/P-002/planning/vergelijking/",
+    "/portefeuille/ASN/project/P-002/planning/mijlpalen/",
     "/portefeuille/ASN/project/P-001/prognose/",
     "/portefeuille/ASN/project/P-001/rapporten/",
     "/portefeuille/ASN/project/P-001/invoer/",
@@ -154,6 +167,7 @@ def everything() -> tuple[User, list[str]]:
         *steering_pages(user, project),
         *meeting_pages(user, project),
         *method_pages(user, project),
+        *variant_pages(user, project),
         f"/portefeuille/ASN/project/P-001/prognose/?vergelijk={earlier.pk}",
         f"/registers/risicos/{risk.pk}/",
         *(f"/registers/risicos/{risk.pk}/?tab={tab}" for tab in ("koppelingen", "opmerkingen", "bijlagen")),
@@ -199,6 +213,16 @@ def steering_pages(user: User, project: Project) -> list[str]:
         f"/portefeuille/ASN/doelen/{goal.pk}/",
         f"/portefeuille/ASN/project/{project.code}/rapport/{report.number}/",
     ]
+
+
+def variant_pages(user: User, project: Project) -> list[str]:
+    """Return a variant beside the plan, and one made on an older revision of which a part no longer works."""
+    project.refresh_from_db()
+    longer = [{"edit": "Resize", "uids": [9], "duration": 20 * factories.WORKDAY}]
+    add_variant(user, project, project.current_revision, longer, Named("Trager", "Minder mensen"))
+    gone = [*longer, {"edit": "Remove", "uids": [8]}]
+    older = add_variant(user, project, project.revisions.get(number=1), gone, Named("Korter"))
+    return [f"/portefeuille/ASN/project/P-001/planning/varianten/{older.number}/"]
 
 
 def method_pages(user: User, project: Project) -> list[str]:

@@ -42,6 +42,7 @@ def test_from_a_folder_of_files_to_the_steering_pack(visit):
     page.click("text=Sluis- en brugbediening op afstand")
     page.wait_for_url("**/project/P-001/")
     window.go("/portefeuille/ASN/project/P-001/planning/")
+    window.wait_for("[role=treegrid] [role=row][aria-level]")
     assert page.get_by_role("treegrid").get_by_role("row").count() > 20
 
     window.go("/portefeuille/ASN/momentopnamen/")

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stuurbord.engine.critical_path import critical_path
+from stuurbord.engine.critical_path.replanner import Replanner
 from stuurbord.engine.editing import Resize, edited
 from stuurbord.engine.plan_network import CrossLink, PlanNetwork
 from stuurbord.errors import InvalidPlan
@@ -167,6 +168,30 @@ def test_work_that_has_begun_is_held_up_by_nobody():
     schedule = made.plans["B"].schedule
     assert schedule.project_finish == made.alone["B"].project_finish
     assert np.array_equal(schedule.total_float, made.alone["B"].total_float)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9)), min_size=1, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_dates_given_again_and_again_leave_no_trace(moves):
+    """A plan that stays laid out while its external tasks move is the plan dated anew, floats included."""
+    tasks = [TaskRow(uid, duration=(uid + 1) * HOURS) for uid in range(1, 5)]
+    outside = [
+        TaskRow(uid, is_external=True, given_start=START, given_finish=START + HOURS) for uid in (8, 9)
+    ]
+    links = [DependencyRow(1, 2), DependencyRow(8, 2), DependencyRow(9, 4), DependencyRow(2, 3)]
+    plan = freeze(PlanDraft(start=START, tasks=[*tasks, *outside], dependencies=links))[0]
+    replanner = Replanner(plan)
+    for one, other in moves:
+        dates = [(START + n * 86_400, START + n * 86_400 + HOURS) for n in (one, other)]
+        replanner.redate({4: dates[0], 5: dates[1]})
+        anew = critical_path(replanner.plan)
+        found = replanner.schedule()
+
+        assert np.array_equal(found.finish, anew.finish)
+        assert np.array_equal(found.total_float, anew.total_float)
+        assert np.array_equal(found.free_float, anew.free_float)
+    with pytest.raises(ValueError, match="no external task"):
+        replanner.redate({0: (START, START)})
 
 
 @st.composite

@@ -322,6 +322,33 @@ def test_a_file_without_a_column_for_gates_gets_one_when_a_gate_changes():
     assert read(written).tasks.gate == ("G1", "G2")
 
 
+def test_the_law_behind_a_period_gets_a_column_of_its_own_and_comes_back():
+    """In another free field than the gates'; as long as there is no law, nothing is added."""
+    law = "Wet 17/06/2016 art. 36"
+    fields = "<ExtendedAttribute><FieldID>188743731</FieldID><Alias>Wijk</Alias></ExtendedAttribute>"
+    document = project(task(1) + task(2), fields=fields)
+    plan = read(document)
+    written = mspdi.write(changed(plan, "legal_basis", 1, law))
+    again = mspdi.write(changed(read(written), "gate", 0, "G1"))
+
+    assert same(mspdi.write(plan), document)
+    assert texts(written, "ExtendedAttributes/ExtendedAttribute/Alias") == ["Wijk", "Wettelijke grondslag"]
+    assert read(written).tasks.legal_basis == ("", law)
+    assert read(again).tasks.legal_basis == ("", law)
+    assert read(again).tasks.gate == ("G1", "")
+
+
+@pytest.mark.parametrize("alias", ["Wettelijke grondslag", "legal basis", "Base légale "])
+def test_the_files_own_column_for_the_law_is_believed(alias):
+    """By its name, in three languages."""
+    fields = f"<ExtendedAttribute><FieldID>188743734</FieldID><Alias>{alias}</Alias></ExtendedAttribute>"
+    own = "<ExtendedAttribute><FieldID>188743734</FieldID><Value>Wet</Value></ExtendedAttribute>"
+    plan = read(project(task(1, own) + task(2), fields=fields))
+
+    assert plan.tasks.legal_basis == ("Wet", "")
+    assert same(mspdi.write(plan), project(task(1, own) + task(2), fields=fields))
+
+
 @given(plans(), plans())
 @settings(max_examples=40)
 def test_any_plan_can_go_back_into_the_document_of_another(one, other):

@@ -9,7 +9,6 @@ from web import factories
 
 from stuurbord.plan import (
     AssignmentRow,
-    BaselineRow,
     DependencyRow,
     Plan,
     PlanDraft,
@@ -31,16 +30,14 @@ def at(text: str) -> int:
     return instant(datetime.fromisoformat(text))
 
 
-def plan_with_people(name: str = "L. Bosmans", baseline: bool = False) -> Plan:
-    """Four tasks: 1 (half done, until 1 December) and 2 in turn by a person, 3 by a team, 4 far away; then gate G4."""
+def plan_with_people(name: str = "L. Bosmans", task_name: str = "Taak 1", n_days: int = 12) -> Plan:
+    """Tasks 1 (half done, until 1 December) and 2 by a person, 3 and 4 (long) by a team; then gate G4."""
     start = at("2026-11-16T08:00")
     tasks = [TaskRow(0, "Project", 1)]
     tasks += [TaskRow(uid, f"Taak {uid}", 2, duration=5 * _WORKDAY) for uid in range(1, 5)]
     tasks[1].percent_complete, tasks[1].actual_start = 0.5, start
-    tasks[1].duration, tasks[4].duration = 12 * _WORKDAY, 60 * _WORKDAY
+    tasks[1].name, tasks[1].duration, tasks[4].duration = task_name, n_days * _WORKDAY, 60 * _WORKDAY
     goal = TaskRow(5, "G4 Ingebruikname", 2, is_milestone=True, gate="G4")
-    if baseline:
-        goal.baselines = {0: BaselineRow(at("2027-03-26T17:00"), at("2027-03-26T17:00"), 0)}
     draft = PlanDraft(
         start=start,
         status_date=at("2026-11-20T17:00"),

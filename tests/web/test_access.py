@@ -20,6 +20,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from web import factories
 
+from stuurbord.engine.editing import SetFacts, edited
 from stuurbord.exchange import mspdi
 from stuurbord.web.accounts.models import Membership, Role, Scope, User
 from stuurbord.web.accounts.permissions import Operator
@@ -36,7 +37,13 @@ from stuurbord.web.methods.actions import adopt_method
 from stuurbord.web.methods.editing import copy_to_draft
 from stuurbord.web.methods.models import ProjectMethod, StartDraft
 from stuurbord.web.methods.storing import published
+from stuurbord.web.planning.actions import Wanted, propose
+from stuurbord.web.planning.models import PlanVariant, ProgressSheet, Proposal, StatusRound
+from stuurbord.web.planning.progress.judging import Told
+from stuurbord.web.planning.progress.reporting import report
+from stuurbord.web.planning.progress.sheets_out import sheet_of
 from stuurbord.web.projects.models import Portfolio, Programme, Project
+from stuurbord.web.projects.plans import forecast_schedule, plan_of
 from stuurbord.web.registers.models import Risk
 from stuurbord.web.reporting.actions import create_report
 from stuurbord.web.rules.queries import pack_in_force
@@ -53,6 +60,8 @@ ACTORS = (
     "administrator"
 ).split()
 METHODS = ("GET", "POST")
+RENAMED = {"base": 1, "edits": [{"edit": "SetFacts", "uids": [2], "facts": {"name": "Anders"}}]}
+OF_REVISIONS = ("plan_revisions", "plan_compare", "plan_compare_file", "plan_trend", "baseline_propose")
 
 # A column per actor, in that order.
 TABLE = """
@@ -71,6 +80,8 @@ GET  audit               302  200  403  403  403  403  200  200  200
 GET  audit_export        302  403  403  403  403  403  403  403  403
 GET  audit_selection     302  200  403  403  403  403  200  200  200
 POST audit_verify        302  403  403  403  403  403  403  403  302
+GET  baseline_propose    302  404  403  200  200  403  200  403  404
+POST baseline_propose    302  404  403  302  302  403  302  403  404
 GET  calendar_feed       404  404  404  404  404  404  404  404  404
 GET  date_reason         302  404  200  200  200  200  200  200  404
 GET  gate                302  404  200  200  200  200  200  200  404
@@ -88,10 +99,11 @@ GET  gates               302  404  200  200  200  200  200  200  404
 POST grant               302  404  404  404  404  404  403  404  302
 GET  home                302  302  302  302  302  302  302  302  302
 GET  import              302  404  404  200  404  404  200  404  404
-POST import_accept       302  404  404  302  404  404  302  404  404
+POST import_accept       302  404  404  403  404  404  302  404  404
 POST import_discard      302  404  404  302  404  404  302  404  404
 GET  import_mapping      302  404  404  404  404  404  200  404  404
 POST import_mapping      302  404  404  404  404  404  200  404  404
+POST import_propose      302  404  404  302  404  404  302  404  404
 GET  imports             302  404  403  200  403  403  200  403  404
 POST imports             302  404  403  302  403  403  302  403  404
 POST imports_accept      302  404  404  302  404  404  302  404  404
@@ -141,8 +153,44 @@ GET  pack                302  404  200  403  403  200  200  200  404
 GET  pack_workbook       302  404  200  403  403  200  200  200  404
 GET  parts               302  200  200  200  200  200  200  200  200
 GET  people              302  200  404  404  404  404  200  404  200
+POST plan_presence       302  404  200  200  200  200  200  200  404
+GET  plan_proposal       302  404  200  200  200  200  200  200  404
+GET  plan_proposals      302  404  200  200  200  200  200  200  404
+GET  plan_data           302  404  200  200  200  200  200  200  404
+POST plan_preview        302  404  200  200  200  200  200  200  404
+POST plan_propose        302  404  403  201  201  403  201  403  404
+GET  plan_table          302  404  200  200  200  200  200  200  404
+POST plan_why            302  404  200  200  200  200  200  200  404
+GET  plan_compare        302  404  200  200  200  200  200  200  404
+GET  plan_compare_file   302  404  200  200  200  200  200  200  404
+POST plan_p80            302  404  200  200  200  200  200  200  404
+GET  my_progress         302  200  200  200  200  200  200  200  200
+POST my_progress_report  302  404  403  302  403  403  302  403  404
+GET  plan_progress       302  404  200  200  200  200  200  200  404
+POST progress_announce   302  404  403  302  403  403  302  403  404
+POST progress_end        302  404  403  302  403  403  302  403  404
+POST progress_propose    302  404  403  302  403  403  302  403  404
+GET  progress_people     302  404  403  200  403  403  200  403  404
+POST progress_people     302  404  403  302  403  403  302  403  404
+GET  progress_sheet      302  404  403  200  403  403  200  403  404
+GET  progress_sheet_in   302  404  200  200  200  200  200  200  404
+POST progress_sheet_in   302  404  403  302  403  403  302  403  404
+GET  progress_sheet_review 302 404 404  404  404  404  200  404  404
+POST progress_sheet_review 302 404 404  404  404  404  302  404  404
 GET  plan_quality        302  404  200  200  200  200  200  200  404
+GET  plan_variant        302  404  200  200  200  200  200  200  404
+POST plan_variant        302  404  403  302  302  403  302  403  404
+POST plan_variant_add    302  404  403  201  201  403  201  403  404
+GET  plan_variants       302  404  200  200  200  200  200  200  404
+GET  quality_mends       302  404  200  200  200  200  200  200  404
+POST quality_propose     302  404  403  302  302  403  302  403  404
+GET  plan_revisions      302  404  200  200  200  200  200  200  404
+GET  plan_trend          302  404  200  200  200  200  200  200  404
 GET  portfolio           302  404  200  200  200  200  200  200  404
+GET  portfolio_plan      302  404  200  200  200  200  200  200  404
+GET  portfolio_plan_data 302  404  200  200  200  200  200  200  404
+POST portfolio_plan_preview 302 404 200  200  200  200  200  200  404
+POST portfolio_plan_propose 302 404 403  201  201  403  201  403  404
 GET  portfolio_forecast  302  404  200  200  200  200  200  200  404
 GET  portfolios          302  200  200  200  200  200  200  200  200
 POST portfolios          302  403  403  403  403  403  403  403  302
@@ -155,6 +203,9 @@ GET  project_plan_file   302  404  200  200  200  200  200  200  404
 POST project_proposal    302  404  403  302  302  403  302  403  404
 GET  project_what_if     302  404  200  200  200  200  200  200  404
 POST project_what_if     302  404  302  302  302  302  302  302  404
+POST proposal_accept     302  404  403  302  403  403  302  403  404
+POST proposal_reject     302  404  403  302  302  403  302  403  404
+POST proposal_withdraw   302  404  403  403  403  403  403  403  404
 GET  projects            302  200  200  200  200  200  200  200  200
 GET  project_report      302  404  200  200  200  200  200  200  404
 POST project_report      302  404  403  302  302  403  302  403  404
@@ -214,6 +265,7 @@ POST project_data        302  404  403  302  302  403  302  403  404
 GET  project_method      302  404  200  200  200  200  200  200  404
 GET  project_method_preview 302 404 403 403  403  403  200  403  404
 POST project_method_preview 302 404 403 403  403  403  302  403  404
+POST project_method_steps 302 404 403  302  302  403  302  403  404
 POST project_method_back 302  404  403  403  403  403  302  403  404
 GET  project_start       302  404  403  403  403  403  200  403  404
 POST project_start       302  404  403  403  403  403  302  403  404
@@ -315,7 +367,18 @@ WHOLE_REGISTER = {
     "register_undo",
     "register_views",
 }
-AS_JSON = {"register_cells", "register_undo"}
+AS_JSON = {
+    "plan_p80",
+    "plan_variant_add",
+    "register_cells",
+    "register_undo",
+    "plan_presence",
+    "plan_preview",
+    "plan_propose",
+    "plan_why",
+    "portfolio_plan_preview",
+    "portfolio_plan_propose",
+}
 
 
 def asked(world: World, name: str) -> str:
@@ -332,6 +395,8 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
     if name in ("portfolio", "portfolio_forecast", "snapshots", "imports", "imports_accept", "workbook"):
         return (world.portfolio.key,)
     if name in ("scenarios", "dependencies", "goals", "portfolio_rollup", "portfolio_agreements"):
+        return (world.portfolio.key,)
+    if name.startswith("portfolio_plan"):
         return (world.portfolio.key,)
     if name in ("scenario", "scenario_state"):
         own = {"portfolio": world.portfolio, "name": "Uitstel"}
@@ -369,8 +434,24 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
         return (world.portfolio.key, world.project.code, 1)
     if name.startswith(("method", "project_method", "project_start", "project_brief")):
         return method_arguments(world, name)
-    if name == "plan_quality" or (name.startswith("project") and name != "projects"):
+    if name in OF_REVISIONS or name == "plan_quality" or (name.startswith("project") and name != "projects"):
         return (world.portfolio.key, world.project.code)
+    if name in ("plan_p80", "plan_variants", "plan_variant_add"):
+        return (world.portfolio.key, world.project.code)
+    if name in ("quality_mends", "quality_propose"):
+        return (world.portfolio.key, world.project.code, 1)
+    if name == "plan_variant":
+        own = {"project": world.project, "number": 1, "base": world.project.current_revision}
+        PlanVariant.objects.get_or_create(**own, defaults={"name": "Anders", "edits": RENAMED["edits"]})
+        return (world.portfolio.key, world.project.code, 1)
+    if name.startswith(("progress_", "plan_progress", "my_progress_")):
+        return (world.portfolio.key, world.project.code, *beside_progress(world, name))
+    if name == "plan_why":
+        return (world.portfolio.key, world.project.code, 2)
+    if name in ("plan_proposals", "plan_presence", "plan_data", "plan_preview", "plan_propose", "plan_table"):
+        return (world.portfolio.key, world.project.code)
+    if name in ("plan_proposal", "proposal_accept", "proposal_reject", "proposal_withdraw"):
+        return (world.portfolio.key, world.project.code, proposal_in(world).number)
     if name == "register_view":
         own = {"register": "risicos", "owner": world.account, "shared_with": world.portfolio}
         return ("risicos", SavedView.objects.get_or_create(name="Alle", **own)[0].pk)
@@ -404,6 +485,7 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
         "import": world.plan_file.pk,
         "import_accept": world.plan_file.pk,
         "import_discard": world.plan_file.pk,
+        "import_propose": world.plan_file.pk,
         "import_mapping": world.table_file.pk,
         "pack": world.snapshot.pk,
         "pack_workbook": world.snapshot.pk,
@@ -416,6 +498,33 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
         "revoke": world.membership.pk,
     }
     return (single[name],) if name in single else ()
+
+
+def proposal_in(world: World) -> Proposal:
+    """Return a proposal that stays within what was agreed, made where it is not there."""
+    base = world.project.current_revision or Project.objects.get(pk=world.project.pk).current_revision
+    plan = edited(plan_of(base.pk), [SetFacts([2], {"name": "Anders"})], forecast_schedule)
+    found = world.project.proposals.first()
+    return found or propose(factories.OPERATOR, world.project, base, plan, Wanted("Andere naam"))
+
+
+def beside_progress(world: World, name: str) -> tuple[int, ...]:
+    """Return the number of the task, round or sheet that an address of the progress needs."""
+    if name == "my_progress_report":
+        return (2,)
+    if name == "progress_end":
+        own = {"project": world.project, "status_date": today(), "report_by": today()}
+        return (StatusRound.objects.get_or_create(**own)[0].pk,)
+    if name == "progress_sheet_review":
+        own = {"project": world.project, "created_by": world.actors["portfolio_manager"]}
+        return (ProgressSheet.objects.get_or_create(file_name="blad.xlsx", **own)[0].pk,)
+    return ()
+
+
+def report_in(world: World) -> int:
+    """Return the number of a report on a task, made where it is not there."""
+    project = Project.objects.get(pk=world.project.pk)
+    return report(factories.OPERATOR, project, 2, Told(50, actual_start=date(2026, 11, 23)), today()).pk
 
 
 def at_gate(world: World, name: str) -> tuple[int, ...]:
@@ -505,6 +614,32 @@ def posted(world: World, name: str) -> dict[str, Any]:
     """Return a form that would succeed for who may send it."""
     risk = {"project": world.project.pk, "title": "Nieuw", "state": "identified"}
     forms: dict[str, Callable[[], dict[str, Any]]] = {
+        "my_progress_report": lambda: {"step": "0"},
+        "progress_announce": lambda: {"status_date": today().isoformat(), "report_by": today().isoformat()},
+        "progress_end": lambda: {"version": 1},
+        "progress_propose": lambda: {
+            "report": [report_in(world)],
+            "status_date": today().isoformat(),
+            "do": "propose",
+        },
+        "progress_people": lambda: {"resource": "Team", "people": ""},
+        "progress_sheet_in": lambda: {
+            "file": SimpleUploadedFile("b.xlsx", sheet_of(Project.objects.get(pk=world.project.pk)))
+        },
+        "progress_sheet_review": lambda: {"do": "discard"},
+        "plan_presence": lambda: {"base": 1, "n_edits": 1, "tasks": [2]},
+        "plan_p80": lambda: RENAMED,
+        "plan_variant": lambda: {"do": "archive", "version": 1},
+        "plan_variant_add": lambda: RENAMED | {"title": "Een andere naam"},
+        "quality_propose": lambda: {"revision": 1, "m": ["0"]},
+        "plan_preview": lambda: RENAMED,
+        "plan_propose": lambda: RENAMED | {"title": "Een andere naam"},
+        "plan_why": lambda: RENAMED,
+        "portfolio_plan_preview": lambda: {"edits": {world.project.code: RENAMED}},
+        "portfolio_plan_propose": lambda: {"edits": {world.project.code: RENAMED}, "title": "Andere naam"},
+        "proposal_accept": lambda: {"version": 1},
+        "proposal_reject": lambda: {"version": 1, "reason": "Niet nodig"},
+        "proposal_withdraw": lambda: {"version": 1},
         "portfolios": lambda: {"key": "NIEUW", "name": "Nieuw"},
         "exception": lambda: {"version": 1},
         "portfolio_exception": lambda: {"do": "ask", "version": 1},
@@ -592,6 +727,7 @@ def posted(world: World, name: str) -> dict[str, Any]:
         "meeting_new": meeting_form,
         "meeting_next": lambda: {"version": 1},
         "meeting_proposals": lambda: {"all": "1"},
+        "baseline_propose": lambda: {"number": "5", "name": "Tussentijds", "reason": "Zo"},
         "matter_finish": lambda: {"ask": "risk", "version": 1},
         "matter_postpone": lambda: {"ask": "risk", "version": 1},
         "matter_undo": lambda: {"version": 1},

@@ -17,6 +17,7 @@ from django.test import Client
 from web import factories, register_lines
 from web.api_client import BASE, Program, token
 
+from stuurbord.engine.editing import SetFacts, edited
 from stuurbord.web.accounts.models import Membership, Role, Scope, User
 from stuurbord.web.api.application import description
 from stuurbord.web.api.documentation import operations
@@ -25,7 +26,9 @@ from stuurbord.web.lists.comments import add_comment
 from stuurbord.web.lists.link_ends import End
 from stuurbord.web.lists.links import add_link
 from stuurbord.web.lists.register import REGISTERS
+from stuurbord.web.planning.actions import Wanted, propose
 from stuurbord.web.projects.models import Portfolio, Project
+from stuurbord.web.projects.plans import forecast_schedule, plan_of
 from stuurbord.web.webhooks.actions import create_webhook
 from stuurbord.web.webhooks.models import Webhook
 
@@ -49,6 +52,10 @@ GET    /portfolios/{key}                            401 401 401 404 200 200 200 
 GET    /projects                                    401 401 401 200 200 200 200 200 200 200 200 200 200 200
 GET    /projects/{key}/{code}                       401 401 401 404 404 200 200 404 200 200 200 200 200 404
 GET    /projects/{key}/{code}/tasks                 401 401 401 404 404 200 200 404 200 200 200 200 200 404
+GET    /projects/{key}/{code}/proposals             401 401 401 404 404 200 200 404 200 200 200 200 200 404
+GET    /projects/{key}/{code}/proposals/{proposal}  401 401 401 404 404 200 200 404 200 200 200 200 200 404
+POST   /projects/{key}/{code}/proposals/{proposal}/accept 401 401 401 404 404 403 403 404 200 403 403 200 403 404
+POST   /projects/{key}/{code}/proposals/{proposal}/reject 401 401 401 404 404 403 403 404 200 200 403 200 403 404
 GET    /registers/risicos                           401 401 401 200 200 200 200 200 200 200 200 200 200 200
 POST   /registers/risicos                           401 401 401 422 422 403 403 422 201 201 403 201 403 403
 POST   /registers/risicos/bulk                      401 401 401 404 404 403 403 404 200 200 403 200 403 404
@@ -75,7 +82,7 @@ PATCH  /webhooks/{webhook}                          401 401 401 404 404 404 403 
 DELETE /webhooks/{webhook}                          401 401 401 404 404 404 403 404 404 404 404 204 404 404
 POST   /webhooks/{webhook}/test                     401 401 401 404 404 404 403 404 404 404 404 202 404 404
 GET    /webhooks/{webhook}/deliveries               401 401 401 404 404 404 404 404 404 404 404 200 404 404
-"""
+"""  # noqa: E501
 FOR_ALL = "risicos"
 """The register whose rows in the table stand for every register with the same permission."""
 
@@ -91,6 +98,7 @@ class World:
     comment: int
     link: int
     webhook: Webhook
+    proposal: int
     programs: dict[str, Program]
 
 
@@ -138,8 +146,17 @@ def world(client: Client) -> World:
         comment=add_comment(manager, risks, risk, "Nagevraagd").pk,
         link=add_link(manager, risks, risk, End("issues", lines["issues"])).pk,
         webhook=create_webhook(manager, portfolio, "Bord", "https://voorbeeld.example/")[0],
+        proposal=_proposal(project),
         programs=programs,
     )
+
+
+def _proposal(project: Project) -> int:
+    """Return the number of a proposal that stays within what was agreed."""
+    project.refresh_from_db()
+    base = project.current_revision
+    plan = edited(plan_of(base.pk), [SetFacts([2], {"name": "Anders"})], forecast_schedule)
+    return propose(factories.OPERATOR, project, base, plan, Wanted("Andere naam")).number
 
 
 def _elsewhere(person: User, portfolio: Portfolio) -> str:
@@ -189,6 +206,8 @@ def sent(world: World, path: str) -> tuple[Any, dict[str, str]]:
         "POST /registers/{slug}/{line}/comments": ({"text": "Gezien"}, {}),
         "POST /registers/{slug}/{line}/links": ({"to": f"risicos:{world.other_line}"}, {}),
         "POST /rules/{pack}/decide": ({"facts": {"months": 12}}, {}),
+        "POST /projects/{key}/{code}/proposals/{proposal}/accept": ({}, version),
+        "POST /projects/{key}/{code}/proposals/{proposal}/reject": ({"reason": "Niet nodig"}, version),
         "POST /webhooks": ({"portfolio": "A", "name": "B", "url": "https://voorbeeld.example/"}, {}),
         "PATCH /webhooks/{webhook}": ({"name": "Anders"}, version),
         "DELETE /webhooks/{webhook}": (None, version),
@@ -208,6 +227,7 @@ def answer(world: World, method: str, path: str, actor: str) -> int:
         "{link}": str(world.link),
         "{pack}": "project-size",
         "{webhook}": str(world.webhook.pk),
+        "{proposal}": str(world.proposal),
     }
     address = path
     for name, value in named.items():

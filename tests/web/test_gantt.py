@@ -307,7 +307,7 @@ def reader(client, db):
     return client
 
 
-ADDRESS = "/portefeuille/PF/project/P-1/planning/"
+ADDRESS = "/portefeuille/PF/project/P-1/planning/tabel/"
 
 
 def test_the_plan_is_a_treegrid_with_levels_and_positions(reader):

@@ -9,6 +9,7 @@ from web import factories
 
 from stuurbord.errors import NotPermitted
 from stuurbord.exchange import mspdi
+from stuurbord.plan import Plan
 from stuurbord.plan.document import digest
 from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.imports import actions
@@ -44,6 +45,11 @@ def received(actor, project: Project, late_days: int):
     return actions.receive(actor, project.portfolio, "P-001.xml", content, project)
 
 
+def read_back(late_days: int) -> Plan:
+    """The plan of such a file."""
+    return mspdi.read(mspdi.write(factories.plan(late_days=late_days)), "P-001.xml")[0]
+
+
 def codes(one) -> list[str]:
     return [finding["code"] for finding in one.findings]
 
@@ -57,7 +63,7 @@ def test_a_file_becomes_a_proposal(project, planner, client: Client):
     made = Proposal.objects.get()
     before = project.revisions.count()
     one.refresh_from_db()
-    wanted = mspdi.read(mspdi.write(factories.plan(late_days=SOON))).plan
+    wanted = read_back(SOON)
     revision = accept(planner, made, made.version)
 
     assert reverse("import_accept", args=[one.pk]) in page
@@ -138,6 +144,6 @@ def test_what_is_proposed_is_kept_whole(project, planner):
     one = received(planner, project, SOON)
     made = actions.propose_plan(planner, one)
     revision = accept(planner, made, made.version)
-    wanted = mspdi.read(mspdi.write(factories.plan(late_days=SOON))).plan
+    wanted = read_back(SOON)
 
     assert digest(plan_of(revision.pk)) == digest(wanted)

@@ -104,7 +104,7 @@ def test_why_takes_nothing(reader):
 
 def test_the_panel_tells_the_steps_and_what_holds_the_late_finish(reader):
     """What holds the task, then how its finish follows from there."""
-    why = reader.get("/portefeuille/PF/project/P-1/planning/", {"task": "3"}).context["why"]
+    why = reader.get("/portefeuille/PF/project/P-1/planning/tabel/", {"task": "3"}).context["why"]
 
     assert "Taak 2" in why.reason
     assert len(why.steps) >= 1

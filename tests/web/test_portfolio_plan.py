@@ -53,8 +53,10 @@ def sent(client: Client, name: str, body: object):
 
 
 def edits(portfolio: Portfolio, *codes: str, edit: dict = LONG) -> dict:
+    """As the page sends them, with all tasks of P-002 unfolded."""
     bases = {code: project(portfolio, code).current_revision.number for code in codes}
-    return {"edits": {code: {"base": base, "edits": [edit]} for code, base in bases.items()}}
+    sent_edits = {code: {"base": base, "edits": [edit]} for code, base in bases.items()}
+    return {"edits": sent_edits, "open": ["P-002"]}
 
 
 def finish_of(portfolio: Portfolio, code: str, uid: int) -> str:
@@ -86,6 +88,7 @@ def test_an_edit_shows_in_the_project_that_waits_and_only_there(portfolio):
     moved = answer["projects"]["P-002"]
     assert 3 in moved["uid"]
     assert 1 not in moved["uid"]  # it is done; task 2 only gains float
+    assert set(answer["projects"]["P-001"]["uid"]) <= {2, 5}  # folded: its gate and what others wait for
     assert Proposal.objects.count() == 0
 
 

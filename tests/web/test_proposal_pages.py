@@ -10,8 +10,10 @@ from django.urls import reverse
 from web import factories
 
 from stuurbord.engine.editing import Insert, Link, Remove, Resize, SetFacts, edited
+from stuurbord.plan.changes.keyed import DERIVED, KINDS
 from stuurbord.web.accounts.models import Role
 from stuurbord.web.planning.actions import Wanted, accept, propose
+from stuurbord.web.planning.fact_words import word_of
 from stuurbord.web.planning.models import Proposal, ProposalSource, ProposalState
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.plans import forecast_schedule, plan_of
@@ -235,3 +237,11 @@ def test_the_pages_ask_little_of_the_database(
         client.get(address)
     with django_assert_max_num_queries(26):
         client.get(reverse("plan_proposal", args=["ASN", "P-001", 1]))
+
+
+@pytest.mark.parametrize("table", sorted(KINDS))
+def test_every_fact_of_a_plan_has_a_name(table):
+    """A new column of a plan needs a word of its own, or its page would show code."""
+    columns = set(KINDS[table].columns()) - DERIVED[table]
+
+    assert [one for one in columns if word_of(table, one)[0] == one] == []

@@ -12,15 +12,19 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from web import factories
 
-from stuurbord.engine.editing import Insert, Resize, SetFacts, edited
+from stuurbord.engine.editing import Insert, Link, Place, Resize, SetFacts, Unlink, edited
 from stuurbord.errors import NotPermitted
-from stuurbord.plan import Plan, moment
+from stuurbord.plan import Plan, PlanDraft, TaskRow, freeze, moment
+from stuurbord.plan.changes import difference
 from stuurbord.plan.document import digest
 from stuurbord.web.accounts.models import Role
 from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.look.charts.trend import SHAPES, TrendChart, TrendLine, mark
 from stuurbord.web.planning import revision_figures
 from stuurbord.web.planning.actions import Refused, accept
 from stuurbord.web.planning.baselines import propose_baseline
+from stuurbord.web.planning.change_words import ChangeWords
+from stuurbord.web.planning.columns import columns
 from stuurbord.web.planning.models import NamedBaseline, RevisionFigures
 from stuurbord.web.planning.revision_figures import revisions_with_figures
 from stuurbord.web.planning.trend import chosen, conclusion, trends_of
@@ -280,3 +284,61 @@ def test_a_plan_without_revisions_says_so(reading):
 
     for name in ("plan_revisions", "plan_compare", "plan_trend"):
         assert "empty" in page(reading, bare, name)
+
+
+def test_a_plan_in_which_nothing_takes_part_is_a_revision_too(project, reading):
+    """It has no milestones; the pages open."""
+    idle = TaskRow(1, "Niet", duration=WORKDAY, is_active=False)
+    factories.revision(
+        project, freeze(PlanDraft(start=plan_of(project.current_revision_id).start, tasks=[idle]))[0]
+    )
+    newest = revisions_with_figures(project)[-1].kept_figures
+
+    assert newest.milestones == []
+    for name in ("plan_revisions", "plan_compare", "plan_trend"):
+        page(reading, project, name)
+
+
+def test_lines_of_the_trend_differ_in_shape_and_are_named():
+    """Also on a phone, where a gate has room for its code alone."""
+    line = [(0, 100), (30, 130)]
+    lines = [
+        TrendLine(line, f"Poort G{at} met een lange naam +30 d", f"G{at} +30 d", shape, True)
+        for at, shape in enumerate(SHAPES)
+    ]
+    told = TrendChart(lines, "x", "y", "z", "zin")
+    widest, narrowest = (
+        str(told.svg()).split(f"chart w{width}")[1].split("</svg>")[0] for width in (920, 272)
+    )
+
+    assert all(f">Poort G{at} met een lange naam +30 d<" in widest for at in range(len(SHAPES)))
+    assert all(f">G{at} +30 d<" in narrowest for at in range(len(SHAPES)))
+    assert "lange naam" not in narrowest
+    assert widest.count("<circle") == 2  # one of the six shapes, at two points
+    assert len({mark(shape, 0, 0, "m") for shape in SHAPES}) == len(SHAPES)
+
+
+def test_every_kind_of_change_has_its_sentence(project):
+    """No column is told by its bare name in a sentence of a planner's everyday changes."""
+    before = plan_of(project.current_revision_id)
+    after = with_(
+        before,
+        Insert(50, 3, "Proef", outline_level=2),
+        Link(2, 4, lag=2 * WORKDAY),
+        Unlink(1, 2),
+        SetFacts([2], {"name": "Anders", "cost": 5000}),
+        Place(50, 1),
+    )
+    words = ChangeWords(before, after)
+    told = [words.sentence(one) for one in difference(before, after)]
+
+    assert any("Anders" in one and "+2" in one for one in told)
+    assert any("Taak 2 → Anders" in one for one in told)
+    assert all("_" not in one for one in told)
+
+
+def test_the_plan_as_columns_says_where_the_progress_line_passes(project):
+    """The first task is finished, the others need not have begun: the line is straight along the status date."""
+    plan, schedule = plan_of(project.current_revision_id), schedule_of(project.current_revision_id)
+
+    assert columns(plan, schedule)["progress_at"] == [plan.status_date] * len(plan.tasks)

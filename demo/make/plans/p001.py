@@ -165,26 +165,26 @@ Plaatsing van de opdrachten | #plaatsing
     Bestek perceel 1 opmaken | 25d | door aankoop 50%, ot 40%
     Advies Inspectie van Financiën perceel 1 | 14k
     Aankondiging perceel 1 in het Publicatieblad | 0d
-    Termijn voor offertes perceel 1, 35 dagen | 35k
+    Termijn voor offertes perceel 1, 35 dagen | 35k | wet Wet 17/06/2016 art. 36
     Onderzoek offertes en prijsbevraging perceel 1 | 20d | door aankoop 50%, ot 30%
     Gunningsbeslissing perceel 1 en kennisgeving | 0d
-    Wachttermijn perceel 1, 15 dagen | 15k
+    Wachttermijn perceel 1, 15 dagen | 15k | wet Wet 17/06/2013 art. 11
     Sluiting perceel 1 | 1d | door aankoop 20% | #sluiting1
   Perceel 2: camera’s, omroep en glasvezelaansluiting | na camerastudie, raming
     Bestek perceel 2 opmaken | 20d | door aankoop 50%, netwerk 30%
     Aankondiging perceel 2 in het Publicatieblad | 0d
-    Termijn voor offertes perceel 2, 30 dagen | 30k
+    Termijn voor offertes perceel 2, 30 dagen | 30k | wet Wet 17/06/2016 art. 36
     Onderzoek offertes perceel 2 met praktijktest bij nacht | 22d | door aankoop 40%, camera 40%
     Gunningsbeslissing perceel 2 en kennisgeving | 0d
-    Wachttermijn perceel 2, 15 dagen | 15k
+    Wachttermijn perceel 2, 15 dagen | 15k | wet Wet 17/06/2013 art. 11
     Sluiting perceel 2 | 1d | door aankoop 20% | #sluiting2
   Perceel 3: bediencentrale en lessenaars | na lessenaar, raming
     Bestek perceel 3 opmaken | 25d | door aankoop 40%, architect 30%
     Aankondiging perceel 3 in het Publicatieblad | 0d
-    Termijn voor offertes perceel 3, 35 dagen | 35k
+    Termijn voor offertes perceel 3, 35 dagen | 35k | wet Wet 17/06/2016 art. 36
     Onderzoek offertes perceel 3 | 18d | door aankoop 50%, architect 30%
     Gunningsbeslissing perceel 3 en kennisgeving | 0d
-    Wachttermijn perceel 3, 15 dagen | 15k
+    Wachttermijn perceel 3, 15 dagen | 15k | wet Wet 17/06/2013 art. 11
     Sluiting perceel 3 | 1d | door aankoop 20% | #sluiting3
 Gemeenschappelijke systemen | na sluiting1 | #gemeen
   Besturingsplatform: rekenkern, licenties en ontwikkelomgeving | 40d | door plc | €1650

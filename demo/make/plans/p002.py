@@ -66,7 +66,7 @@ Plaatsing van de opdrachten | na g2 | #plaatsing
   Perceel A: stroom en koeling (openbare procedure)
     Bestek perceel A | 15d | = | door aankoop 50%, technieken 40%
     Aankondiging perceel A | 0d
-    Termijn voor offertes perceel A, 30 dagen | 30k
+    Termijn voor offertes perceel A, 30 dagen | 30k | wet Wet 17/06/2016 art. 36
     Plaatsbezoeken zaal 1 en zaal 2 | 3d | na . SS+5d | door facility 50% | #bezoeka
     Onderzoek offertes perceel A | 12d | na bezoeka FS+18d | door aankoop 50%, technieken 40%
     Gunning en wachttermijn perceel A, 15 dagen | 15k

@@ -112,14 +112,14 @@ Plaatsing van de opdracht | #plaatsing
   Machtiging van de ordonnateur | 3d | na if | door controller 30%
   Aankondiging in het Publicatieblad | 0d | na . | #aank
   Informatiesessie kandidaat-inschrijvers | 1d | na aank +8d | door aankoop 50%, pl 50%
-  Termijn voor offertes, 40 dagen | 40k | na aank | #termijn | nota Wettelijk minimum 30 dagen bij elektronische indiening; verlengd wegens de omvang.
+  Termijn voor offertes, 40 dagen | 40k | na aank | #termijn | nota Wettelijk minimum 30 dagen bij elektronische indiening; verlengd wegens de omvang. | wet Wet 17/06/2016 art. 36
   Rechtzettingen en antwoorden op vragen | 10d | na aank +10d | door aankoop 40% | #vragen
   Opening van de offertes | 0d | na termijn, vragen | #opening
   Uitsluiting, selectie en regelmatigheid | 8d | na opening | door aankoop 60%
   Demonstraties met drie uitgewerkte dossiers | 6d | door an1 50%, dossier 50% | #demo
   Beoordeling en gunningsverslag | 18d | door aankoop 50%, architect 30%
   Gunningsbeslissing en kennisgeving | 0d | #gunning
-  Wachttermijn, 15 dagen | 15k | #wacht
+  Wachttermijn, 15 dagen | 15k | #wacht | wet Wet 17/06/2013 art. 11
   Sluiting van de opdracht | 1d | door aankoop 20% | #sluiting
 Poort G3 Fasegrens uitvoering | 0d | na sluiting, g2 | poort G3 | #g3
 Inrichting | na g3 | #inrichting

@@ -74,7 +74,7 @@ Voorbereiding van de opdracht | na g1 | #voorbereiding
 Poort G2 Planning | 0d | na voorbereiding | poort G2 | vanaf 01/07/26 | #g2
 Plaatsing | na g2 | #plaatsing
   Verzending aankondiging naar het Publicatieblad | 0d | #aankondiging
-  Termijn voor offertes, 40 dagen | 40k | nota Wettelijk minimum 30 dagen bij elektronische indiening; verlengd wegens de zomermaanden. | #offertes
+  Termijn voor offertes, 40 dagen | 40k | nota Wettelijk minimum 30 dagen bij elektronische indiening; verlengd wegens de zomermaanden. | #offertes | wet Wet 17/06/2016 art. 36
   Vragen en antwoorden, rechtzetting nr. 1 | 8d | na aankondiging +12d | door aankoop 40%, netwerk 20% | #vragen
   Opening van de offertes (5 ontvangen) | 0d | na offertes, vragen | #opening
   Onderzoek uitsluiting en selectie | 8d | na opening | door aankoop 50% | #selectie
@@ -90,7 +90,7 @@ Plaatsing | na g2 | #plaatsing
   Gunningsverslag en juridisch nazicht | 5d | door aankoop 50%, jurist 30%
   Gunningsbeslissing door de administrateur-generaal | 0d | vanaf 13/11/26 | #gunning
   Kennisgeving aan alle inschrijvers | 0d | na gunning | vanaf 16/11/26 | #kennisgeving
-  Wachttermijn, 15 dagen (tot en met 01/12) | 15k | na kennisgeving | #wacht | nota Wet 17/06/2013, art. 11: geen sluiting vóór het einde van de termijn.
+  Wachttermijn, 15 dagen (tot en met 01/12) | 15k | na kennisgeving | #wacht | nota Wet 17/06/2013, art. 11: geen sluiting vóór het einde van de termijn. | wet Wet 17/06/2013 art. 11
   Controle schulden en Telemarc gekozen inschrijver | 2d | na gunning | door aankoop 20% | #telemarc
 Poort G2b Gunning en sluiting | 0d | na wacht, telemarc | poort G2b | vanaf 02/12/26 | #g2b
 Ingangsetting | na g2b | #ingang

@@ -223,10 +223,10 @@ Poort G2 Planning | 0d | na planning | poort G2 | vanaf 17/12/25 | #g2
 Plaatsing SOC-dienstverlening | na g2 | #soc
   Bestek SOC-dienstverlening | 20d | door aankoop 50%, soc 40%
   Aankondiging in het Publicatieblad | 0d
-  Termijn voor offertes SOC, 30 dagen | 30k
+  Termijn voor offertes SOC, 30 dagen | 30k | wet Wet 17/06/2016 art. 36
   Onderzoek offertes met aanvalsoefening | 15d | door soc 50%, aankoop 40%
   Gunningsbeslissing en kennisgeving | 0d
-  Wachttermijn SOC, 15 dagen | 15k
+  Wachttermijn SOC, 15 dagen | 15k | wet Wet 17/06/2013 art. 11
   Sluiting en opstart dienstverlening | 5d | door soc 40% | €90 | #socstart
   SOC-dienstverlening, eerste jaar | 365k | €240 | #socjaar
 {_measures()}

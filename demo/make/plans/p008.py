@@ -71,7 +71,7 @@ Planning en plaatsing | na g1 | #planning
   Functionele eisen werkorders en inspecties | 30d | door asset 70% | #eisen
   Gegevensmodel objecten volgens de Vlaamse objecttypebibliotheek | 30d | na eisen SS+10d | door asset 40%, data 40% | #boom
   Bestek en openbare procedure assetmanagementsysteem | 25d | na eisen | door aankoop 60%
-  Termijn voor offertes, 35 dagen | 35k
+  Termijn voor offertes, 35 dagen | 35k | wet Wet 17/06/2016 art. 36
   Onderzoek offertes met werkbezoek | 15d | door aankoop 40%, asset 40%
   Gunning en wachttermijn, 15 dagen | 15k
   Sluiting van de opdracht | 1d | door aankoop 20% | #sluiting

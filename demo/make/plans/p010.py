@@ -97,11 +97,11 @@ Poort G2 Planning | 0d | na ontwerp | poort G2 | vanaf 26/11/25 | #g2
 Plaatsing van de opdracht | na g2 | #plaatsing
   Bestek meetapparatuur en plaatsing | 20d | door aankoop 50%, veldtech 40%
   Aankondiging in het Publicatieblad | 0d
-  Termijn voor offertes, 30 dagen | 30k
+  Termijn voor offertes, 30 dagen | 30k | wet Wet 17/06/2016 art. 36
   Praktijkproef sensoren in de meetgoot | 8d | door hydro 60%, veldtech 40%
   Onderzoek offertes en gunningsverslag | 12d | door aankoop 50%, hydro 20%
   Gunningsbeslissing en kennisgeving | 0d
-  Wachttermijn, 15 dagen | 15k
+  Wachttermijn, 15 dagen | 15k | wet Wet 17/06/2013 art. 11
   Sluiting van de opdracht | 1d | door aankoop 20%
   Borgtocht en startvergadering | 5d | door aankoop 20%, pl 30%
 Poort G3.1 Fasegrens proef | 0d | na plaatsing | poort G3.1 | vanaf 22/04/26 | #g31

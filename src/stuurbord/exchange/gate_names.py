@@ -10,9 +10,6 @@ from stuurbord.errors import N_, Severity
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.plan.draft import TaskRow
 
-GATE_FIELDS: Final = ("poort", "gate")
-"""Names that a plan's own column for gates has, in lower case."""
-
 _IN_NAME: Final = re.compile(r"(?<![\w.])G\d{1,2}(?:\.\d{1,2})?[a-z]?(?!\w|\.\d)")
 
 

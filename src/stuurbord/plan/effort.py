@@ -90,14 +90,18 @@ def with_work(plan: Plan, assignment_idx: int, work: int) -> Plan:
 def with_units(plan: Plan, assignment_idx: int, units: float) -> Plan:
     """Return the plan with another share of a resource, a fraction of its full time.
 
+    Of material and of costs it is another amount, and nothing follows.
+
     Raises
     ------
     ValueError
-        If the units are not positive, or the assignment is no work.
+        If the units are not positive.
     """
     if not units > 0:
         raise ValueError(f"units {units} ≤ 0")
-    task_idx = _task_of_work(plan, assignment_idx)
+    task_idx = int(plan.assignments.task_idx[assignment_idx])
+    if assignment_idx not in _working(plan, task_idx):
+        return _with_row(plan, assignment_idx, units=units)
     if _kind(plan, task_idx) == TaskKind.FIXED_DURATION:
         length = _length(plan, assignment_idx)
         return _with_row(plan, assignment_idx, units=units, work=round(length * units))

@@ -230,6 +230,8 @@ class Tasks(Table):
     notes: Texts = _column(str, "")
     gate: Texts = _column(str, "")
     """The gate this task stands for (``G3.2``), or empty."""
+    legal_basis: Texts = _column(str, "")
+    """What law sets this period (``Wet 17/06/2016 art. 36``), or empty: it is no work, and never shorter."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
@@ -10,7 +11,7 @@ import numpy as np
 
 from stuurbord.engine.critical_path.array_path import computed, schedule_of
 from stuurbord.engine.critical_path.computation import Computation
-from stuurbord.engine.critical_path.kernels.columns import HELD, OPEN_END
+from stuurbord.engine.critical_path.kernels.columns import BY_HAND, HELD, OPEN_END
 from stuurbord.engine.critical_path.layout.assigned_work import Runs, WorkColumns, work_columns
 from stuurbord.engine.critical_path.layout.plan_columns import node_facts, runs_late
 from stuurbord.engine.critical_path.layout.topology import lags
@@ -70,6 +71,44 @@ class Replanner:
         links = net.out_of.idx[net.out_of.first[end] : net.out_of.first[end + 1]]
         self._relag(np.asarray(links, np.int64))
         self._rerun([begin, end, *map(int, after)], [begin, end, *map(int, before)])
+
+    def redate(self, dates: Mapping[int, tuple[int, int]]) -> None:
+        """Give tasks of other plans other dates, all at once, and bring the schedule up to date.
+
+        Parameters
+        ----------
+        dates
+            Position of an external task → start and finish, instants.
+
+        Raises
+        ------
+        ValueError
+            If one of them is no external task.
+        """
+        nodes, topo = self._made.layout.network.nodes, self._made.layout.topology
+        early: list[int] = []
+        late: list[int] = []
+        for row, (start, finish) in dates.items():
+            if not self.plan.tasks.is_external[row]:
+                raise ValueError(f"task {row} is no external task")
+            node = int(topo.begin[row])
+            if node < 0 or node != topo.end[row] or not nodes.flags[node] & BY_HAND:
+                self.change_task(row, given_start=start, given_finish=finish)
+                if self._made.layout.network.nodes is not nodes:
+                    # Laid out anew, with the dates written so far.
+                    nodes, topo = self._made.layout.network.nodes, self._made.layout.topology
+                continue
+            self._set("tasks", row, {"given_start": start, "given_finish": finish})
+            nodes.given_start[node], nodes.given_finish[node] = start, finish
+            early += [node, *self._neighbours(node, is_after=True)]
+            late += [node, *self._neighbours(node, is_after=False)]
+        if early:
+            self._rerun(early, late)
+
+    def _neighbours(self, node: int, *, is_after: bool) -> list[int]:
+        net = self._made.layout.network
+        links = net.out_of if is_after else net.into
+        return [int(other) for other in links.other[links.first[node] : links.first[node + 1]]]
 
     def change_link(self, dependency_idx: int, **facts: Any) -> None:
         """Give columns of a dependency new values (not its ends), and bring the schedule up to date."""

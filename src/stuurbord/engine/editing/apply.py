@@ -41,6 +41,7 @@ _FACTS: Final[dict[str, tuple[type, ...]]] = {
     "name": (str,),
     "notes": (str,),
     "gate": (str,),
+    "legal_basis": (str,),
     "calendar": (str,),
     "deadline": (int,),
     "constraint": (int,),

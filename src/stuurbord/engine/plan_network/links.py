@@ -49,33 +49,27 @@ class Opened:
     ----------
     rows
         int64 of shape (n_links,): the line of each link, −1 where the task that waits is not there.
-    waiting
-        int64 of shape (n_links,): position of the task that waits, −1 for a line that stands in.
     """
 
     plan: Plan
     rows: Integers
-    waiting: Integers
 
 
 def opened(plan: Plan, links: Sequence[CrossLink]) -> Opened:
     """Return the plan with one more line for each link that has none yet, after its own lines."""
     position = {uid: row for row, uid in enumerate(plan.tasks.uid.tolist())} if links else {}
     rows: list[int] = []
-    waiting: list[int] = []
     successors: list[int] = []
     n_tasks = len(plan.tasks)
     for link in links:
         row = position.get(link.after_uid, -1)
         if link.stands_in or row < 0:
             rows.append(row)
-            waiting.append(-1)
         else:
             rows.append(n_tasks + len(successors))
-            waiting.append(row)
             successors.append(row)
     plan = _with_lines(plan, successors) if successors else plan
-    return Opened(plan, np.array(rows, np.int64), np.array(waiting, np.int64))
+    return Opened(plan, np.array(rows, np.int64))
 
 
 def _with_lines(plan: Plan, successors: list[int]) -> Plan:

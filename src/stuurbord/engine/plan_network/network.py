@@ -8,8 +8,9 @@ from heapq import heapify, heappop, heappush
 
 from stuurbord.engine.critical_path import Schedule, critical_path
 from stuurbord.engine.plan_network.circles import Ways, circle, circle_finding, ways
-from stuurbord.engine.plan_network.links import CrossLink, Opened, closed, dated, opened
+from stuurbord.engine.plan_network.links import CrossLink, closed
 from stuurbord.engine.plan_network.order import by_plan, ranks
+from stuurbord.engine.plan_network.receivers import Receivers
 from stuurbord.errors import Finding, InvalidPlan
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import Plan
@@ -51,6 +52,7 @@ class PlanNetwork:
     _rank: dict[str, int]
     _into: dict[str, tuple[CrossLink, ...]]
     _out_of: dict[str, tuple[CrossLink, ...]]
+    _receivers: Receivers
 
     @classmethod
     def of(
@@ -86,6 +88,7 @@ class PlanNetwork:
             ranks(plans, kept),
             into,
             out_of,
+            Receivers(),
         )
         felt = made._followed(dict(made.plans), made.alone, set(into), {})
         return replace(made, plans=made.plans | felt)
@@ -158,7 +161,6 @@ class PlanNetwork:
             Key → what a plan waits for in its present schedule: with the same dates it stays as it is.
         """
         felt: dict[str, Dated] = {}
-        lines: dict[str, Opened] = {}
         last = dict(settled)
         queue = [(self._rank[key], key) for key in waiting]
         heapify(queue)
@@ -171,10 +173,8 @@ class PlanNetwork:
             if last.get(key) == dates:
                 continue
             last[key] = dates
-            if key not in lines:
-                lines[key] = opened(now[key].plan, links)
-            schedule = _linked(now[key].plan, lines[key], dates, alone[key])
-            before, now[key] = now[key], Dated(now[key].plan, schedule)
+            before = now[key]
+            now[key] = Dated(before.plan, self._linked(key, before.plan, dates, alone[key]))
             felt[key] = now[key]
             for link in self._out_of.get(key, ()):
                 if link.after not in queued and _end(link, before) != _end(link, now[key]):
@@ -182,30 +182,34 @@ class PlanNetwork:
                     heappush(queue, (self._rank[link.after], link.after))
         return felt
 
-
-def _linked(plan: Plan, lines: Opened, dates: list[tuple[int, int]], alone: Schedule) -> Schedule:
-    """Return the schedule of a plan with what it waits for; the one alone where that moves nothing."""
-    if not _binds(plan, lines, dates, alone):
-        return alone
-    schedule = critical_path(dated(lines, dates), unstarted_after_status_date=True)
-    own_finish = int(closed(schedule, plan).finish.max(initial=NONE))
-    if own_finish < schedule.project_finish:
+    def _linked(self, key: str, plan: Plan, dates: list[tuple[int, int]], alone: Schedule) -> Schedule:
+        """Return the schedule of a plan with what it waits for; the one alone where that moves nothing."""
+        links = self._into[key]
+        if not _binds(plan, links, dates, alone):
+            return alone
+        keeps = plan is self.plans[key].plan
+        schedule = self._receivers.schedule(key, plan, links, dates, keeps=keeps)
+        own = closed(schedule, plan)
+        own_finish = int(own.finish.max(initial=NONE))
+        if own_finish == schedule.project_finish:
+            return own
         # What nobody can wait for any more (work begun, dates by hand) does not make the plan end later.
         capped = [(min(begin, own_finish), min(end, own_finish)) for begin, end in dates]
-        schedule = critical_path(dated(lines, capped), unstarted_after_status_date=True)
-    return closed(schedule, plan)
+        return closed(self._receivers.schedule(key, plan, links, capped, keeps=keeps), plan)
 
 
-def _binds(plan: Plan, lines: Opened, dates: list[tuple[int, int]], alone: Schedule) -> bool:
+def _binds(plan: Plan, links: Iterable[CrossLink], dates: list[tuple[int, int]], alone: Schedule) -> bool:
     """Tell whether any of it comes after the task that waits could begin anyway."""
     tasks = plan.tasks
-    for row, waiting, (start, end) in zip(lines.rows.tolist(), lines.waiting.tolist(), dates, strict=True):
-        if row < 0 or end == NONE:
+    for link, (start, end) in zip(links, dates, strict=True):
+        found = (tasks.uid == link.after_uid).nonzero()[0]
+        if end == NONE or not len(found):
             continue
-        if waiting < 0:
-            if (start, end) != (int(tasks.given_start[row]), int(tasks.given_finish[row])):
+        row = found[0]
+        if not link.stands_in:
+            if end > alone.early_start[row]:
                 return True
-        elif end > alone.early_start[waiting]:
+        elif (start, end) != (int(tasks.given_start[row]), int(tasks.given_finish[row])):
             return True
     return False
 

@@ -11,7 +11,7 @@ from stuurbord.engine.schedule_mending.result import Mending, WhyNot
 from stuurbord.engine.schedule_quality import Point
 from stuurbord.plan.model import Plan
 
-_WHY_NOT: Final = {
+WHY_NOT: Final = {
     4: WhyNot.MEANING,
     6: WhyNot.FOLLOWS_LOGIC,
     7: WhyNot.PROMISE,
@@ -22,6 +22,7 @@ _WHY_NOT: Final = {
     13: WhyNot.PROMISE,
     14: WhyNot.PAST,
 }
+"""Points of which nothing can be mended by rule."""
 
 
 def mending(plan: Plan, schedule: Schedule, point: Point, waiting_name: str = "{task}") -> Mending:
@@ -38,8 +39,8 @@ def mending(plan: Plan, schedule: Schedule, point: Point, waiting_name: str = "{
     waiting_name
         What a task is called that takes the place of a lag; ``{task}`` is its predecessor.
     """
-    if point.number in _WHY_NOT:
-        return Mending(point.number, why_not=_WHY_NOT[point.number])
+    if point.number in WHY_NOT:
+        return Mending(point.number, why_not=WHY_NOT[point.number])
     if point.number == 1:
         return logic_mends(plan, schedule, point)
     if point.number == 2:

@@ -37,7 +37,7 @@ class Neighbours:
             self._parts.setdefault(parent, []).append(idx)
 
     def before(self, idx: int) -> Found:
-        """Return what ends before the task begins: the row above it, or the milestone that opens its group."""
+        """Return what ends before the task begins: the row above, or the milestone that opens its group."""
         begins = self._schedule.start[idx]
         candidates = self._candidates(idx, -1)
         return self._first(candidates, lambda one: bool(self._schedule.finish[one] <= begins))

@@ -192,6 +192,7 @@ class RecordReader:
             work=self._seconds(row["work"]),
             notes=row["notes"],
             gate=one_line(row.get("gate", "")).strip(),
+            legal_basis=one_line(row.get("legal_basis", "")).strip(),
             baselines={int(number): self._baseline(one) for number, one in row["baselines"].items()},
             given=self._given(row),
             where=Where(self.report.file, task=place),

@@ -5,7 +5,7 @@ Dates become ISO texts, durations ``[amount, unit]`` with MPXJ's unit letters, e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from stuurbord.exchange.mpxj.plain import name as _name
 from stuurbord.exchange.mpxj.plain import number as _number
 from stuurbord.exchange.mpxj.plain import text as _text
 from stuurbord.exchange.mpxj.plain import whole as _whole
+from stuurbord.exchange.own_columns import GATE_FIELDS, LEGAL_FIELDS
 
 _WEEKDAYS: Final = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 _MOST_TASKS: Final = 200_000
@@ -82,12 +83,12 @@ def _tasks(project: Any) -> list[dict[str, Any]]:
     if tasks.size() > _MOST_TASKS:
         raise MemoryError
     baselines = _baselines_in(project)
-    gate_field = _gate_field(project)
-    own = [_task(one, baselines, gate_field) for one in tasks]
+    texts = {"gate": _own_field(project, GATE_FIELDS), "legal_basis": _own_field(project, LEGAL_FIELDS)}
+    own = [_task(one, baselines, texts) for one in tasks]
     return own + [_external(one, number, project) for number, one in tasks_waited_for(project).items()]
 
 
-def _task(task: Any, baselines: Iterable[int], gate_field: Any) -> dict[str, Any]:
+def _task(task: Any, baselines: Iterable[int], texts: Mapping[str, Any]) -> dict[str, Any]:
     if task.getNull():
         return {"null": True}
     parent, calendar = task.getParentTask(), task.getCalendar()
@@ -139,15 +140,16 @@ def _task(task: Any, baselines: Iterable[int], gate_field: Any) -> dict[str, Any
     }
     if task.getResourceAssignments().isEmpty() and (splits := work_splits(task)):
         record["splits"] = splits
-    if gate_field is not None:
-        record["gate"] = _text(task.get(gate_field))
+    for name, field in texts.items():
+        if field is not None:
+            record[name] = _text(task.get(field))
     record["baselines"] = {str(number): _baseline(task, number) for number in baselines}
     return record
 
 
 def _external(task: Any, number: int, project: Any) -> dict[str, Any]:
     """Return a line for a task of another project of the file, with the dates that it has there."""
-    record, other = _task(task, (), None), task.getParentFile().getProjectProperties()
+    record, other = _task(task, (), {}), task.getParentFile().getProjectProperties()
     has_calendar = any(_whole(one.getUniqueID()) == record["calendar"] for one in project.getCalendars())
     nothing = {"parent": None, "constraint": "", "second_constraint": "", "expected_finish": ""}
     return {
@@ -197,11 +199,11 @@ def _given(task: Any) -> list[Any]:
     ]
 
 
-def _gate_field(project: Any) -> Any:
-    """Return the column of the file that holds gates, if it has one."""
+def _own_field(project: Any, names: Collection[str]) -> Any:
+    """Return the column of the file that has one of these names, in lower case, if there is one."""
     for field in project.getCustomFields():
         is_of_tasks = _name(field.getFieldType().getFieldTypeClass()) == "TASK"
-        if is_of_tasks and _text(field.getAlias()).strip().lower() in ("poort", "gate"):
+        if is_of_tasks and _text(field.getAlias()).strip().lower() in names:
             return field.getFieldType()
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -15,8 +16,9 @@ from stuurbord.exchange.mspdi.kept import restored
 from stuurbord.exchange.mspdi.merge import insert, name_of, text_of
 from stuurbord.exchange.mspdi.merge_project import FIELDS, LISTS, ProjectMerge, child_of
 from stuurbord.exchange.mspdi.project_write import Numbers, from_plan_alone
-from stuurbord.exchange.mspdi.read import Readers, gate_column
-from stuurbord.exchange.mspdi.tasks_write import GATE_FIELD, TEXT_FIELDS
+from stuurbord.exchange.mspdi.read import Readers, own_column
+from stuurbord.exchange.mspdi.tasks_write import GATE_FIELD, LEGAL_FIELD, TEXT_FIELDS
+from stuurbord.exchange.own_columns import GATE_FIELDS, LEGAL_FIELDS
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.plan.draft import freeze
 from stuurbord.plan.model import Plan
@@ -41,7 +43,9 @@ def given_back(plan: Plan, schedule: Schedule | None) -> bytes:
     becomes = etree.fromstring(from_plan_alone(now, schedule, numbers))
     ProjectMerge(document, was, becomes).run()
     if not has_gate_column and any(now.tasks.gate):
-        _define_gates(document, becomes)
+        _define(document, becomes, numbers.gate_field)
+    if not source.has_legal_column and any(now.tasks.legal_basis):
+        _define(document, becomes, numbers.legal_field)
     return _as_bytes(document)
 
 
@@ -49,15 +53,18 @@ def _as_bytes(document: etree._Element) -> bytes:
     return etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _define_gates(document: etree._Element, becomes: etree._Element) -> None:
-    """Put our definition of the custom field for gates beside those of the document."""
+def _define(document: etree._Element, becomes: etree._Element, number: int) -> None:
+    """Put our definition of a custom field beside those of the document."""
     ours = child_of(becomes, FIELDS)
-    assert ours is not None  # our writer always defines it
+    assert ours is not None  # our writer always defines that for gates
+    wanted = [deepcopy(one) for one in ours if text_of(one, "FieldID") == str(number)]
     theirs = child_of(document, FIELDS)
-    if theirs is None:
-        insert(document, ours)
-    else:
-        theirs.extend(ours)
+    if theirs is not None:
+        theirs.extend(wanted)
+        return
+    alone = etree.Element(ours.tag)
+    alone.extend(wanted)
+    insert(document, alone)
 
 
 def _gates(plan: Plan) -> dict[int, str]:
@@ -76,6 +83,7 @@ class _Source:
     plan: Plan
     numbers: Numbers
     gate_column: int | None
+    has_legal_column: bool
 
     @classmethod
     def of(cls, document: etree._Element) -> _Source:
@@ -86,14 +94,18 @@ class _Source:
                     readers.take(element, shapes.cells(element))
         draft = readers.draft(document)
         plan, _ = freeze(draft)
-        column = gate_column(document, readers.report)
+        column = own_column(document, readers.report, GATE_FIELDS)
+        legal_column = own_column(document, readers.report, LEGAL_FIELDS)
+        gate_field = _free_text_field(document, GATE_FIELD) if column is None else column
+        free = _free_text_field(document, LEGAL_FIELD, gate_field)
         numbers = Numbers(
             namespace=str(document.tag).rpartition("}")[0][1:],
             calendars=_calendar_numbers(readers),
-            gate_field=_free_text_field(document) if column is None else column,
+            gate_field=gate_field,
+            legal_field=free if legal_column is None else legal_column,
             keeps_zero=True,
         )
-        return cls(plan, numbers, column)
+        return cls(plan, numbers, column, legal_column is not None)
 
 
 def _calendar_numbers(readers: Readers) -> CalendarNumbers:
@@ -112,9 +124,9 @@ def _calendar_numbers(readers: Readers) -> CalendarNumbers:
     return CalendarNumbers(of_calendar, of_resource, max(uids, default=0) + 1)
 
 
-def _free_text_field(document: etree._Element) -> int:
-    """Return the first Text field that the document does not use."""
-    used = {
+def _free_text_field(document: etree._Element, otherwise: int, *taken: int) -> int:
+    """Return the first Text field that neither the document nor we use, else the given one."""
+    used = {str(one) for one in taken} | {
         text_of(one, "FieldID") for one in document.iter("{*}ExtendedAttribute") if isinstance(one.tag, str)
     }
-    return next((number for number in TEXT_FIELDS if str(number) not in used), GATE_FIELD)
+    return next((number for number in TEXT_FIELDS if str(number) not in used), otherwise)

@@ -11,7 +11,7 @@ from stuurbord.exchange.mspdi.fields import DAYS_FORMAT, NAMESPACE, date_text
 from stuurbord.exchange.mspdi.markup import Markup
 from stuurbord.exchange.mspdi.patterns_write import dated_patterns
 from stuurbord.exchange.mspdi.people_write import write_assignments, write_resources
-from stuurbord.exchange.mspdi.tasks_write import GATE_FIELD, TEXT_FIELDS, TaskWriter
+from stuurbord.exchange.mspdi.tasks_write import GATE_FIELD, LEGAL_FIELD, TEXT_FIELDS, TaskWriter
 from stuurbord.plan.calendar import DAY, NONE
 from stuurbord.plan.model import Plan
 
@@ -25,8 +25,8 @@ class Numbers:
 
     Attributes
     ----------
-    gate_field
-        Number of the custom field for gates.
+    gate_field, legal_field
+        Numbers of the custom fields for gates and for the law behind a period.
     keeps_zero
         Whether number 0 may be a task or a resource of the plan, because it is so in the document.
     """
@@ -34,6 +34,7 @@ class Numbers:
     namespace: str = NAMESPACE
     calendars: CalendarNumbers = field(default_factory=CalendarNumbers)
     gate_field: int = GATE_FIELD
+    legal_field: int = LEGAL_FIELD
     keeps_zero: bool = False
 
 
@@ -47,9 +48,11 @@ def from_plan_alone(plan: Plan, schedule: Schedule | None, numbers: Numbers | No
     markup = Markup()
     with markup.element("Project", numbers.namespace):
         _write_properties(markup, plan, schedule, places.uid_of[plan.calendar_idx])
-        _write_gate_column(markup, numbers.gate_field)
+        _write_own_columns(markup, plan, numbers)
         write_calendars(markup, places.written)
-        TaskWriter(plan, schedule, task_uids, places.uid_of, numbers.gate_field).write(markup)
+        TaskWriter(plan, schedule, task_uids, places.uid_of, numbers.gate_field, numbers.legal_field).write(
+            markup
+        )
         write_resources(markup, plan, resource_uids, places.uid_of_resource)
         write_assignments(markup, plan, task_uids, resource_uids, dated_patterns(plan, schedule))
     return markup.as_bytes()
@@ -114,7 +117,13 @@ def _clock(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def _write_gate_column(markup: Markup, field_id: int) -> None:
-    number = TEXT_FIELDS.index(field_id) + 1 if field_id in TEXT_FIELDS else 1
-    with markup.element("ExtendedAttributes"), markup.element("ExtendedAttribute"):
-        markup.put_all(FieldID=str(field_id), FieldName=f"Text{number}", Alias="Poort")
+def _write_own_columns(markup: Markup, plan: Plan, numbers: Numbers) -> None:
+    """Define the custom field for gates, and that for the law where a period has one."""
+    columns = [(numbers.gate_field, "Poort")]
+    if any(plan.tasks.legal_basis):
+        columns.append((numbers.legal_field, "Wettelijke grondslag"))
+    with markup.element("ExtendedAttributes"):
+        for field_id, alias in columns:
+            number = TEXT_FIELDS.index(field_id) + 1 if field_id in TEXT_FIELDS else 1
+            with markup.element("ExtendedAttribute"):
+                markup.put_all(FieldID=str(field_id), FieldName=f"Text{number}", Alias=alias)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -12,13 +12,14 @@ from lxml import etree
 
 from stuurbord.errors import N_, Finding, Severity, UnreadableFile, Where
 from stuurbord.exchange.calendar_records import calendars_of
-from stuurbord.exchange.gate_names import GATE_FIELDS, recognise_gates
+from stuurbord.exchange.gate_names import recognise_gates
 from stuurbord.exchange.mspdi.calendars_read import CalendarReader
 from stuurbord.exchange.mspdi.cells import Cells, Shapes
 from stuurbord.exchange.mspdi.fields import FORMAT, NAMESPACE, Row
 from stuurbord.exchange.mspdi.kept import Keeper, TooMuch
 from stuurbord.exchange.mspdi.people_read import PeopleReader
 from stuurbord.exchange.mspdi.tasks_read import TaskReader
+from stuurbord.exchange.own_columns import GATE_FIELDS, LEGAL_FIELDS
 from stuurbord.exchange.own_money import set_own_money
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.exchange.uneven_work import keep_uneven_work
@@ -163,6 +164,7 @@ def _draft(
         resource.calendar = _calendar_name(uid, names)
     set_own_money(tasks.tasks, tasks.money, people.assigned_cost())
     _set_gates(root, tasks, report)
+    _set_legal_basis(root, tasks, report)
     if tasks.n_blank:
         text = N_("Blank rows are left out: {count}.")
         report.tell("blank_rows", text, Severity.INFO, count=tasks.n_blank)
@@ -224,7 +226,7 @@ def _honors_constraints(row: Row, report: ReadingReport) -> bool:
 
 def _set_gates(root: etree._Element, tasks: TaskReader, report: ReadingReport) -> None:
     """Fill the gates from the file's own column for them, else from the names of milestones."""
-    column = gate_column(root, report)
+    column = own_column(root, report, GATE_FIELDS)
     if column is None:
         recognise_gates(tasks.tasks, report)
         return
@@ -232,10 +234,17 @@ def _set_gates(root: etree._Element, tasks: TaskReader, report: ReadingReport) -
         task.gate = texts.get(column, "")
 
 
-def gate_column(root: etree._Element, report: ReadingReport) -> int | None:
-    """Return the number of the file's own custom field for gates."""
+def _set_legal_basis(root: etree._Element, tasks: TaskReader, report: ReadingReport) -> None:
+    column = own_column(root, report, LEGAL_FIELDS)
+    if column is not None:
+        for task, texts in zip(tasks.tasks, tasks.texts, strict=True):
+            task.legal_basis = texts.get(column, "")
+
+
+def own_column(root: etree._Element, report: ReadingReport, names: Collection[str]) -> int | None:
+    """Return the number of the file's own custom field that has one of these names, in lower case."""
     for element in root.iterfind("{*}ExtendedAttributes/{*}ExtendedAttribute"):
         field = Row(Shapes().own_texts(element), report)
-        if field.line("Alias").strip().lower() in GATE_FIELDS:
+        if field.line("Alias").strip().lower() in names:
             return field.whole("FieldID")
     return None

@@ -29,6 +29,8 @@ TEXT_FIELDS: Final[tuple[int, ...]] = (
 """Numbers of the custom fields Text1 to Text30."""
 GATE_FIELD = TEXT_FIELDS[0]
 """The column in which gates are written."""
+LEGAL_FIELD = TEXT_FIELDS[1]
+"""The column in which the law behind a period is written."""
 _NO_CALENDAR = -1
 _LAG_FORMATS: Final = {
     LagUnit.WORKING: DAYS_FORMAT,
@@ -65,6 +67,7 @@ class TaskWriter:
     uids: list[int]
     calendar_uid: dict[int, int]
     gate_field: int = GATE_FIELD
+    legal_field: int = LEGAL_FIELD
     _numbers: list[str] = field(init=False)
     _links: dict[int, list[int]] = field(init=False)
     _assigned: list[int] = field(init=False)
@@ -137,9 +140,10 @@ class TaskWriter:
         markup.put("Notes", tasks.notes[idx] or None)
         for row in self._links[idx]:
             self._write_link(markup, row)
-        if tasks.gate[idx]:
-            with markup.element("ExtendedAttribute"):
-                markup.put_all(FieldID=str(self.gate_field), Value=tasks.gate[idx])
+        for number, value in ((self.gate_field, tasks.gate[idx]), (self.legal_field, tasks.legal_basis[idx])):
+            if value:
+                with markup.element("ExtendedAttribute"):
+                    markup.put_all(FieldID=str(number), Value=value)
         for number in sorted(self.plan.baselines):
             self._write_baseline(markup, number, idx)
 

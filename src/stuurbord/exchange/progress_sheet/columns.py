@@ -57,7 +57,7 @@ OPEN: Final = (
         (
             "Hoever is de taak op de peildatum? Kies of typ een percentage.",
             "How far is the task on the status date? Choose or type a percentage.",
-            "Où en est la tâche à la date d'état ? Choisissez ou tapez un pourcentage.",
+            "Où en est la tâche à la date de référence ? Choisissez ou tapez un pourcentage.",
         ),
         10,
     ),
@@ -65,7 +65,7 @@ OPEN: Final = (
         "actual_start",
         "date",
         ("Echt begonnen op", "Really begun on", "Réellement commencée le"),
-        ("Niet na de peildatum.", "Not after the status date.", "Pas après la date d'état."),
+        ("Niet na de peildatum.", "Not after the status date.", "Pas après la date de référence."),
         14,
     ),
     _column(
@@ -75,7 +75,7 @@ OPEN: Final = (
         (
             "Alleen bij 100 %; niet na de peildatum.",
             "Only with 100 %; not after the status date.",
-            "Seulement à 100 % ; pas après la date d'état.",
+            "Seulement à 100 % ; pas après la date de référence.",
         ),
         14,
     ),

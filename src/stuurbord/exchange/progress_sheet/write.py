@@ -27,7 +27,7 @@ _ALLOWED: Final = {
 _WRONG: Final = {
     "nl": ("Peildatum", "Een dag, niet na de peildatum {day}.", "Een getal van 0 tot 5000."),
     "en": ("Status date", "A day, not after the status date {day}.", "A number from 0 to 5000."),
-    "fr": ("Date d'état", "Un jour, pas après la date d'état {day}.", "Un nombre de 0 à 5000."),
+    "fr": ("Date de référence", "Un jour, pas après la date de référence {day}.", "Un nombre de 0 à 5000."),
 }
 
 

@@ -167,6 +167,7 @@ class _PlanReading:
             actual_cost=_cents(row.actual_cost) if counts_cost else 0,
             notes=row.notes,
             gate=row.gate,
+            legal_basis=row.legal_basis,
             where=replace(row.where, task=row.name),
         )
         self._constrain(task, row, dates, is_summary)

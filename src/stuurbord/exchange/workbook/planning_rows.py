@@ -53,6 +53,7 @@ class PlanningRow:
     resources: str = ""
     is_milestone: bool | None = None
     gate: str = ""
+    legal_basis: str = ""
     calendar: str = ""
     notes: str = ""
     where: Where = field(default_factory=Where)

@@ -96,6 +96,7 @@ class _PlanWriting:
             resources="; ".join(self.resources.get(idx, ())),
             is_milestone=milestone if milestone or (duration.seconds == 0 and not is_summary) else None,
             gate=tasks.gate[idx],
+            legal_basis=tasks.legal_basis[idx],
             calendar=self._calendar(int(tasks.calendar_idx[idx])),
             notes=tasks.notes[idx],
         )

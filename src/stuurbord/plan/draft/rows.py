@@ -85,6 +85,7 @@ class TaskRow:
     actual_cost: int = 0
     notes: str = ""
     gate: str = ""
+    legal_basis: str = ""
     baselines: dict[int, BaselineRow] = field(default_factory=dict)
     given: GivenRow | None = None
     where: Where = field(default_factory=Where)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from stuurbord.web.api import lines, overview, projects, rules, webhooks
+from stuurbord.web.api import lines, overview, projects, proposals, rules, webhooks
 from stuurbord.web.api.documentation import documented
 from stuurbord.web.api.problems import problem
 from stuurbord.web.api.registers import register_router
@@ -38,6 +38,7 @@ def _made() -> NinjaAPI:
         made = NinjaAPI(title=TITLE, version=VERSION, docs_url=None, openapi_url=None, urls_namespace="api")
         made.add_router("", overview.router)
         made.add_router("", projects.router)
+        made.add_router("", proposals.router)
         for register in REGISTERS.values():
             made.add_router(f"/registers/{register.slug}", register_router(register))
         made.add_router("/registers", lines.line_router(dict(REGISTERS)))

@@ -86,7 +86,7 @@ def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any
 
 def is_versioned(path: str, method: str) -> bool:
     """Return whether an operation changes a version that the request names."""
-    if path.endswith(("/restore", "/state")):
+    if path.endswith(("/restore", "/state", "/accept", "/reject")):
         return True
     return method in _VERSIONED and "/comments/" not in path and "/links/" not in path
 
@@ -108,7 +108,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         parameters.append(_IF_MATCH)
     elif is_repeatable(path, method):
         parameters.append(_KEY)
-    has_version = path.endswith(("/{line}", "/{webhook}"))
+    has_version = path.endswith(("/{line}", "/{webhook}", "/{proposal}"))
     if method == "get" and has_version:
         parameters.append(_IF_NONE_MATCH)
         responses["304"] = {"description": "It is still the version that If-None-Match names."}

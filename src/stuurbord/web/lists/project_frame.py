@@ -65,7 +65,6 @@ class _Part:
 _FIRST: Final = (
     _Part(N_("Overview"), "project"),
     _Part(N_("Plan"), "project_plan"),
-    _Part(N_("Plan quality"), "plan_quality"),
     _Part(N_("Forecast"), "project_forecast"),
     _Part(N_("Gates"), "gates"),
 )

@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_START}<int:pk>/<slug:step>/", start.project_start_step, name="project_start_step"),
     path(f"{_PROJECT}gegevens/", project.project_data, name="project_data"),
     path(f"{_PROJECT}methode/", project.project_method, name="project_method"),
+    path(f"{_PROJECT}methode/voorstel/", project.project_method_steps, name="project_method_steps"),
     path(f"{_PROJECT}methode/terug/", project.project_method_back, name="project_method_back"),
     path(f"{_PROJECT}methode/<int:pk>/", project.project_method_preview, name="project_method_preview"),
     path(f"{_PROJECT}projectvoorstel.<slug:form>", project.project_brief, name="project_brief"),

@@ -52,6 +52,7 @@ class ChangeWords:
             self._tasks |= dict(zip(keys, map(_task, plan.tasks.wbs, plan.tasks.name), strict=True))
             people = numbered(map(str, plan.resources.uid.tolist()))
             self._people |= dict(zip(people, plan.resources.name, strict=True))
+        self._labels = field_words() | _own_labels()
         self._assigned = _assigned(before) | _assigned(after)
 
     def sentence(self, one: Change) -> str:
@@ -61,6 +62,9 @@ class ChangeWords:
     def task(self, key: str) -> str:
         """Return code and name of a task."""
         return self._tasks.get(key, key)
+
+    def _label(self, column: str) -> str:
+        return self._labels.get(column) or capfirst(column.replace("_", " "))
 
     def _of_task(self, one: Change) -> str:
         if one.column == ROW:
@@ -77,11 +81,11 @@ class ChangeWords:
 
     def _of_baseline(self, one: Change) -> str:
         _before, number, column = one.column.split(".")
-        label = _("Baseline {number}, {fact}").format(number=number, fact=_label(column).lower())
+        label = _("Baseline {number}, {fact}").format(number=number, fact=self._label(column).lower())
         return self._told(label, column, one)
 
     def _of_value(self, one: Change) -> str:
-        return self._told(_label(one.column), one.column, one)
+        return self._told(self._label(one.column), one.column, one)
 
     def _told(self, label: str, column: str, one: Change) -> str:
         if column == "notes":
@@ -96,7 +100,7 @@ class ChangeWords:
             return text.format(task=predecessor, how=how)
         if one.removes:
             return _("No longer waits for {task}").format(task=predecessor)
-        label = _("Link from {task}, {fact}").format(task=predecessor, fact=_label(one.column).lower())
+        label = _("Link from {task}, {fact}").format(task=predecessor, fact=self._label(one.column).lower())
         return self._told(label, one.column, one)
 
     def _how(self, link: dict[str, Any]) -> str:
@@ -124,9 +128,9 @@ class ChangeWords:
                 names.get(str(value or ""), "") or _("Nobody yet") for value in (one.before, one.after)
             )
             return _("{label}: {before} → {after}").format(
-                label=_label(one.column), before=before, after=after
+                label=self._label(one.column), before=before, after=after
             )
-        label = _("{person}, {fact}").format(person=person, fact=_label(one.column).lower())
+        label = _("{person}, {fact}").format(person=person, fact=self._label(one.column).lower())
         return (
             _("{label} changed").format(label=label)
             if one.column == "periods"
@@ -141,7 +145,7 @@ class ChangeWords:
             text = _("{person} comes into the plan") if one.adds else _("{person} goes out of the plan")
             return text.format(person=name)
         return self._told(
-            _("{person}, {fact}").format(person=name, fact=_label(one.column).lower()), one.column, one
+            _("{person}, {fact}").format(person=name, fact=self._label(one.column).lower()), one.column, one
         )
 
     def _of_plan(self, one: Change) -> str:
@@ -153,8 +157,8 @@ class ChangeWords:
                     ", ".join(map(str, value)) or _("none") for value in (one.before or [], one.after or [])
                 )
                 return _("Baselines: {before} → {after}").format(before=before, after=after)
-            return _("{label} changed").format(label=_label(one.column))
-        return self._told(_label(one.column), one.column, one)
+            return _("{label} changed").format(label=self._label(one.column))
+        return self._told(self._label(one.column), one.column, one)
 
     def value(self, column: str, value: Any) -> str:
         """Return a plain value as people write it."""
@@ -198,11 +202,6 @@ def _assigned(plan: Plan) -> dict[str, str]:
 
 def _digits(seconds: int, per_day: int) -> int:
     return 0 if round(seconds / per_day, 1).is_integer() else 1
-
-
-def _label(column: str) -> str:
-    known = _own_labels().get(column) or field_words().get(column)
-    return known or capfirst(column.replace("_", " "))
 
 
 def _own_labels() -> dict[str, str]:

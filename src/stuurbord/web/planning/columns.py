@@ -15,7 +15,16 @@ from stuurbord.engine.progress_line import progress_line
 from stuurbord.plan import NONE, Plan
 from stuurbord.plan.model import Integers
 
-_FACTS = ("duration", "deadline", "constraint", "constraint_date", "actual_start", "actual_finish")
+_FACTS = (
+    "duration",
+    "deadline",
+    "constraint",
+    "constraint_date",
+    "actual_start",
+    "actual_finish",
+    "stop",
+    "resume",
+)
 _DATES = ("start", "finish", "late_finish", "total_float", "free_float")
 
 
@@ -44,6 +53,7 @@ def raw_columns(plan: Plan, schedule: Schedule) -> dict[str, Integers | Sequence
         "name": tasks.name,
         "level": tasks.outline_level,
         "gate": tasks.gate,
+        "legal_basis": tasks.legal_basis,
         "calendar": calendar_names(plan),
         "percent": np.round(tasks.percent_complete, 4),
         "flags": flags(plan, schedule),
@@ -83,6 +93,7 @@ def flags(plan: Plan, schedule: Schedule) -> Integers:
         + ~tasks.is_active * INACTIVE
         + schedule.is_critical * CRITICAL
         + tasks.is_elapsed * ELAPSED
+        + np.array([bool(text) for text in tasks.legal_basis], np.int64) * LEGAL
         + tasks.is_external * EXTERNAL
     )
     return bits

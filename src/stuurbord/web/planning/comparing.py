@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Final
 
 from django.http import Http404
@@ -30,6 +32,9 @@ ASPECTS: Final = {
     "andere": Aspect.OTHER,
 }
 """Words in the address → what differs."""
+_MOST_KEPT: Final = 8
+_kept: OrderedDict[tuple[tuple[str, str], ...], Comparison] = OrderedDict()
+_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,11 @@ class Version:
     url: str
     side: Side
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the version holds: plans by their content, and a baseline's number."""
+        return self.revision.sha256, self.name if self.side.is_promise else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -72,8 +82,23 @@ def compared(project: Project, since: str, until: str) -> Compared:
     """
     after = version_of(project, until or str(_current(project)))
     before = version_of(project, since or _former(project, after))
-    found = comparison(before.side, after.side)
+    found = _found(before, after)
     return Compared(before, after, found, ChangeWords(before.side.plan, after.side.plan))
+
+
+def _found(before: Version, after: Version) -> Comparison:
+    """Return what differs, from memory where it was just asked: pages and filters ask the same again."""
+    key = before.key, after.key
+    with _lock:
+        if found := _kept.get(key):
+            _kept.move_to_end(key)
+            return found
+    found = comparison(before.side, after.side)
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
 
 
 def version_of(project: Project, name: str) -> Version:

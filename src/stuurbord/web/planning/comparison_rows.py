@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -58,14 +58,17 @@ def scale_of(found: Comparison) -> Timescale | None:
 
 def rows(tasks: Iterable[TaskDifference], words: ChangeWords, scale: Timescale | None) -> list[Row]:
     """Return the rows of a page."""
-    return [_row(one, words, scale) for one in tasks]
+    labels = aspect_words()
+    return [_row(one, words, scale, labels) for one in tasks]
 
 
-def _row(one: TaskDifference, words: ChangeWords, scale: Timescale | None) -> Row:
+def _row(
+    one: TaskDifference, words: ChangeWords, scale: Timescale | None, labels: Mapping[Aspect, str]
+) -> Row:
     told = sentences(one, words)
     return Row(
         task=one,
-        kinds=_shown_kinds(one),
+        kinds=kinds(_shown(one), labels),
         start_before=day(one.before and one.before.start),
         finish_before=day(one.before and one.before.finish),
         start=day(one.after and one.after.start),
@@ -76,15 +79,14 @@ def _row(one: TaskDifference, words: ChangeWords, scale: Timescale | None) -> Ro
     )
 
 
-def kinds(one: TaskDifference) -> tuple[str, ...]:
-    """Return in what a task differs, as words in a fixed order."""
-    return tuple(word for aspect, word in aspect_words().items() if aspect in one.aspects)
+def kinds(aspects: frozenset[Aspect], labels: Mapping[Aspect, str]) -> tuple[str, ...]:
+    """Return aspects as words in a fixed order."""
+    return tuple(word for aspect, word in labels.items() if aspect in aspects)
 
 
-def _shown_kinds(one: TaskDifference) -> tuple[str, ...]:
-    """Return the kinds for a page: that a task moved is seen in its difference."""
-    hidden = aspect_words()[Aspect.MOVED] if one.days else ""
-    return tuple(word for word in kinds(one) if word != hidden)
+def _shown(one: TaskDifference) -> frozenset[Aspect]:
+    """Return the aspects that a page names: that a task moved is seen in its difference."""
+    return one.aspects - {Aspect.MOVED} if one.days else one.aspects
 
 
 def sentences(one: TaskDifference, words: ChangeWords) -> list[str]:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any, Final
+from io import BytesIO
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from stuurbord.engine.plan_comparison import TaskDifference
+from stuurbord.engine.plan_comparison import Aspect, TaskDifference
 from stuurbord.plan import NONE
 from stuurbord.web.planning.change_words import ChangeWords
-from stuurbord.web.planning.comparing import Compared, summary
+from stuurbord.web.planning.comparing import Compared, aspect_words, summary
 from stuurbord.web.planning.comparison_rows import day, kinds, of_plan, sentences
 
 _CELL: Final = 32_767
 _WIDTHS: Final = (9, 44, 24, 12, 12, 12, 12, 9, 14, 14, 80)
 
 
-def as_workbook(one: Compared) -> IO[bytes]:
+def as_workbook(one: Compared) -> BytesIO:
     """Return the comparison as xlsx."""
     from xlsxwriter import Workbook
 
-    target = SpooledTemporaryFile(max_size=8 << 20)  # noqa: SIM115 - the answer closes it
+    target = BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, options | {"default_date_format": "dd/mm/yyyy"}) as book:
         _tasks(book, one)
@@ -38,8 +39,9 @@ def _tasks(book: Any, one: Compared) -> None:
         sheet.set_column(column, column, width, money if column in (8, 9) else None)
     sheet.freeze_panes(1, 2)
     sheet.write_row(0, 0, _heads(), book.add_format({"bold": True, "bottom": 1, "text_wrap": True}))
+    labels = aspect_words()
     for row, task in enumerate(one.found.tasks, start=1):
-        sheet.write_row(row, 0, _cells(task, one.words))
+        sheet.write_row(row, 0, _cells(task, one.words, labels))
     sheet.autofilter(0, 0, max(len(one.found.tasks), 1), len(_WIDTHS) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -62,7 +64,7 @@ def _heads() -> list[str]:
     ]
 
 
-def _cells(task: TaskDifference, words: ChangeWords) -> list[Any]:
+def _cells(task: TaskDifference, words: ChangeWords, labels: Mapping[Aspect, str]) -> list[Any]:
     before, after = task.before, task.after
     dates = [
         _dated(before and before.start),
@@ -72,7 +74,15 @@ def _cells(task: TaskDifference, words: ChangeWords) -> list[Any]:
     ]
     costs = [_euros(before and before.cost), _euros(after and after.cost)]
     told = " · ".join(sentences(task, words))[:_CELL]
-    return [task.wbs, task.name[:_CELL], ", ".join(kinds(task)), *dates, task.days, *costs, told]
+    return [
+        task.wbs,
+        task.name[:_CELL],
+        ", ".join(kinds(task.aspects, labels)),
+        *dates,
+        task.days,
+        *costs,
+        told,
+    ]
 
 
 def _dated(instant: int | None) -> datetime | None:

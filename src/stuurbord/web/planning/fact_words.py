@@ -146,7 +146,7 @@ _TASK_WORDS: Final = {
     "given_start": Word(N_("Start as given"), day),
     "given_finish": Word(N_("Finish as given"), day),
     "expected_finish": Word(N_("Expected finish"), day),
-    "calendar_idx": Word(N_("Calendar"), calendar),
+    "calendar_idx": Word(N_("Working calendar"), calendar),
     "is_milestone": Word(N_("Milestone"), flag),
     "is_manual": Word(N_("Scheduled by hand"), flag),
     "is_active": Word(N_("Takes part"), flag),
@@ -168,6 +168,7 @@ _TASK_WORDS: Final = {
     "notes": Word(N_("Notes")),
     "gate": Word(N_("Gate")),
     "outline_level": Word(N_("Level"), number),
+    "legal_basis": Word(N_("Legal basis")),
 }
 _LINK_WORDS: Final = {
     "kind": Word(N_("Kind of link"), link_kind),
@@ -177,7 +178,7 @@ _LINK_WORDS: Final = {
 _RESOURCE_WORDS: Final = {
     "name": Word(N_("Name")),
     "kind": Word(N_("Kind"), number),
-    "calendar_idx": Word(N_("Calendar"), calendar),
+    "calendar_idx": Word(N_("Working calendar"), calendar),
     "max_units": Word(N_("Available"), share),
     "standard_rate": Word(N_("Rate per hour"), euro),
 }

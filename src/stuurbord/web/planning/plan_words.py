@@ -47,8 +47,9 @@ def field_words() -> dict[str, str]:
         "baseline_finish": _("Baseline finish"),
         "late_finish": _("Late finish"),
         "free_float": _("Free float"),
-        "calendar": _("Calendar"),
+        "calendar": pgettext("of working days", "Calendar"),
         "gate": _("Gate"),
+        "legal_basis": _("Legal basis"),
     }
 
 
@@ -97,6 +98,9 @@ def _of_edits() -> dict[str, str]:
         "chooseTwo": _("Select two or more tasks first, with the space bar or Shift and an arrow."),
         "nothingToUndo": _("There is nothing to take back."),
         "notThisTask": _("This cannot be changed here: {name}."),
+        "readOnly": _("This plan can only be read here."),
+        "onlyOutline": _("Group by outline first: there the order of the tasks counts."),
+        "asStored": _("The plan is shown as it is stored."),
         "kept": _("Kept as a variant."),
     }
 
@@ -105,6 +109,9 @@ def _of_state() -> dict[str, str]:
     return {
         "offline": _("The server does not answer. Your changes are still here; they go on when it is back."),
         "ended": _("Your session has ended. Log in again in another tab; your changes are still here."),
+        "laidOn": _(
+            "Your changes on revision {old} now lie on revision {number}; {n} of your tasks changed in between."
+        ),
         "notArrived": _("The plan does not arrive. Load the page again."),
         "othersHere": _("Here too: {names}."),
         "withEdits": _("{name} is changing {n} tasks"),
@@ -116,6 +123,7 @@ def _of_state() -> dict[str, str]:
         "isSummary": _("summary"),
         "isMilestone": _("milestone"),
         "isGate": _("gate"),
+        "isLegal": _("legal period"),
         "isChanged": _("changed"),
         "onPath": _("on the path"),
         "group": _("Group"),

@@ -79,25 +79,26 @@ def key_rows(one: Dated, linked: Iterable[int]) -> Integers:
     return np.flatnonzero(wanted)
 
 
-def changed_block(before: Dated, now: Dated) -> dict[str, Any]:
-    """Return the rows of a plan that differ: all of them where rows came or went."""
+def changed_block(before: Dated, now: Dated, among: Integers | None = None) -> dict[str, Any]:
+    """Return the rows of a plan that differ: all of them where rows came or went.
+
+    Parameters
+    ----------
+    among
+        Positions of the rows that are asked for; all without it.
+    """
     if not np.array_equal(before.plan.tasks.uid, now.plan.tasks.uid):
         return block(now) | {"is_whole": True}
-    if before.plan is now.plan:
-        return block(now, _moved(before, now)) | {"is_whole": False}
-    differs = _moved_mask(before, now)
-    for name in ("name", "percent_complete", "duration", "deadline", "actual_start", "actual_finish"):
-        old, new = (np.asarray(getattr(one.plan.tasks, name)) for one in (before, now))
-        differs |= old != new
-    return block(now, np.flatnonzero(differs)) | {"is_whole": False}
-
-
-def _moved(before: Dated, now: Dated) -> Integers:
-    return np.flatnonzero(_moved_mask(before, now))
-
-
-def _moved_mask(before: Dated, now: Dated) -> Booleans:
-    differs: Booleans = np.zeros(len(now.plan.tasks), np.bool_)
+    at = np.arange(len(now.plan.tasks)) if among is None else among
+    differs: Booleans = np.zeros(len(at), np.bool_)
     for name in COMPARED:
-        differs |= getattr(before.schedule, name) != getattr(now.schedule, name)
-    return differs
+        differs |= getattr(before.schedule, name)[at] != getattr(now.schedule, name)[at]
+    if before.plan is not now.plan:
+        for name in _WRITTEN:
+            old, new = (np.asarray(getattr(one.plan.tasks, name)) for one in (before, now))
+            differs |= old[at] != new[at]
+    return block(now, at[differs]) | {"is_whole": False}
+
+
+_WRITTEN: Final = ("name", "percent_complete", "duration", "deadline", "actual_start", "actual_finish")
+"""What edits on this page do to a task."""

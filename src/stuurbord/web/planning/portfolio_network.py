@@ -59,11 +59,14 @@ class PortfolioNetwork:
     ----------
     registered
         Open lines of the register of dependencies, with or without a task that waits.
+    linked
+        Code → uids of the tasks at the ends of links.
     """
 
     projects: dict[str, Planned]
     network: PlanNetwork
     registered: tuple[RegisteredLink, ...]
+    linked: dict[str, set[int]]
     facts: tuple[Any, ...]
 
     @property
@@ -96,12 +99,22 @@ def network_of(portfolio: Portfolio) -> PortfolioNetwork:
         registered = registered_links(dependencies, plans, milestones)
         links += day_links(registered, links)
         network = PlanNetwork.of(pairs, links, {code: code for code in plans})
-        made = PortfolioNetwork({one.code: one for one in projects}, network, tuple(registered), facts)
+        by_code = {one.code: one for one in projects}
+        made = PortfolioNetwork(by_code, network, tuple(registered), _linked(network), facts)
         _kept[portfolio.pk] = made
         _kept.move_to_end(portfolio.pk)
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
         return made
+
+
+def _linked(network: PlanNetwork) -> dict[str, set[int]]:
+    linked: dict[str, set[int]] = {code: set() for code in network.plans}
+    for link in network.links:
+        linked[link.after].add(link.after_uid)
+        if link.before:
+            linked[link.before].add(link.before_uid)
+    return linked
 
 
 def _projects(portfolio: Portfolio) -> list[Planned]:

@@ -150,22 +150,13 @@ def first_data(
 ) -> dict[str, Any]:
     """Return projects with the rows to show before they unfold, and the links across them."""
     codes = in_programme(projects, made, chosen)
-    linked: dict[str, set[int]] = {code: set() for code in made.projects}
-    for link in made.network.links:
-        linked[link.after].add(link.after_uid)
-        if link.before:
-            linked[link.before].add(link.before_uid)
     return {
-        "projects": [
-            _first(user, projects[code], made.network.plans[code], made, linked[code]) for code in codes
-        ],
+        "projects": [_first(user, projects[code], made.network.plans[code], made) for code in codes],
         "links": _links(codes, projects, made),
     }
 
 
-def _first(
-    user: Any, project: Project, one: Dated, made: PortfolioNetwork, linked: set[int]
-) -> dict[str, Any]:
+def _first(user: Any, project: Project, one: Dated, made: PortfolioNetwork) -> dict[str, Any]:
     return {
         "code": project.code,
         "name": project.short_name or project.name,
@@ -173,7 +164,7 @@ def _first(
         "base": made.projects[project.code].number,
         "n_tasks": len(one.plan.tasks),
         "may_edit": may(user, Permission.EDIT_REGISTER, project.scopes),
-        "columns": block(one, key_rows(one, linked)),
+        "columns": block(one, key_rows(one, made.linked[project.code])),
     }
 
 
@@ -226,7 +217,7 @@ def waits_of(codes: list[str], projects: Mapping[str, Project], made: PortfolioN
             plan = made.network.plans[link.before]
             what = _name(plan, link.before_uid) if link.before in projects else ""
             day = _day(_finish(plan, link.before_uid))
-            task = _name(made.network.plans[link.after], link.after_uid)
+            task = ", ".join(_waiting(made.network.plans[link.after], link.after_uid))
             found.append(Wait(link.after, task, link.before, what, day, False, None))
     for one in made.registered:
         if one.receiver in shown:
@@ -265,6 +256,14 @@ def _gates(one: Dated) -> list[Gate]:
         is_passed = plan.tasks.percent_complete[row] >= 1 or plan.tasks.actual_finish[row] != NONE
         found.append(Gate(code, plan.tasks.name[row], moment(finish).date(), days, bool(is_passed)))
     return sorted(found, key=lambda gate: (gate.day, gate.code))
+
+
+def _waiting(one: Dated, uid: int) -> list[str]:
+    """Return the names of the tasks that wait for an external one, at most three."""
+    links = one.plan.dependencies
+    rows = (one.plan.tasks.uid == uid).nonzero()[0]
+    after = links.successor_idx[links.predecessor_idx == rows[0]].tolist() if len(rows) else []
+    return [one.plan.tasks.name[row] for row in after[:3]]
 
 
 def _name(one: Dated, uid: int) -> str:

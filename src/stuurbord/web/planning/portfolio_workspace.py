@@ -11,9 +11,9 @@ import numpy as np
 from stuurbord.engine.editing import Insert, Link, edited
 from stuurbord.engine.plan_network import CrossLink, Dated
 from stuurbord.engine.ripple import Ripple, ripple
-from stuurbord.plan import NONE, Plan
+from stuurbord.plan import NONE, Plan, Tasks
 from stuurbord.web.planning.effects import plain
-from stuurbord.web.planning.portfolio_columns import changed_block, span
+from stuurbord.web.planning.portfolio_columns import changed_block, key_rows
 from stuurbord.web.planning.portfolio_network import PortfolioNetwork
 from stuurbord.web.planning.workspace import tried
 from stuurbord.web.projects.plans import forecast_schedule
@@ -89,23 +89,31 @@ def new_links(records: Any, made: PortfolioNetwork) -> list[CrossLink]:
     return found
 
 
-def compared(tried_out: Attempt, shown: Iterable[str]) -> dict[str, Any]:
+def compared(tried_out: Attempt, shown: Iterable[str], whole: Iterable[str] = ()) -> dict[str, Any]:
     """Return what to draw anew and what it comes to, for a reader of some projects.
 
     Of projects that he may not see, only the code and the day on which they end are told.
+
+    Parameters
+    ----------
+    whole
+        Codes of projects of which the page has all tasks; of others only the rows that come first.
     """
+    open_projects = set(whole)
+    linked = tried_out.made.linked
     visible = set(shown)
     before = tried_out.made.network.plans
     blocks, effects, elsewhere = {}, {}, []
     for code, now in sorted(tried_out.felt.items()):
         if code in visible:
-            blocks[code] = changed_block(before[code], now) | span(now)
+            rows = None if code in open_projects else key_rows(now, linked[code])
+            blocks[code] = changed_block(before[code], now, rows)
             found = ripple(before[code].pair, now.pair)
             if _moves(found):
                 effects[code] = plain(found, now.plan) | {"moved": []}
         elif now.schedule.project_finish != before[code].schedule.project_finish:
             elsewhere.append({"code": code, "finish": now.schedule.project_finish})
-    return {"projects": blocks, "effects": effects, "elsewhere": elsewhere, "effect": together(effects)}
+    return {"projects": blocks, "elsewhere": elsewhere, "effect": together(effects)}
 
 
 def _moves(found: Ripple) -> bool:
@@ -167,15 +175,25 @@ def _with_external(tried_out: Attempt, plan: Plan, link: CrossLink) -> tuple[Pla
     uid, last = int(uids.max()) + 1, int(uids[-1])
     name = giver.plan.tasks.name[row]
     plan = edited(plan, [Insert(uid, last, name), Link(uid, link.after_uid)], forecast_schedule)
-    at = plan.tasks.uid.tolist().index(uid)
-    tasks = replace(
-        plan.tasks,
-        is_external=_set(plan.tasks.is_external, at, True),
-        duration=_set(plan.tasks.duration, at, int(giver.plan.tasks.duration[row])),
-        subproject=(*plan.tasks.subproject[:at], link.before, *plan.tasks.subproject[at + 1 :]),
-        subproject_task=_set(plan.tasks.subproject_task, at, row + 1),
-    )
+    tasks = external(plan.tasks, uid, link.before, row + 1)
     return replace(plan, tasks=tasks), uid
+
+
+def external(tasks: Tasks, uid: int, code: str, number: int) -> Tasks:
+    """Return tasks of which one stands for a task of another project.
+
+    Parameters
+    ----------
+    code, number
+        Code of the project, and number of the row in its plan.
+    """
+    at = tasks.uid.tolist().index(uid)
+    return replace(
+        tasks,
+        is_external=_set(tasks.is_external, at, True),
+        subproject=(*tasks.subproject[:at], code, *tasks.subproject[at + 1 :]),
+        subproject_task=_set(tasks.subproject_task, at, number),
+    )
 
 
 def _with_dates(plan: Plan, dates: Mapping[int, tuple[int, int]]) -> Plan:

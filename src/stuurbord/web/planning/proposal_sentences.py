@@ -21,10 +21,9 @@ def list_conclusion(n_open: int, n_all: int) -> str:
         return _("Nobody has proposed a change of this plan yet.")
     if not n_open:
         return _("No proposal waits for a decision.")
-    told = ngettext(
+    return ngettext(
         "{n} proposal waits for a decision.", "{n} proposals wait for a decision.", n_open
     ).format(n=reader().count_at_start(n_open))
-    return told
 
 
 def mandate_sentences(user: Any, project: Project, proposal: Proposal, asked: Mandate) -> list[str]:

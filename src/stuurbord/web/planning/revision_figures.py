@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+import numpy as np
+
+from stuurbord.engine.critical_path import load_ahead
 from stuurbord.plan import NONE, Plan
 from stuurbord.plan.calendar import DAY
 from stuurbord.plan.changes import difference
@@ -14,6 +17,8 @@ from stuurbord.web.projects.plans import plan_of, schedule_of
 
 COMPUTATION: Final = "1"
 """Another text here computes all figures anew: for when the same plan gives other dates."""
+_FEW: Final = 2
+"""More schedules than this are worth loading the compiled computation for."""
 
 
 def revisions_with_figures(project: Project) -> list[PlanRevision]:
@@ -23,13 +28,12 @@ def revisions_with_figures(project: Project) -> list[PlanRevision]:
     """
     found = project.revisions.defer("document", "findings").select_related("kept_figures", "created_by")
     revisions = list(found.order_by("number"))
-    made = [
-        _figures(revision, revisions[at - 1] if at else None)
-        for at, revision in enumerate(revisions)
-        if _is_missing(revision)
-    ]
-    if not made:
+    missing = [at for at, revision in enumerate(revisions) if _is_missing(revision)]
+    if not missing:
         return revisions
+    if len(missing) > _FEW:
+        load_ahead(max(revisions[at].n_tasks for at in missing))  # a history that nobody looked at before
+    made = [_figures(revisions[at], revisions[at - 1] if at else None) for at in missing]
     _keep(made)
     by_revision = {one.revision_id: one for one in made}
     for revision in revisions:
@@ -62,7 +66,8 @@ def _figures(revision: PlanRevision, former: PlanRevision | None) -> RevisionFig
 
 def _milestones(revision: PlanRevision, plan: Plan) -> list[list[Any]]:
     tasks, finish = plan.tasks, schedule_of(revision.pk).finish
-    is_one = (tasks.is_milestone & ~tasks.is_summary) | [bool(gate) for gate in tasks.gate]
+    is_gate = np.array([bool(gate) for gate in tasks.gate], np.bool_)
+    is_one = (tasks.is_milestone & ~tasks.is_summary) | is_gate
     is_reached = (tasks.actual_finish != NONE) | (tasks.percent_complete >= 1)
     return [
         [

@@ -23,6 +23,7 @@ MOST_DRAWN: Final = 12
 """Lines that a reader can still tell apart; more are told, not drawn."""
 _MOST_BY_DEFAULT: Final = 6
 _LONGEST_LABEL: Final = 34
+_SHORTEST_LABEL: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def chart(trends: Sequence[Trend]) -> SafeString:
     lines = [
         TrendLine(
             [(point.on, point.day) for point in one.forecasts],
-            _label(one),
+            _label(one, _LONGEST_LABEL),
+            _label(one, _SHORTEST_LABEL),
             SHAPES[at % len(SHAPES)],
             bool(one.gate),
         )
@@ -114,9 +116,10 @@ def chart(trends: Sequence[Trend]) -> SafeString:
     return told.svg()
 
 
-def _label(one: Trend) -> str:
+def _label(one: Trend, most: int) -> str:
+    """Return a name of at most so many letters with how far it moved; a gate without room is its code."""
     name = one.name if one.gate and one.gate in one.name else f"{one.gate} {one.name}".strip()
-    short = name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
+    short = name if len(name) <= most else one.gate or f"{name[: most - 1]}…"
     return f"{short} {reader().signed(one.days)} {_('d')}"
 
 

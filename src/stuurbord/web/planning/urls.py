@@ -35,9 +35,7 @@ urlpatterns = [
     path(f"{_PLAN}voortgang/mensen/", progress_people.people, name="progress_people"),
     path(f"{_PLAN}voortgang/blad.xlsx", progress_sheets.sheet, name="progress_sheet"),
     path(f"{_PLAN}voortgang/blad/", progress_sheets.sheet_in, name="progress_sheet_in"),
-    path(
-        f"{_PLAN}voortgang/blad/<int:pk>/", progress_sheets.sheet_review, name="progress_sheet_review"
-    ),
+    path(f"{_PLAN}voortgang/blad/<int:pk>/", progress_sheets.sheet_review, name="progress_sheet_review"),
     path(_PORTFOLIO, portfolio.portfolio_plan, name="portfolio_plan"),
     path(f"{_PORTFOLIO}gegevens.json", portfolio.data, name="portfolio_plan_data"),
     path(f"{_PORTFOLIO}proef.json", portfolio.preview, name="portfolio_plan_preview"),

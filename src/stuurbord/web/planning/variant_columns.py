@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from stuurbord.web.forecasts.queries import is_uncertain
 from stuurbord.web.forecasts.simulating import Question, question_about
 from stuurbord.web.jobs.models import Job, JobState
-from stuurbord.web.jobs.queries import latest, settled
+from stuurbord.web.jobs.queries import NOTHING_BEFORE, latest, settled
 from stuurbord.web.lists.project_frame import current_revision
 from stuurbord.web.planning.models import PlanVariant
 from stuurbord.web.planning.variant_comparison import Column
@@ -43,14 +44,19 @@ def compared(project: Project, variants: Sequence[PlanVariant]) -> Compared:
         return Compared((), None)
     question = question_about(project, revision)
     uncertain = is_uncertain(project)
-    job = None
+    jobs: list[Job] = []
     columns = [Column(None, _("The plan"), _of_plan(question, uncertain))]
     for variant in variants:
         if variant.figures_key != key_of(question, variant):
-            job = _fresh(variant) or job
-        is_known = variant.figures_key == key_of(question, variant)
-        columns.append(Column(variant, variant.name, variant.figures if is_known else None))
+            jobs.append(_asked(variant))
+    columns += [_column(question, variant) for variant in _settled(variants, jobs)]
+    job = next((one for one in jobs if one.state != JobState.DONE), None)
     return Compared(tuple(columns), job, uncertain)
+
+
+def _column(question: Question, variant: PlanVariant) -> Column:
+    is_known = variant.figures_key == key_of(question, variant)
+    return Column(variant, variant.name, variant.figures if is_known else None)
 
 
 def _of_plan(question: Question, uncertain: bool) -> dict[str, Any]:
@@ -68,11 +74,18 @@ def _of_plan(question: Question, uncertain: bool) -> dict[str, Any]:
     return made
 
 
-def _fresh(variant: PlanVariant) -> Job | None:
-    """Ask the figures of a variant, unless that failed; return the work if it is not done within a moment."""
+def _asked(variant: PlanVariant) -> Job:
+    """Ask the figures of a variant, unless that is under way or failed."""
     job = latest(KIND, variant.subject)
-    if job is None or job.state == JobState.DONE:
-        job = ask_figures(variant)
-    job = settled(job)
-    variant.refresh_from_db(fields=["figures", "figures_key"])
-    return None if job.state == JobState.DONE else job
+    return ask_figures(variant) if job is None or job.state == JobState.DONE else job
+
+
+def _settled(variants: Sequence[PlanVariant], jobs: Sequence[Job]) -> Sequence[PlanVariant]:
+    """Return the variants as they are a moment later, where work on them was asked."""
+    until = monotonic() + NOTHING_BEFORE
+    for job in jobs:
+        settled(job, max(until - monotonic(), 0.0))
+    if jobs:
+        for variant in variants:
+            variant.refresh_from_db(fields=["figures", "figures_key"])
+    return variants

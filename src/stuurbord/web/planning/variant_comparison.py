@@ -165,11 +165,12 @@ def _chance(columns: Sequence[Column]) -> Callable[[Column], Cell]:
 
 
 def _gates(columns: Sequence[Column]) -> list[Row]:
-    """Return the gates of the plan, and those that only a variant has."""
+    """Return the gates that are still to come, of the plan and of variants; the goal has its own row."""
     names: dict[int, str] = {}
     for one in columns:
         for gate in one.at("gates") or ():
-            names.setdefault(gate["uid"], gate["name"] or gate["gate"])
+            if not gate["is_done"] and gate["uid"] != one.at("goal_uid"):
+                names.setdefault(gate["uid"], gate["name"] or gate["gate"])
     return [_row(name, columns, _gate(columns, uid)) for uid, name in names.items()]
 
 

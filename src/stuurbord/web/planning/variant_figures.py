@@ -45,6 +45,7 @@ def measured(
     return {
         "finish": _known(schedule.project_finish),
         "goal": _known(int(schedule.finish[goal]) if goal >= 0 else finish),
+        "goal_uid": question.goal_uid,
         "gates": _gates(plan, schedule, spread.p80_of if spread else {}),
         "spread": None
         if spread is None
@@ -76,6 +77,7 @@ def _gates(plan: Plan, schedule: Schedule, sure: dict[int, int]) -> list[dict[st
             "gate": gate,
             "name": tasks.name[row],
             "finish": _known(int(schedule.finish[row])),
+            "is_done": bool(tasks.percent_complete[row] >= 1 or tasks.actual_finish[row] != NONE),
             "p80": sure.get(int(tasks.uid[row])),
         }
         for row, gate in enumerate(tasks.gate)

@@ -18,13 +18,15 @@ _PORTFOLIO_PAGES = frozenset(
     {
         *("portfolio", "portfolios", "portfolio_rollup", "portfolio_forecast", "programme"),
         *("portfolio_agreements", "portfolio_exception"),
-        *("scenarios", "scenario", "dependencies", "goals", "goal"),
+        *("scenarios", "scenario", "dependencies", "goals", "goal", "portfolio_plan"),
         *("imports", "import", "import_mapping", "project_start", "project_start_step"),
     }
 )
 _PROJECT_PAGES = frozenset(
     {
         *("projects", "project", "project_plan", "project_forecast", "plan_quality", "project_imports"),
+        *("quality_mends", "plan_variants", "plan_variant"),
+        *("plan_proposals", "plan_proposal"),
         *("gates", "gate", "gate_evidence", "gate_waiver", "gate_decision", "exception"),
         *("project_agreements", "project_data", "project_method", "project_method_preview"),
         *("project_reports", "project_report"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
+from stuurbord.engine.schedule_mending import WHY_NOT
 from stuurbord.engine.schedule_quality import Point, ScheduleQuality, Verdict, schedule_quality
 from stuurbord.plan import Plan
 from stuurbord.reports.date_reasons import PathWords
@@ -14,6 +15,7 @@ from stuurbord.reports.schedule_quality import QualityWords
 from stuurbord.web.projects.models import PlanRevision
 from stuurbord.web.projects.plans import plan_of
 from stuurbord.web.reader import reader
+from stuurbord.web.steering.plan_mends import reason
 
 MOST_NAMED: Final = 200
 """Tasks or links that are listed behind one point."""
@@ -52,6 +54,10 @@ class PointRow:
     behind: list[Behind]
     n_behind: int
     is_open: bool
+    is_mendable: bool
+    """A rule can mend tasks or links behind it."""
+    left_to: str
+    """Why it is left to people; empty where a rule can mend, and where it is met."""
 
 
 def quality_of(revision_id: int) -> ScheduleQuality:
@@ -76,6 +82,7 @@ def point_rows(plan: Plan, quality: ScheduleQuality) -> list[PointRow]:
 
 
 def _row(plan: Plan, point: Point, spoken: QualityWords, path: PathWords) -> PointRow:
+    why_not = WHY_NOT.get(point.number)
     behind = [_task(plan, idx) for idx in point.task_idx[:MOST_NAMED]]
     behind += [_link(plan, link, path) for link in point.link_idx[:MOST_NAMED]]
     return PointRow(
@@ -90,6 +97,8 @@ def _row(plan: Plan, point: Point, spoken: QualityWords, path: PathWords) -> Poi
         behind=behind,
         n_behind=len(point.task_idx) + len(point.link_idx),
         is_open=point.verdict is Verdict.FAIL and len(behind) <= 10,
+        is_mendable=bool(behind) and why_not is None,
+        left_to=reason(why_not) if why_not and point.verdict is Verdict.FAIL else "",
     )
 
 

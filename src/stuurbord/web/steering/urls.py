@@ -6,6 +6,7 @@ from stuurbord.web.steering.views import (
     audit,
     date_reason,
     plan,
+    plan_mends,
     plan_quality,
     portfolio,
     project,
@@ -31,6 +32,16 @@ urlpatterns = [
         "portefeuille/<slug:key>/project/<str:code>/planning/kwaliteit/",
         plan_quality.quality,
         name="plan_quality",
+    ),
+    path(
+        "portefeuille/<slug:key>/project/<str:code>/planning/kwaliteit/<int:number>/",
+        plan_mends.mends,
+        name="quality_mends",
+    ),
+    path(
+        "portefeuille/<slug:key>/project/<str:code>/planning/kwaliteit/<int:number>/voorstel/",
+        plan_mends.quality_propose,
+        name="quality_propose",
     ),
     path(
         "portefeuille/<slug:key>/project/<str:code>/planning/waarom/<int:uid>.json",

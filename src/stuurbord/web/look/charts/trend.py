@@ -23,6 +23,8 @@ _FOOT: Final = 40
 _APART: Final = 14
 """Least distance between two labels, pixels."""
 _GAP: Final = 10
+_MOST_NAME: Final = 0.4
+"""Share of the width that names may take."""
 SHAPES: Final = ("circle", "square", "diamond", "up", "down", "cross")
 
 
@@ -34,8 +36,8 @@ class TrendLine:
     ----------
     points
         (day of the report, day expected), days since 1970-01-01, in the order of the reports.
-    label
-        What stands at its end.
+    label, short
+        What stands at its end; the short one where there is no room.
     shape
         One of `SHAPES`: lines are told apart without their colour.
     is_strong
@@ -44,6 +46,7 @@ class TrendLine:
 
     points: Sequence[tuple[int, int]]
     label: str
+    short: str
     shape: str
     is_strong: bool
 
@@ -78,10 +81,16 @@ class TrendChart:
     def _across(self, width: int) -> Line:
         """Return the scale of the reports; at its right there is room for the names."""
         first, last = _span(on for line in self.lines for on, _day in line.points)
-        room = max(width_of(line.label, line.is_strong) for line in self.lines) + _GAP + 6
-        right = width - min(room, width * 0.45)
+        room = max(width_of(label, True) for label in self._names(width)) + _GAP + 6
+        right = width - min(room, width * _MOST_NAME)
         per_day = (right - _LEFT - 8) / (last - first)
         return Line(first - 8 / per_day, first + (width - 12 - _LEFT - 8) / per_day, _LEFT, width - 12)
+
+    def _names(self, width: int) -> list[str]:
+        """Return the names of the lines, all of them short where one has no room."""
+        longest = max(width_of(line.label, True) for line in self.lines)
+        is_wide = longest + _GAP + 6 <= width * _MOST_NAME
+        return [line.label if is_wide else line.short for line in self.lines]
 
     def _past(self, across: Line, up: Line) -> list[str]:
         """Below the diagonal nothing can be expected."""
@@ -119,17 +128,15 @@ class TrendChart:
 
     def _labels(self, across: Line, up: Line, width: int) -> list[str]:
         """Return the names at the ends of the lines, pushed apart where they would touch."""
-        ordered = sorted(self.lines, key=lambda line: -line.points[-1][1])
-        ys = [up.at(line.points[-1][1]) + 4 for line in ordered]
+        named = zip(self.lines, self._names(width), strict=True)
+        ordered = sorted(named, key=lambda pair: -pair[0].points[-1][1])
+        ys = [up.at(line.points[-1][1]) + 4 for line, _name in ordered]
         for at in range(1, len(ys)):
             ys[at] = max(ys[at], ys[at - 1] + _APART)
         body = []
-        for line, y in zip(ordered, ys, strict=True):
-            x = across.at(line.points[-1][0]) + _GAP
-            fits = x + width_of(line.label, line.is_strong) <= width - 4
+        for (line, name), y in zip(ordered, ys, strict=True):
             kind = "marker-name" if line.is_strong else "marker-detail"
-            first = across.at(line.points[0][0]) - _GAP
-            body.append(text(x if fits else first, y, line.label, kind, "" if fits else "end"))
+            body.append(text(across.at(line.points[-1][0]) + _GAP, y, name, kind))
         return body
 
 

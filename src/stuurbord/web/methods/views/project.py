@@ -20,6 +20,7 @@ from stuurbord.web.methods.brief import brief_document
 from stuurbord.web.methods.method_texts import told_changes
 from stuurbord.web.methods.migrating import Preview, migrate, preview, roll_back
 from stuurbord.web.methods.models import MethodTemplate, ProjectMethod, TemplateState
+from stuurbord.web.methods.plan_proposal import n_lacking, propose_steps
 from stuurbord.web.methods.project_data import data_form, form_values, may_edit, name_role, save_data
 from stuurbord.web.methods.queries import (
     current_method,
@@ -33,6 +34,7 @@ from stuurbord.web.methods.queries import (
 from stuurbord.web.methods.roles_form import RolesForm
 from stuurbord.web.methods.sizing import SIZE_NAMES
 from stuurbord.web.methods.storing import published
+from stuurbord.web.planning.actions import Refused
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.queries import project_for
 
@@ -100,6 +102,7 @@ def project_method(request: HttpRequest, key: str, code: str) -> HttpResponse:
     others = published().filter(kind__in={kind_of_template(project.kind), template.kind})
     if current:
         others = others.exclude(pk=current.template_id)
+    may_propose = may(request.user, Permission.EDIT_REGISTER, project.scopes)
     context = {
         **frame(request, project, "project_method"),
         "template": template,
@@ -117,11 +120,24 @@ def project_method(request: HttpRequest, key: str, code: str) -> HttpResponse:
             for one in template.gates
         ],
         "may_change": may(request.user, Permission.STEER_PORTFOLIO, project.scopes),
+        "n_lacking": n_lacking(project) if may_propose else 0,
         "conclusion": _("{title}, version {version}.").format(
             title=said(template.title, language()), version=template.version
         ),
     }
     return render(request, "pages/project_method.html", context)
+
+
+@require_POST
+def project_method_steps(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Propose the steps of the method that the plan lacks."""
+    project = project_for(request.user, key, code)
+    try:
+        made = propose_steps(request.user, project)
+    except Refused as error:
+        messages.warning(request, str(error))
+        return redirect("project_method", key, code)
+    return redirect("plan_proposal", key, code, made.number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -207,7 +207,7 @@ class _Context:
         findings = list(sent.findings)
         place = Where(cell=sent.cell)
         if task is None:
-            findings.append(_placed("unknown_task", _UNKNOWN, place, name=sent.name or "?"))
+            findings.append(_placed("task_gone", _UNKNOWN, place, name=sent.name or "?"))
             return Judged(number, sent, None, None, tuple(findings), is_same=False)
         told = told_of(sent, task)
         if not self.who.may_report(task):

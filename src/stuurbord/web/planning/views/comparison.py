@@ -19,7 +19,7 @@ from stuurbord.web.planning.comparison_workbook import as_workbook
 from stuurbord.web.planning.plan_frame import plan_frame
 from stuurbord.web.projects.queries import project_for
 
-PER_PAGE = 100
+PER_PAGE = 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -60,7 +60,9 @@ def preview(request: HttpRequest, key: str) -> JsonResponse:
         projects = _projects(request, portfolio)
         sent = sent_json(request)
         found = _attempt(projects, network_of(portfolio), sent)
-        answer = compared(found, projects)
+        listed = sent.get("open")
+        whole = [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
+        answer = compared(found, projects, whole)
         if sent.get("mandate"):
             answer["mandate"] = {"reasons": mandates(projects, found)}
         return JsonResponse(answer)

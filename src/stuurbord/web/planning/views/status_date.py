@@ -31,7 +31,7 @@ from stuurbord.web.planning.progress.rounds import Reporter, announce, end_round
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.queries import project_for
 
-MOST_MOVED = 12
+MOST_MOVED = 8
 """Milestones and gates that are listed before a proposal is made; all are counted."""
 
 
@@ -156,8 +156,10 @@ def _preview(asked: Asked) -> dict[str, Any]:
     found = asked.found
     assert found is not None  # the caller looked
     effect = found.effect
-    points = {one["uid"]: one for one in [*effect["gates"], *effect["milestones"]]}
-    moved = sorted((_point(one) for one in points.values()), key=lambda one: -abs(one["days"]))
+    is_gate = {one["uid"] for one in effect["gates"]}
+    points = [_point(one) for one in effect["milestones"] if one["uid"] not in is_gate]
+    gates = [_point(one) for one in effect["gates"]]
+    moved = [*sorted(gates, key=_largest_first), *sorted(points, key=_largest_first)]
     return {
         "status_date": asked.status_date,
         "reports": [row.report.pk for row in found.rows],
@@ -168,6 +170,10 @@ def _preview(asked: Asked) -> dict[str, Any]:
         "n_late": len(effect["late"]),
         "reasons": found.reasons,
     }
+
+
+def _largest_first(point: dict[str, Any]) -> int:
+    return -abs(point["days"])
 
 
 def _point(one: dict[str, Any]) -> dict[str, Any]:

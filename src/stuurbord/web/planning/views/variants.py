@@ -27,6 +27,7 @@ from stuurbord.web.planning.sureness import sureness
 from stuurbord.web.planning.variant_columns import Compared, compared
 from stuurbord.web.planning.variant_comparison import groups
 from stuurbord.web.planning.variant_conclusions import variants_conclusion
+from stuurbord.web.planning.variant_measuring import ask_figures
 from stuurbord.web.planning.variants import Named, NoLongerFits
 from stuurbord.web.planning.views.workspace import revision_of, told, tried_edits
 from stuurbord.web.projects.models import Project
@@ -106,6 +107,7 @@ def add(request: HttpRequest, key: str, code: str) -> JsonResponse:
             made = actions.add_variant(request.user, project, base, sent["edits"], named)
         else:
             made = _replaced(request, project, sent)
+        ask_figures(made)  # they are there when somebody comes to look
         url = reverse("plan_variant", args=[key, code, made.number])
         return JsonResponse({"number": made.number, "version": made.version, "url": url}, status=201)
 
@@ -158,6 +160,7 @@ def _done(request: HttpRequest, found: PlanVariant) -> HttpResponse:
             messages.success(request, text.format(name=found.name))
         elif sent == "rebase":
             actions.rebase_variant(actor, found, version, leaves_out="leave_out" in request.POST)
+            ask_figures(found)
             text = _("Variant {name} is made on revision {n} now.")
             messages.success(request, text.format(name=found.name, n=found.base.number))
         elif sent == "promote":

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stuurbord.reports.schedule_quality import QualityWords
-from stuurbord.web.lists.project_frame import current_revision, frame
+from stuurbord.web.lists.project_frame import current_revision
+from stuurbord.web.planning.plan_frame import plan_frame
 from stuurbord.web.projects.plans import plan_of
 from stuurbord.web.projects.queries import project_for
 from stuurbord.web.reader import reader
@@ -20,7 +21,7 @@ def quality(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Show the fourteen points of the current plan, the tasks behind each, and how they were judged."""
     project = project_for(request.user, key, code)
     revision = current_revision(project)
-    context = frame(request, project, "plan_quality") | {"revision": revision}
+    context = plan_frame(request, project, "plan_quality") | {"revision": revision}
     if revision is None:
         return render(
             request, "pages/plan_quality.html", context | {"conclusion": _("There is no plan yet.")}

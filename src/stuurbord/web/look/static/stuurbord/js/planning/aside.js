@@ -30,6 +30,12 @@ export class Aside {
     return answer;
   }
 
+  // What the panel comes to, in a sentence or two for who does not see it.
+  get gist() {
+    const parts = [".why-task", ".why-date strong", ".why-date ~ p"].map((one) => this.why.querySelector(one)?.textContent);
+    return parts.filter(Boolean).join(". ");
+  }
+
   showEffects(fill) {
     fill(this.effects.querySelector("[data-effect-list]"));
     this.effects.hidden = false;

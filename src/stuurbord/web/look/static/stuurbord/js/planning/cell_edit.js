@@ -56,6 +56,11 @@ export class Meanings {
     return null;
   }
 
+  // Whether what is typed counts for all selected tasks.
+  isOfMany(name) {
+    return name !== "name" && name !== "predecessors";
+  }
+
   suggestions(name) {
     return name === "people" ? this.plan.columns.plan.resources.map(([, one]) => one).slice(0, 500) : null;
   }
@@ -115,8 +120,12 @@ export class Meanings {
     return [this.facts(uids, { calendar: text || null })];
   }
 
+  of_legal_basis(text, row, uids) {
+    return [this.facts(uids, { legal_basis: text })];
+  }
+
   // Ann 50 %, Bob: who is named works on it, who is not named any more does not.
-  of_people(text, row) {
+  of_people(text, row, uids) {
     const wanted = new Map();
     for (const part of split(text)) {
       const [, name, share] = /^(.*?)(?:\s+(\d{1,3})\s*%)?$/.exec(part);
@@ -124,8 +133,11 @@ export class Meanings {
       if (!found) return this.words.noSuchPerson.replace("{text}", name);
       wanted.set(found[0], share ? Number(share) / 100 : 1);
     }
-    const now = new Map(this.plan.value(row, "people"));
-    const task = this.uid(row);
+    return uids.flatMap((task) => this.staffing(task, wanted));
+  }
+
+  staffing(task, wanted) {
+    const now = new Map(this.plan.value(this.plan.rowOf.get(task), "people"));
     const gone = [...now.keys()].filter((uid) => !wanted.has(uid)).map((resource) => ({ edit: "Unassign", task, resource }));
     const come = [...wanted].filter(([uid, units]) => now.get(uid) !== units);
     return [...gone, ...come.map(([resource, units]) => ({ edit: "Assign", task, resource, units }))];

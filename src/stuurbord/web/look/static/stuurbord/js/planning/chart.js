@@ -2,6 +2,7 @@
 import { KINDS, lines, progressLine, ROW, shapes } from "./shapes.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const WIDE = 8; // pixels from which a closure is drawn; narrower ones only make noise
 const LINES = ["link", "arrow", "linkCritical", "arrowCritical", "linkPath", "arrowPath"];
 
 export class Chart {
@@ -66,7 +67,7 @@ export class Chart {
     let made = "";
     for (const [from, until] of this.closures) {
       const [x1, x2] = [this.scale.x(from), this.scale.x(until)];
-      if (x2 >= left && x1 <= right && x2 - x1 >= 3) made += `M${x1} 0H${x2}v${height}H${x1}z`;
+      if (x2 >= left && x1 <= right && x2 - x1 >= WIDE) made += `M${x1} 0H${x2}v${height}H${x1}z`;
     }
     return made;
   }

@@ -74,7 +74,8 @@ export class Consequences {
   }
 
   tell(text) {
-    this.live.textContent = text;
+    // The same words told again count as something new only where the text differs.
+    this.live.textContent = this.live.textContent === text ? `${text}\u00a0` : text;
   }
 
   // All that moves, gates and milestones first, each a way to its row.

@@ -5,8 +5,9 @@ import { isDone } from "./shapes.js";
 const DAY = 86400;
 
 export class Edits {
-  constructor(plan, session, words) {
-    Object.assign(this, { plan, session, words });
+  // closures: [[from, until], …] in which nobody works, as instants.
+  constructor(plan, session, words, closures) {
+    Object.assign(this, { plan, session, words, closures });
   }
 
   value(row, name) {
@@ -22,7 +23,18 @@ export class Edits {
   move(uids, days) {
     return uids.map((uid) => [uid, this.asked("Move", uid, "start") ?? this.value(this.plan.rowOf.get(uid), "start")])
       .filter(([, start]) => start !== null)
-      .map(([uid, start]) => ({ edit: "Move", uid, start: start + days * DAY }));
+      .map(([uid, start]) => ({ edit: "Move", uid, start: this.workdaysFrom(start, days) }));
+  }
+
+  // The same hour so many days further on; days on which nobody works do not count: one key, one step that shows.
+  workdaysFrom(instant, days) {
+    const step = Math.sign(days) * DAY;
+    const isClosed = (at) => this.closures.some(([from, until]) => at >= from && at < until);
+    let at = instant;
+    for (let left = Math.abs(days); left > 0; left -= 1) {
+      do at += step; while (isClosed(at));
+    }
+    return at;
   }
 
   lengthen(uids, days) {

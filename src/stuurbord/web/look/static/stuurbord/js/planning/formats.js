@@ -1,5 +1,5 @@
 // How values read, and what is meant by what people type: Dutch by default, as the page says.
-import { CRITICAL, ELAPSED, INACTIVE, MANUAL, MILESTONE, SUMMARY } from "./plan.js";
+import { CRITICAL, ELAPSED, INACTIVE, LEGAL, MANUAL, MILESTONE, SUMMARY } from "./plan.js";
 
 const DAY = 86400;
 export const LINK_KINDS = ["FF", "FS", "SF", "SS"]; // by number, as in the plan
@@ -8,6 +8,8 @@ export class Formats {
   constructor(words, resources) {
     this.words = words;
     this.language = document.documentElement.lang;
+    this.whole = new Intl.NumberFormat(this.language, { maximumFractionDigits: 0 });
+    this.tenths = new Intl.NumberFormat(this.language, { maximumFractionDigits: 1 });
     this.names = new Map(resources);
     this.before = null; // the plan as it was, while a preview is shown
   }
@@ -57,8 +59,8 @@ export class Formats {
     if (seconds === null) return "";
     const isElapsed = plan.is(row, ELAPSED);
     const days = seconds / (isElapsed ? DAY : plan.columns.plan.seconds_per_day);
-    const shown = days.toLocaleString(this.language, { maximumFractionDigits: Math.abs(days) < 1 ? 1 : 0 });
-    return `${shown} ${isElapsed ? this.words.day : this.words.workingDay}`;
+    const shown = (Math.abs(days) < 1 ? this.tenths : this.whole).format(days);
+    return `${shown.replace("-", "−")} ${isElapsed ? this.words.day : this.words.workingDay}`;
   }
 
   // Calendar days after the baseline; while a preview is shown, after what was.
@@ -66,8 +68,9 @@ export class Formats {
     const finish = plan.value(row, "finish");
     let promised = plan.columns.baseline_finish[row];
     if (this.before) {
-      const at = this.before.rowOf.get(plan.value(row, "uid"));
-      if (at === undefined) return this.words.isNew;
+      const uid = plan.value(row, "uid");
+      const at = this.before.rowOf.get(uid);
+      if (at === undefined) return uid < 0 ? "" : this.words.isNew;
       promised = this.before.columns.finish[at];
     }
     if (promised === null || promised === undefined || finish === null) return "";
@@ -78,11 +81,11 @@ export class Formats {
 
   // +24 d
   signed(days) {
-    return `${days > 0 ? "+" : days < 0 ? "−" : ""}${Math.abs(days).toLocaleString(this.language)} ${this.words.day}`;
+    return `${days > 0 ? "+" : days < 0 ? "−" : ""}${this.whole.format(Math.abs(days))} ${this.words.day}`;
   }
 
   isChanged(plan, row) {
-    if (!this.before) return false;
+    if (!this.before || plan.value(row, "uid") < 0) return false;
     const at = this.before.rowOf.get(plan.value(row, "uid"));
     if (at === undefined) return true;
     return ["start", "finish", "duration", "percent", "name"].some((name) => this.before.columns[name][at] !== plan.columns[name][row]);
@@ -92,6 +95,7 @@ export class Formats {
   states(plan, row) {
     const { words } = this;
     const made = [];
+    if (plan.is(row, LEGAL)) made.push(words.isLegal);
     if (plan.value(row, "gate")) made.push(words.isGate);
     else if (plan.is(row, SUMMARY)) made.push(words.isSummary);
     else if (plan.is(row, MILESTONE)) made.push(words.isMilestone);
@@ -160,7 +164,7 @@ export class Formats {
   mayEdit(plan, row, name) {
     if (!this.isEditable || plan.value(row, "uid") < 0) return false;
     if (name === "name" || name === "deadline") return true;
-    if (!["duration", "start", "percent", "predecessors", "people", "constraint", "constraint_date", "calendar"].includes(name)) return false;
+    if (!["duration", "start", "percent", "predecessors", "people", "constraint", "constraint_date", "calendar", "legal_basis"].includes(name)) return false;
     return !plan.is(row, SUMMARY) || name === "predecessors";
   }
 }

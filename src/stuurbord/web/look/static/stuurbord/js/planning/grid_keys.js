@@ -12,7 +12,7 @@ export class GridKeys {
     box.addEventListener("focusin", (event) => this.onFocus(event));
     box.addEventListener("dblclick", (event) => {
       const at = this.cellOf(event.target);
-      if (at && !isField(event.target)) this.act.edit(at.place, at.column);
+      if (at && !isField(event.target) && !this.isOnArrow(event, at)) this.act.edit(at.place, at.column);
     });
     box.addEventListener("click", (event) => this.onClick(event));
   }
@@ -37,19 +37,23 @@ export class GridKeys {
     if (!at || isField(event.target)) return;
     const { plan } = this.sheet;
     const row = plan.visible[at.place];
-    const cell = event.target.closest("[role=rowheader]");
-    const indent = cell ? Number.parseFloat(cell.style.paddingInlineStart) : 0;
-    const isOnArrow = cell && plan.hasParts(row) && event.clientX - cell.getBoundingClientRect().left < indent + 16;
-    if (isOnArrow) this.act.fold(row, !plan.folded.has(plan.value(row, "uid")));
+    if (this.isOnArrow(event, at)) this.act.fold(row, !plan.folded.has(plan.value(row, "uid")));
     else if (event.ctrlKey || event.metaKey) this.act.toggle(at.place);
     else if (event.shiftKey) this.act.extendTo(at.place);
     else this.goTo(at.place, at.column);
   }
 
+  isOnArrow(event, at) {
+    const cell = event.target.closest("[role=rowheader]");
+    if (!cell || !this.sheet.plan.hasParts(this.sheet.plan.visible[at.place])) return false;
+    return event.clientX - cell.getBoundingClientRect().left < Number.parseFloat(cell.style.paddingInlineStart) + 16;
+  }
+
   // One element of the grid at a time can be reached with Tab.
   rove(place, column) {
     if (this.reached) this.reached.tabIndex = -1;
-    Object.assign(this, { place, column });
+    Object.assign(this, { place, column, uid: this.sheet.plan.value(this.sheet.plan.visible[place], "uid") });
+    this.sheet.rows.reachable = place;
     this.reached = this.elementAt(place, column);
     if (this.reached) this.reached.tabIndex = 0;
     this.act.moved(place);
@@ -60,8 +64,29 @@ export class GridKeys {
     return column < 0 ? row : row?.children[column];
   }
 
+  get hasFocus() {
+    return this.sheet.rows.box.contains(document.activeElement);
+  }
+
+  // After rows came, went or changed places: keys stay on their task, else on the row that stands there now.
+  // hadFocus: whether the focus was in the grid before; it is not lost with a row.
+  stay(hadFocus) {
+    const { plan, rows } = this.sheet;
+    if (!plan.visible.length) return;
+    const row = plan.rowOf.get(this.uid);
+    const own = row === undefined ? -1 : plan.placeOf[row];
+    const place = own >= 0 ? own : Math.min(this.place, plan.visible.length - 1);
+    const hasMoved = place !== this.place;
+    rows.fill(place);
+    this.rove(place, Math.min(this.column, rows.fields.length - 1));
+    if (!hadFocus || isField(document.activeElement)) return;
+    if (hasMoved) this.sheet.bringIntoView(place);
+    this.elementAt(place, this.column).focus({ preventScroll: true });
+  }
+
   goTo(place, column = this.column) {
     const n = this.sheet.plan.visible.length;
+    if (!n) return;
     const next = Math.min(Math.max(place, 0), n - 1);
     this.sheet.bringIntoView(next);
     this.sheet.rows.fill(next);
@@ -78,7 +103,8 @@ export class GridKeys {
     const isLetter = event.key.length === 1 && event.key !== " " && !event.altKey;
     if (isLetter && document.documentElement.dataset.keys === "off") return;
     const isCommand = event.ctrlKey || event.metaKey;
-    const act = (isCommand ? this.commandKeys() : event.altKey ? this.altKeys() : this.keys(event))[event.key];
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const act = (isCommand ? this.commandKeys() : event.altKey ? this.altKeys() : this.keys(event))[key];
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();

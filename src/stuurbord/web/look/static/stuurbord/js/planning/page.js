@@ -1,5 +1,5 @@
 // The planning page: puts the parts together and gives every key, click and drag its meaning.
-import { onCombination, onLetter } from "../keys.js";
+import { isField, onCombination, onLetter } from "../keys.js";
 import { Aside } from "./aside.js";
 import { Meanings, openField } from "./cell_edit.js";
 import { Chart } from "./chart.js";
@@ -22,6 +22,7 @@ import { Sheet } from "./sheet.js";
 import { Toolbar } from "./toolbar.js";
 
 const AGAIN = 5000; // milliseconds until the server is tried again
+const UNFIT = [400, 422]; // answers that say an edit cannot be; others say nothing about the edits
 const CALM = 500; // milliseconds without edits before the simulation is asked
 
 class Page {
@@ -34,8 +35,10 @@ class Page {
     this.formats.isEditable = settings.mayEdit;
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     this.session = new Session(settings.urls, settings.base, settings.key, token);
+    this.session.nothing = { changes: {}, links: null, effect: null };
+    this.taken = "[]"; // the edits that the plan is shown with
     this.sheet = this.madeSheet();
-    this.edits = new Edits(this.plan, this.session, words);
+    this.edits = new Edits(this.plan, this.session, words, settings.closures);
     this.meanings = new Meanings(this.plan, this.formats, words);
     this.aside = new Aside(root.querySelector("[data-aside]"), this.session, this);
     const strip = document.querySelector("[data-consequences]") ?? document.querySelector(".plan-band");
@@ -77,8 +80,8 @@ class Page {
   }
 
   listen() {
-    onCombination("z", () => this.undo());
-    onCombination("y", () => this.redo());
+    onCombination("z", (event) => this.takeBack(() => (event.shiftKey ? this.redo() : this.undo())));
+    onCombination("y", () => this.takeBack(() => this.redo()));
     onLetter("w", () => this.explain());
     onLetter("p", () => this.showPath(this.plan.value(this.keys.row, "uid")));
     document.addEventListener("click", (event) => {
@@ -102,10 +105,22 @@ class Page {
     if (kept.length && this.mayEdit) {
       this.session.steps = kept;
       this.shown(this.session.preview());
-    }
+    } else if (this.mayEdit && this.session.keptEarlier()) this.layOn(this.session.keptEarlier());
     if (settings.urls.presence && this.mayEdit) {
       this.presence = new Presence(document.querySelector("[data-others]"), this.session, settings.words);
     }
+  }
+
+  // Edits that were made on an earlier revision: on this one they stand by task, and what both touched is told.
+  async layOn({ base, steps }) {
+    this.session.steps = steps;
+    await this.shown(this.session.preview());
+    if (this.session.steps.length < steps.length) return; // what no longer can be is told already
+    const tasks = this.session.touched;
+    const answer = await this.session.send(this.settings.urls.presence, { base, n_edits: this.session.edits.length, tasks });
+    const n = (answer.changed ?? []).filter((uid) => tasks.includes(uid)).length;
+    const told = this.settings.words.laidOn;
+    this.say(told.replace("{old}", base).replace("{number}", this.settings.base).replace("{n}", n));
   }
 
   startWhereWorkGoesOn() {
@@ -132,20 +147,25 @@ class Page {
   }
 
   // What the server answered ----------------------------------------------------------------------
-  async shown(asking) {
+  // said: what has to be told beside what comes of the edits.
+  async shown(asking, said = "") {
     const answer = await asking;
     if (!answer || answer.isAborted) return;
     clearTimeout(this.waiting);
-    if (answer.status === 200) this.take(answer, this.session.edits.length);
-    else if (answer.said) this.refuse(answer.said);
+    if (answer.status === 200) {
+      this.take(answer, this.session.edits.length);
+      if (said) this.say(said);
+    } else if (answer.said && UNFIT.includes(answer.status)) await this.refuse(answer.said);
+    else if (answer.said) this.say(answer.said);
     else this.lost(answer);
   }
 
-  refuse(said) {
-    const wasTrial = Boolean(this.session.trial);
+  // What cannot be goes; where the plan shows something tried before, it is shown as it stands.
+  async refuse(said) {
     this.session.refuseLast();
     this.say(said);
-    if (!wasTrial) this.buttons();
+    this.buttons();
+    if (JSON.stringify(this.session.edits) !== this.taken) await this.shown(this.session.preview(), said);
   }
 
   // Tells what cannot be, beside the edits that stand.
@@ -160,7 +180,7 @@ class Page {
   }
 
   again() {
-    if (this.session.edits.length) this.shown(this.session.preview());
+    if (JSON.stringify(this.session.edits) !== this.taken) this.shown(this.session.preview());
   }
 
   take(answer, n) {
@@ -172,6 +192,10 @@ class Page {
       this.isWhole = false;
       this.plan.differ(this.base, answer.changes, answer.links);
     }
+    if (n === 0 && this.taken !== "[]") this.consequences.tell(this.settings.words.asStored);
+    if (n === 0) this.aside.hideEffects();
+    this.markEffects();
+    this.taken = JSON.stringify(this.session.edits);
     const before = n === 0 ? null : this.base;
     this.formats.before = before;
     this.sheet.chart.before = before;
@@ -204,8 +228,10 @@ class Page {
   }
 
   refresh() {
+    const hadFocus = this.keys.hasFocus;
     this.sheet.rows.path = this.sheet.chart.path?.rows ?? null;
     this.sheet.refresh();
+    this.keys.stay(hadFocus);
     this.minimap.drawSoon();
   }
 
@@ -216,7 +242,10 @@ class Page {
 
   // Editing ----------------------------------------------------------------------------------------
   keep(edits) {
-    if (this.mayEdit && edits.length) this.shown(this.session.add(edits));
+    const meant = edits.filter((edit) => !edit.uids || edit.uids.length);
+    if (!this.mayEdit) this.consequences.tell(this.settings.words.readOnly);
+    else if (meant.length) this.shown(this.session.add(meant));
+    else if (edits.length) this.consequences.tell(this.settings.words.notThisTask.replace("{name}", this.nameOf(this.keys.uid)));
   }
 
   tryOut(edits) {
@@ -234,6 +263,13 @@ class Page {
     else this.consequences.tell(this.settings.words.nothingToUndo);
   }
 
+  // A field has its own undoing.
+  takeBack(act) {
+    if (isField(document.activeElement) || document.querySelector("dialog[open]")) return false;
+    act();
+    return true;
+  }
+
   redo() {
     this.shown(this.session.redo());
   }
@@ -241,6 +277,7 @@ class Page {
   dropAll() {
     this.session.clear();
     this.aside.hideEffects();
+    this.markEffects();
     this.shown(this.session.preview());
     this.keys.goTo(this.keys.place);
   }
@@ -248,7 +285,13 @@ class Page {
   get uids() {
     const { selected } = this.sheet.rows;
     const chosen = this.plan.columns.uid.filter((uid) => selected.has(uid));
-    return chosen.length ? chosen : [this.plan.value(this.keys.row, "uid")];
+    return (chosen.length ? chosen : [this.plan.value(this.keys.row, "uid")]).filter((uid) => uid >= 0);
+  }
+
+  // In a plan grouped otherwise, above and below mean nothing.
+  get isOutline() {
+    if (this.plan.grouping) this.consequences.tell(this.settings.words.onlyOutline);
+    return !this.plan.grouping;
   }
 
   shiftDays(days) {
@@ -260,11 +303,11 @@ class Page {
   }
 
   indent(levels) {
-    this.keep([{ edit: "Shift", uids: this.uids, levels }]);
+    if (this.isOutline) this.keep([{ edit: "Shift", uids: this.uids, levels }]);
   }
 
   place(by) {
-    this.keep(this.edits.place(this.keys.row, by));
+    if (this.isOutline) this.keep(this.edits.place(this.keys.row, by));
   }
 
   link() {
@@ -285,9 +328,11 @@ class Page {
   }
 
   insert() {
-    if (!this.mayEdit) return;
+    if (!this.mayEdit) this.consequences.tell(this.settings.words.readOnly);
+    if (!this.mayEdit || !this.isOutline) return;
     const edit = this.edits.insert(this.keys.row);
     this.shown(this.session.add([edit])).then(() => {
+      if (!this.plan.rowOf.has(edit.uid)) return; // refused, or taken back meanwhile
       this.goToTask(edit.uid);
       this.edit(this.keys.place, this.columnOf("name"));
     });
@@ -306,28 +351,36 @@ class Page {
   edit(place, column) {
     const row = this.plan.visible[place];
     const field = this.sheet.rows.fields[column < 0 ? this.columnOf("name") : column];
-    if (!this.mayEdit || row === undefined) return;
+    if (row === undefined) return;
+    if (!this.mayEdit) {
+      this.consequences.tell(this.settings.words.readOnly);
+      return;
+    }
     const name = this.plan.value(row, "name");
     if (!this.formats.mayEdit(this.plan, row, field.name)) {
       this.consequences.tell(this.settings.words.notThisTask.replace("{name}", this.settings.words.fields[field.name]));
       return;
     }
     const at = this.sheet.rows.fields.indexOf(field);
-    const { uids } = this;
+    const own = this.plan.value(row, "uid");
+    const uids = this.meanings.isOfMany(field.name) && this.sheet.rows.selected.has(own) ? this.uids : [own];
     const many = uids.length > 1 ? `, ${this.settings.words.forTasks.replace("{n}", uids.length)}` : "";
     openField(this.sheet.rows.fill(place).children[at], {
       value: this.meanings.value(row, field.name),
       label: `${this.settings.words.fields[field.name]}, ${name}${many}`,
       choices: this.meanings.choices(field.name),
       suggestions: this.meanings.suggestions(field.name),
-    }, (text, then) => this.typed(text, { row, at, field, uids, place, then }));
+    }, (text, then) => this.typed(text, { own, at, field, uids, place, then }));
   }
 
-  typed(text, { row, at, field, uids, place, then }) {
+  // Rows may have come meanwhile: the task is found anew.
+  typed(text, { own, at, field, uids, place, then }) {
+    const row = this.plan.rowOf.get(own);
+    const now = this.plan.placeOf[row] ?? place;
     this.sheet.rows.fill(place);
-    if (then) this.keys.goTo(place + ({ up: -1, down: 1 }[then] ?? 0), at + ({ left: -1, right: 1 }[then] ?? 0));
-    else if (document.activeElement === document.body) this.keys.goTo(place, at);
-    if (text === undefined) return;
+    if (then) this.keys.goTo(now + ({ up: -1, down: 1 }[then] ?? 0), at + ({ left: -1, right: 1 }[then] ?? 0));
+    else if (document.activeElement === document.body) this.keys.goTo(now, at);
+    if (text === undefined || row === undefined) return;
     const meant = this.meanings.edits(row, field.name, text, uids);
     if (meant.said) this.say(meant.said);
     else this.keep(meant.edits);
@@ -338,8 +391,9 @@ class Page {
     this.keys.goTo(place, -1);
   }
 
-  moved() {
-    if (this.aside?.isOpen && !this.aside.why.hidden) {
+  moved(place) {
+    this.sheet.rows.setCurrent(this.plan.value(this.plan.visible[place], "uid"));
+    if (!this.aside.why.hidden && !this.aside.why.contains(document.activeElement)) {
       clearTimeout(this.explaining);
       this.explaining = setTimeout(() => this.explain(), 150);
     }
@@ -386,6 +440,8 @@ class Page {
   }
 
   escape() {
+    const isNothing = !this.sheet.rows.selected.size && !this.sheet.chart.path && !this.session.trial;
+    if (isNothing && this.aside.isOpen) this.aside.close();
     this.sheet.rows.selected.clear();
     this.sheet.chart.path = null;
     if (this.session.trial) this.drop();
@@ -405,7 +461,10 @@ class Page {
     if (explains) this.explain();
   }
 
+  // The panel closed: what was tried from it goes with it.
   backToGrid() {
+    this.markEffects();
+    if (this.session.trial) this.drop();
     this.keys.goTo(this.keys.place);
   }
 
@@ -417,12 +476,15 @@ class Page {
   // Explaining ---------------------------------------------------------------------------------------
   async explain() {
     const uid = this.plan.value(this.keys.row, "uid");
-    if (uid < 0) return;
+    if (uid === undefined || uid < 0) return;
+    const wasTold = this.aside.isOpen && this.aside.uid === uid;
     const answer = await this.aside.explain(uid);
     if (answer.status !== 200) {
       this.say(answer.said ?? this.settings.words.offline);
       return;
     }
+    if (uid !== this.aside.uid) return; // somebody walked on
+    if (!wasTold) this.consequences.tell(this.aside.gist);
     this.sheet.redraw();
     const start = this.plan.value(this.keys.row, "start");
     if (start !== null) this.sheet.bringInstantIntoView(start);
@@ -432,7 +494,7 @@ class Page {
   slip(uid, days) {
     this.consequences.tell(this.settings.words.slips.replace("{name}", this.nameOf(uid)).replace("{n}", days));
     this.tryOut(this.edits.slip(this.plan.rowOf.get(uid), days));
-    this.showEffects();
+    this.openEffects();
   }
 
   showPath(uid) {
@@ -445,13 +507,26 @@ class Page {
   }
 
   showEffects() {
+    if (!this.aside.effects.hidden) {
+      this.closeEffects();
+      return;
+    }
+    this.openEffects();
+    document.getElementById("effects-title").focus();
+  }
+
+  markEffects() {
+    document.querySelector("[data-do=showEffects]")?.setAttribute("aria-expanded", String(!this.aside.effects.hidden));
+  }
+
+  openEffects() {
     this.aside.showEffects((box) => this.consequences.list(box));
+    this.markEffects();
     this.sheet.redraw();
   }
 
   closeEffects() {
     this.aside.hideEffects();
-    if (this.session.trial) this.drop();
     this.sheet.redraw();
     this.backToGrid();
   }

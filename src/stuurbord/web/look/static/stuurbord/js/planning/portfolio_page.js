@@ -160,7 +160,9 @@ class PortfolioPage {
     const before = n ? this.base : null;
     this.formats.before = before;
     this.sheet.chart.before = before;
-    const named = (one) => ({ ...one, uid: nameOf(one.project, one.uid), gate: one.gate ? `${one.project} ${one.gate}` : "" });
+    const named = (one) => ({
+      ...one, uid: nameOf(one.project, one.uid), name: `${one.project} · ${one.name}`, gate: one.gate ? `${one.project} ${one.gate}` : "",
+    });
     const { effect, elsewhere } = answer;
     this.consequences.show({ ...effect, moved: [], gates: effect.gates.map(named), milestones: effect.milestones.map(named) }, n);
     if (elsewhere.length) {
@@ -206,6 +208,7 @@ class PortfolioPage {
       return;
     }
     this.portfolio.load(code, (await answer.json()).columns);
+    this.session.open.add(code);
     this.arrange();
     this.again();
   }

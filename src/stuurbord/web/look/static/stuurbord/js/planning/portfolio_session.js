@@ -7,10 +7,11 @@ export class PortfolioSession extends Session {
   constructor(urls, bases, key, token) {
     super(urls, JSON.stringify(bases), key, token);
     this.bases = bases;
+    this.open = new Set(); // codes of projects of which all tasks are on the page
   }
 
   ask(address, more = {}, signal = undefined) {
-    return this.send(address, { ...this.sorted(), ...more }, signal);
+    return this.send(address, { ...this.sorted(), open: [...this.open], ...more }, signal);
   }
 
   // {edits: code → {base, edits}, links: [[code, uid, code, uid], …]}

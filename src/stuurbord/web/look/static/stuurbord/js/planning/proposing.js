@@ -54,12 +54,15 @@ export class Proposing {
   }
 
   async sent(address, more) {
+    if (this.isSending) return;
+    this.isSending = true;
     const answer = await this.session.ask(address, more);
     if (answer.url) {
       this.session.clear();
       location.assign(answer.url);
       return;
     }
-    this.showError(answer.said ?? this.words.offline);
+    this.isSending = false;
+    this.showError(answer.said ?? (answer.isPage ? this.words.ended : this.words.offline));
   }
 }

@@ -15,6 +15,8 @@ export class Rows {
     this.spare = [];
     this.selected = new Set(); // uids
     this.path = null; // rows on the shown path
+    this.current = null; // uid of the row that keys and panel are about
+    this.reachable = -1; // place of the row that Tab reaches: it never leaves the page
   }
 
   // Other columns: all rows are made anew.
@@ -35,22 +37,37 @@ export class Rows {
 
   // Shows the rows of these places, and no others.
   show(first, last) {
+    const focused = document.activeElement;
     for (const [place, element] of this.pool) {
       if (place >= first && place < last) continue;
-      const holdsFocus = element.contains(document.activeElement); // never taken away by scrolling
-      if (holdsFocus && place < this.plan.visible.length) continue;
+      const isReached = place === this.reachable || element.contains(focused); // never taken away by scrolling
+      if (isReached && place < this.plan.visible.length) continue;
       this.pool.delete(place);
-      element.hidden = true;
       this.spare.push(element);
     }
     for (let place = first; place < last; place += 1) this.fill(place);
+    // Only what is left over is hidden: hiding and showing a row costs more than writing it.
+    for (const element of this.spare) put(element, "hidden", "");
+  }
+
+  // Puts the rows in the page in the order in which they are read; the one with the focus stays where it is.
+  settle() {
+    const ordered = [...this.pool.keys()].sort((one, other) => one - other).map((place) => this.pool.get(place));
+    const fixed = ordered.findIndex((element) => element.contains(document.activeElement));
+    for (let at = fixed - 1; at >= 0; at -= 1) {
+      if (ordered[at + 1].previousElementSibling !== ordered[at]) ordered[at + 1].before(ordered[at]);
+    }
+    for (let at = fixed + 1; at < ordered.length; at += 1) {
+      if (at === 0) this.box.prepend(ordered[0]);
+      else if (ordered[at - 1].nextElementSibling !== ordered[at]) ordered[at - 1].after(ordered[at]);
+    }
   }
 
   fill(place) {
     let element = this.pool.get(place);
     if (!element) {
       element = this.spare.pop() ?? this.made();
-      element.hidden = false;
+      if (element.hidden) element.hidden = false;
       this.pool.set(place, element);
     }
     this.write(element, place);
@@ -77,13 +94,12 @@ export class Rows {
     const uid = this.plan.value(row, "uid");
     const level = Math.max(this.plan.levels[row], 1);
     element.style.transform = `translateY(${place * ROW}px)`;
-    element.className = this.kind(row);
-    element.dataset.uid = uid;
-    element.setAttribute("aria-rowindex", place + 2);
-    element.setAttribute("aria-level", level);
-    element.setAttribute("aria-selected", String(this.selected.has(uid)));
-    if (this.plan.hasParts(row)) element.setAttribute("aria-expanded", String(!this.plan.folded.has(uid)));
-    else element.removeAttribute("aria-expanded");
+    put(element, "class", this.kind(row));
+    put(element, "data-uid", String(uid));
+    put(element, "aria-rowindex", String(place + 2));
+    put(element, "aria-level", String(level));
+    put(element, "aria-selected", String(this.selected.has(uid)));
+    put(element, "aria-expanded", this.plan.hasParts(row) ? String(!this.plan.folded.has(uid)) : null);
     this.fields.forEach((field, at) => this.writeCell(element.children[at], field, row, level));
   }
 
@@ -93,10 +109,11 @@ export class Rows {
     if (cell.textContent !== text) cell.textContent = text;
     if (field.isHeader) {
       cell.style.paddingInlineStart = `${6 + (Math.min(level, DEEPEST) - 1) * INDENT}px`;
-      cell.setAttribute("aria-label", [text, ...this.formats.states(this.plan, row)].join(", "));
-      cell.title = text;
+      const path = this.path?.has(row) ? [this.formats.words.onPath] : [];
+      put(cell, "aria-label", [text, ...this.formats.states(this.plan, row), ...path].join(", "));
+      put(cell, "title", text);
     }
-    cell.setAttribute("aria-readonly", String(!this.formats.mayEdit(this.plan, row, field.name)));
+    put(cell, "aria-readonly", String(!this.formats.mayEdit(this.plan, row, field.name)));
   }
 
   kind(row) {
@@ -108,8 +125,15 @@ export class Rows {
     if (this.plan.is(row, MANUAL)) kinds.push("manual");
     if (this.plan.is(row, INACTIVE)) kinds.push("inactive");
     if (this.formats.isChanged(this.plan, row)) kinds.push("changed");
+    if (this.plan.value(row, "uid") === this.current) kinds.push("current");
     if (this.path) kinds.push(this.path.has(row) ? "on-path" : "off-path");
     return kinds.join(" ");
+  }
+
+  setCurrent(uid) {
+    if (uid === this.current) return;
+    this.current = uid;
+    for (const element of this.pool.values()) element.classList.toggle("current", element.dataset.uid === String(uid));
   }
 
   at(place) {
@@ -122,4 +146,11 @@ export class Rows {
     }
     this.grid.setAttribute("aria-rowcount", this.plan.visible.length + 1);
   }
+}
+
+// Sets an attribute where it is another than it was; null takes it away.
+function put(element, name, value) {
+  if (element.getAttribute(name) === value) return;
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
 }

@@ -8,6 +8,7 @@ export class Session {
     this.undone = [];
     this.trial = null; // edits that follow the mouse and are not kept
     this.round = 0;
+    this.nothing = null; // the answer where there are no edits; the server is not asked then
   }
 
   get edits() {
@@ -22,11 +23,22 @@ export class Session {
 
   // Returns the steps that were kept in this tab for this revision, empty where there are none.
   kept() {
+    const found = this.inStore();
+    return found?.base === this.base ? found.steps : [];
+  }
+
+  // {base, steps} that were kept for an earlier revision than the one that counts now, or null.
+  keptEarlier() {
+    const found = this.inStore();
+    return found && found.base !== this.base && found.steps.length ? found : null;
+  }
+
+  inStore() {
     try {
       const found = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
-      return found?.base === this.base && Array.isArray(found.steps) ? found.steps : [];
+      return Array.isArray(found?.steps) ? found : null;
     } catch {
-      return [];
+      return null;
     }
   }
 
@@ -43,7 +55,8 @@ export class Session {
   add(edits) {
     this.trial = null;
     const last = this.steps.at(-1);
-    if (last?.length === edits.length && edits.every((edit, at) => sameThing(last[at], edit))) this.steps.pop();
+    const isAgain = last?.length === edits.length && edits.every((edit, at) => sameThing(last[at], edit));
+    this.replaced = isAgain ? this.steps.pop() : null;
     this.steps.push(edits);
     this.undone = [];
     this.keep();
@@ -57,6 +70,7 @@ export class Session {
 
   undo() {
     if (!this.steps.length) return null;
+    this.replaced = null;
     this.undone.push(this.steps.pop());
     this.keep();
     return this.preview();
@@ -72,12 +86,16 @@ export class Session {
   // Takes back what cannot be done; what the server said is told by the caller.
   refuseLast() {
     if (this.trial) this.trial = null;
-    else this.steps.pop();
+    else {
+      this.steps.pop();
+      if (this.replaced) this.steps.push(this.replaced);
+      this.replaced = null;
+    }
     this.keep();
   }
 
   clear() {
-    Object.assign(this, { steps: [], undone: [], trial: null });
+    Object.assign(this, { steps: [], undone: [], trial: null, replaced: null });
     this.keep();
   }
 
@@ -86,6 +104,7 @@ export class Session {
     this.round += 1;
     const asked = this.round;
     this.waiting?.abort();
+    if (this.nothing && !this.edits.length) return { status: 200, ...this.nothing };
     this.waiting = new AbortController();
     performance.mark("planning:asked");
     const answer = await this.ask(this.urls.preview, {}, this.waiting.signal);
@@ -102,7 +121,7 @@ export class Session {
     try {
       const answer = await fetch(address, {
         method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token },
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": currentToken() ?? this.token },
         body: JSON.stringify(body),
         signal,
       });
@@ -113,6 +132,11 @@ export class Session {
       return { status: 0, isAborted: error.name === "AbortError" };
     }
   }
+}
+
+// The token changes when somebody logs in anew, perhaps in another tab.
+function currentToken() {
+  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
 }
 
 function sameThing(one, other) {

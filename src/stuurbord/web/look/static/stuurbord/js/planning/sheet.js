@@ -3,6 +3,7 @@ import { ROW } from "./shapes.js";
 
 const AROUND = 6; // rows above and below what is in view
 const ASIDE = 400; // pixels beside it
+const CALM = 150; // milliseconds without scrolling until the rows are put in order
 
 export class Sheet {
   constructor(box, plan, scale, rows, chart, head) {
@@ -70,6 +71,8 @@ export class Sheet {
     this.chart.draw(first, last, left, right);
     this.head.draw(left, right);
     this.drawn = { first, last, left, right };
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.rows.settle(), CALM);
     this.onView(view);
   }
 

@@ -1,0 +1,208 @@
+"""The planning page: what it is given, what edits come to, and the proposal that is made of them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from web import factories
+
+from stuurbord.plan.document import digest
+from stuurbord.web.accounts.models import Role, Scope
+from stuurbord.web.planning.models import Proposal, ProposalState
+from stuurbord.web.projects.models import Project
+from stuurbord.web.projects.plans import plan_of
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/portefeuille/PF/project/P-1/planning/"
+DAY = 8 * 3600
+RENAMED = {"edit": "SetFacts", "uids": [2], "facts": {"name": "Anders"}}
+LONGER = {"edit": "Resize", "uids": [3], "duration": 40 * DAY}
+
+
+@pytest.fixture
+def project() -> Project:
+    """A project with a plan."""
+    made = factories.project(factories.portfolio("PF"), "P-1")
+    factories.revision(made)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def planner(client, project):
+    """A browser of the project manager."""
+    client.force_login(factories.user(Role.PROJECT_MANAGER))
+    return client
+
+
+def posted(client, name: str, **sent):
+    return client.post(ADDRESS + name, json.dumps({"base": 1} | sent), content_type="application/json")
+
+
+def test_the_page_carries_no_plan_and_no_inline_script(planner):
+    """Its data comes apart; without a script it leads to the table."""
+    text = planner.get(ADDRESS).content.decode()
+
+    assert f'href="{ADDRESS}tabel/"' in text
+    assert "planning-settings" in text
+    assert " style=" not in text
+    assert "Taak 2" not in text
+
+
+def test_the_data_holds_every_task_and_link(planner, project):
+    """One list per fact, one entry per task."""
+    answer = planner.get(f"{ADDRESS}gegevens.json").json()
+    plan = plan_of(project.current_revision_id)
+
+    assert answer["base"] == 1
+    assert answer["columns"]["uid"] == plan.tasks.uid.tolist()
+    assert len(answer["columns"]["links"]) == len(plan.dependencies)
+    assert {len(answer["columns"][name]) for name in ("name", "start", "finish", "flags")} == {
+        len(plan.tasks)
+    }
+
+
+def test_a_preview_sends_what_differs_and_keeps_nothing(planner, project):
+    """The ripple of a longer task: later rows move, nothing is stored."""
+    before = project.current_revision_id
+    answer = posted(planner, "proef.json", edits=[LONGER]).json()
+    rows = answer["changes"]["finish"][0]
+    project.refresh_from_db()
+
+    assert answer["effect"]["n_moved"] == len({one["uid"] for one in answer["effect"]["moved"]}) > 0
+    assert len(rows) == answer["effect"]["n_moved"]
+    assert project.current_revision_id == before
+    assert not Proposal.objects.exists()
+
+
+def test_a_preview_of_nothing_changes_nothing(planner):
+    """What undo comes down to."""
+    answer = posted(planner, "proef.json", edits=[]).json()
+
+    assert answer["changes"] == {}
+    assert answer["effect"]["n_moved"] == 0
+
+
+def test_a_cycle_is_refused_with_its_tasks(planner):
+    """The sentence names them in order."""
+    edits = [
+        {"edit": "Link", "predecessor": 2, "successor": 3},
+        {"edit": "Link", "predecessor": 3, "successor": 2},
+    ]
+    answer = posted(planner, "proef.json", edits=edits)
+
+    assert answer.status_code == 422
+    assert "Taak 2" in answer.json()["said"]
+    assert "Taak 3" in answer.json()["said"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"edits": "Move"},
+        {"edits": [{"edit": "Explode"}]},
+        {"edits": [{"edit": "Move", "uid": "2", "start": 0}]},
+        {"edits": [[]]},
+        {"edits": [RENAMED] * 2001},
+    ],
+)
+def test_what_is_no_edit_is_a_bad_request(planner, sent):
+    """Nothing breaks, nothing is guessed."""
+    assert posted(planner, "proef.json", **sent).status_code == 400
+
+
+@pytest.mark.parametrize("base", [7, "x", -1, "1; drop"])
+def test_edits_on_a_revision_that_is_not_there_are_not_found(planner, base):
+    """A forged base leads nowhere."""
+    assert posted(planner, "proef.json", base=base, edits=[]).status_code == 404
+
+
+def test_edits_become_a_proposal_and_nothing_more(planner, project):
+    """It waits for a decision; the plan is what it was."""
+    answer = posted(planner, "voorstel.json", edits=[RENAMED], title="Andere naam", reason="Duidelijker")
+    project.refresh_from_db()
+    proposal = Proposal.objects.get()
+
+    assert answer.status_code == 201
+    assert answer.json()["url"] == f"{ADDRESS}?voorstel=1"
+    assert (proposal.title, proposal.reason, proposal.source) == ("Andere naam", "Duidelijker", "edit")
+    assert proposal.state == ProposalState.OPEN
+    assert project.current_revision.number == 1
+
+
+def test_within_the_mandate_a_planner_accepts_at_once(planner, project):
+    """The plan is then exactly what was previewed."""
+    posted(planner, "voorstel.json", edits=[RENAMED], title="Andere naam", accept=True)
+    project.refresh_from_db()
+    plan = plan_of(project.current_revision_id)
+
+    assert project.current_revision.number == 2
+    assert plan.tasks.name[plan.tasks.uid.tolist().index(2)] == "Anders"
+    assert project.current_revision.sha256 == digest(plan)
+    assert Proposal.objects.get().state == ProposalState.ACCEPTED
+
+
+def test_a_proposal_without_a_title_is_refused_with_a_sentence(planner):
+    """And nothing is made."""
+    answer = posted(planner, "voorstel.json", edits=[RENAMED], title=" ")
+
+    assert (answer.status_code, bool(answer.json()["said"])) == (422, True)
+    assert not Proposal.objects.exists()
+
+
+def test_a_proposal_is_shown_on_the_plan_as_it_is_now(planner):
+    """Before and after in one answer."""
+    posted(planner, "voorstel.json", edits=[LONGER], title="Langer")
+    answer = planner.get(f"{ADDRESS}gegevens.json", {"voorstel": "1"}).json()
+
+    assert answer["proposal"]["effect"]["n_moved"] > 0
+    assert answer["proposal"]["n_conflicts"] == 0
+    assert planner.get(ADDRESS, {"voorstel": "1"}).status_code == 200
+    assert planner.get(ADDRESS, {"voorstel": "9"}).status_code == 404
+
+
+def test_a_past_revision_is_shown_as_it_was_and_read_only(planner, project):
+    """As of a past moment: no edits, and it says so."""
+    posted(planner, "voorstel.json", edits=[RENAMED], title="Andere naam", accept=True)
+    answer = planner.get(f"{ADDRESS}gegevens.json", {"revisie": "1"}).json()
+    page = planner.get(ADDRESS, {"revisie": "1"})
+
+    assert "Taak 2" in answer["columns"]["name"]
+    assert page.context["settings"]["mayEdit"] is False
+    assert b'data-do="insert"' not in page.content
+
+
+def test_who_only_reads_gets_no_way_to_change(client, project):
+    """No button, and the server refuses."""
+    client.force_login(factories.user(Role.READER))
+
+    assert b"data-propose" not in client.get(ADDRESS).content
+    assert posted(client, "voorstel.json", edits=[RENAMED], title="Stiekem").status_code == 403
+
+
+def test_a_suggestion_comes_from_who_does_not_plan(client, project):
+    """An owner proposes without planning himself; accepting at once is not for him."""
+    client.force_login(factories.user(Role.PROJECT_OWNER, Scope.PROJECT, project.pk))
+    posted(client, "voorstel.json", edits=[RENAMED], title="Idee", accept=True)
+    project.refresh_from_db()
+
+    assert Proposal.objects.get().source == "suggestion"
+    assert Proposal.objects.get().state == ProposalState.OPEN
+    assert project.current_revision.number == 1
+
+
+def test_why_explains_the_plan_with_the_edits(planner):
+    """The panel is about what is on the screen, not about what is stored."""
+    text = posted(planner, "waarom/2/", edits=[RENAMED]).content.decode()
+
+    assert "Anders" in text
+    assert "<html" not in text
+    assert posted(planner, "waarom/999/", edits=[]).content.strip() == b""
+
+
+def test_the_page_asks_the_database_little(planner, django_assert_max_num_queries):
+    """However many tasks, the number of queries stays the same."""
+    planner.get(ADDRESS)
+    with django_assert_max_num_queries(24):
+        planner.get(ADDRESS)
