@@ -47,6 +47,8 @@ class Ours:
 
     def bar(self, page: Page) -> Place:
         """Return a point on the bar of the first row: where the mouse becomes a hand."""
+        page.evaluate(f"[{self.down}, {self.right}].forEach((scroll) => scroll(0))")
+        page.wait_for_timeout(300)
         chart = page.locator("[data-plan-chart]").bounding_box()
         head = page.locator(".plan-head").bounding_box()
         assert chart is not None

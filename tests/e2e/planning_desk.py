@@ -81,10 +81,10 @@ def plan_now(project: Project) -> Plan:
     return plan_of(project.current_revision_id)
 
 
-def said(text: str, **fields: Any) -> str:
+def said(sentence: str, **fields: Any) -> str:
     """Return what the page says to a Dutch reader; the script fills in ``{n}`` and the like."""
     with override("nl"):
-        found = gettext(text)
+        found = gettext(sentence)
     return found.format(**fields) if fields else found
 
 
@@ -190,6 +190,13 @@ class Desk:
     def selected_nothing(self) -> None:
         self.press("Escape")
         expect(self.page.locator("[role=row][aria-selected=true]")).to_have_count(0)
+
+    def was_refused(self, status: int = 422) -> None:
+        """The browser complained of an answer that was expected; any other complaint stays one."""
+        expected = f"the server responded with a status of {status}"
+        kept = [one for one in self.window.complaints if expected not in one]
+        assert len(kept) < len(self.window.complaints), self.window.complaints
+        self.window.complaints[:] = kept
 
     def expect_text(self, name: str, field: str, text: str | re.Pattern[str]) -> None:
         expect(self.cell(name, field)).to_have_text(text)

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from web import factories
 
+from stuurbord.engine.editing import Edit, Insert, Link, Remove, Resize, SetFacts, edited
 from stuurbord.exchange import mspdi
 from stuurbord.web.accounts.models import Membership, Role, Scope, User
 from stuurbord.web.api.tokens import create_token
@@ -27,9 +28,12 @@ from stuurbord.web.methods.editing import copy_to_draft
 from stuurbord.web.methods.models import StartDraft
 from stuurbord.web.methods.start_steps import STEPS
 from stuurbord.web.methods.storing import published, store_shipped
+from stuurbord.web.planning.actions import Wanted, accept, propose, reject
+from stuurbord.web.planning.models import Proposal
 from stuurbord.web.planning.variants import Named, add_variant
 from stuurbord.web.projects.events import projects_changed
 from stuurbord.web.projects.models import Programme, Project
+from stuurbord.web.projects.plans import forecast_schedule, plan_of
 from stuurbord.web.registers.models import Decision, Issue, ProjectDependency, ResponseAction, Risk
 from stuurbord.web.reporting.actions import create_report
 from stuurbord.web.scenarios.actions import add_change, create_scenario
@@ -43,6 +47,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
     "/mijn-week/",
     "/mijn-week/?tab=team",
+    "/mijn-voortgang/",
     "/portefeuilles/",
     "/portefeuille/ASN/",
     "/portefeuille/ASN/?q=bestaat-niet",
@@ -57,6 +62,9 @@ PAGES = (
     "/portefeuille/ASN/project/P-001/",
     "/portefeuille/ASN/project/P-001/planning/",
     "/portefeuille/ASN/project/P-001/planning/kwaliteit/",
+    "/portefeuille/ASN/project/P-001/planning/voortgang/",
+    "/portefeuille/ASN/project/P-001/planning/voortgang/mensen/",
+    "/portefeuille/ASN/project/P-001/planning/voortgang/blad/",
     "/portefeuille/ASN/project/P-001/planning/kwaliteit/1/",
     "/portefeuille/ASN/project/P-001/planning/kwaliteit/6/",
     "/portefeuille/ASN/project/P-001/planning/varianten/",
@@ -160,6 +168,7 @@ def everything() -> tuple[User, list[str]]:
     table = receive(user, portfolio, "lijst.csv", b"Onderwerp;Wanneer\nSluis;01/12/2026\n")
     lines = f"Project;Nr.;Risico;Kans\nP-001;{risk.code};Anders;150 %\nP-001;R-77;Nieuw;\nX;R-1;Onbekend;\n"
     sheet = receive_sheet(user, REGISTERS["risicos"], "risicos.csv", lines.encode())
+    plan_pages = [*variant_pages(user, project), *proposal_pages(user, project)]
     own_scope = {"scope": Scope.PROJECT, "scope_id": project.pk, "portfolio_id": portfolio.pk}
     for state in JobState:
         Job.objects.create(kind="forecast", subject=project.subject, state=state, share=0.4, **own_scope)
@@ -167,7 +176,7 @@ def everything() -> tuple[User, list[str]]:
         *steering_pages(user, project),
         *meeting_pages(user, project),
         *method_pages(user, project),
-        *variant_pages(user, project),
+        *plan_pages,
         f"/portefeuille/ASN/project/P-001/prognose/?vergelijk={earlier.pk}",
         f"/registers/risicos/{risk.pk}/",
         *(f"/registers/risicos/{risk.pk}/?tab={tab}" for tab in ("koppelingen", "opmerkingen", "bijlagen")),
@@ -225,6 +234,24 @@ def variant_pages(user: User, project: Project) -> list[str]:
     return [f"/portefeuille/ASN/project/P-001/planning/varianten/{older.number}/"]
 
 
+def proposal_pages(user: User, project: Project) -> list[str]:
+    """Return proposals: one to accept in part, one that disagrees with the plan by now, one rejected."""
+    base = project.current_revision
+
+    def proposed(title: str, *edits: Edit) -> Proposal:
+        plan = edited(plan_of(base.pk), edits, forecast_schedule)
+        return propose(factories.OPERATOR, project, base, plan, Wanted(title, reason="Levering te laat"))
+
+    later = proposed("Later", Resize([9], 12 * factories.WORKDAY), Insert(900, 9, "Keuring", 2), Link(9, 900))
+    named = proposed("Anders", SetFacts([8], {"name": "Anders"}), SetFacts([7], {"cost": 50_000}))
+    other = proposed("Nog anders", SetFacts([8], {"name": "Nog anders"}))
+    no = proposed("Weg", Remove([10]))
+    accept(factories.OPERATOR, other, other.version)
+    reject(factories.OPERATOR, no, no.version, "Nodig voor de keuring")
+    place = "/portefeuille/ASN/project/P-001/planning/voorstellen/"
+    return [place, *(f"{place}{one.number}/" for one in (later, named, other, no))]
+
+
 def method_pages(user: User, project: Project) -> list[str]:
     """Return every step of a guided start that is filled in, a draft of a template, and a migration."""
     store_shipped()
@@ -234,11 +261,11 @@ def method_pages(user: User, project: Project) -> list[str]:
     answers = {"idee": idea, "omvang": {"months": "10", "person_days": "300"}}
     answers |= {"methode": {"template": str(method.pk)}, "planning": {"starts_on": today().isoformat()}}
     StartDraft.objects.filter(pk=draft.pk).update(answers=answers)
-    edited = copy_to_draft(user, method)
+    copied = copy_to_draft(user, method)
     return [
         *(f"/portefeuille/ASN/nieuw-project/{draft.pk}/{step}/" for step in STEPS),
         f"/methodes/{method.pk}/",
-        f"/methodes/{edited.pk}/bewerken/",
+        f"/methodes/{copied.pk}/bewerken/",
         f"/portefeuille/ASN/project/{project.code}/methode/{published().get(key='pm2-application').pk}/",
     ]
 

@@ -81,7 +81,7 @@ def test_undo_takes_it_back_and_the_tools_regroup(window):
     window.page.keyboard.press("Alt+ArrowDown")
     window.wait_for("[data-consequences]")
     window.page.keyboard.press("Control+z")
-    window.page.wait_for_function("document.querySelector('[data-consequences]').hidden")
+    window.page.wait_for_function("() => document.querySelector('[data-consequences]').hidden")
     window.page.select_option("[data-set=group]", "")
 
     window.wait_for("[role=row][data-uid='P-001'][aria-level='1']")

@@ -147,6 +147,15 @@ def test_a_baseline_is_compared_on_dates_and_money(plan):
     assert found.of_plan == ()
 
 
+def test_another_baseline_is_told_once(plan):
+    """Not of every task: no task itself is another."""
+    found = comparison(side(plan), side(with_baseline(plan, critical_path(plan), 3)))
+
+    assert found.tasks == ()
+    assert found.baselines == {3: 5}
+    assert [(one.column, one.before, one.after) for one in found.of_plan] == [("baselines", [], [3])]
+
+
 def test_the_plan_as_a_whole_is_told_apart(plan):
     """Another start belongs to no task; what it moves does."""
     rows = PlanDraft(start=START, tasks=[TaskRow(1, "Bouw", duration=DAY)])

@@ -14,13 +14,13 @@ from stuurbord.plan.document import digest
 from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.imports import actions
 from stuurbord.web.imports.models import ImportState
-from stuurbord.web.imports.plan_mandates import BEYOND
 from stuurbord.web.planning.actions import Refused, accept
 from stuurbord.web.planning.models import Proposal, ProposalSource
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.plans import plan_of
 
 pytestmark = pytest.mark.django_db
+BEYOND = "plan_beyond_agreement"
 LATE, SOON = 90, 2
 """Working days that the last task takes longer: beyond the tolerance of 30 days, and within."""
 

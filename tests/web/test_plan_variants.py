@@ -206,6 +206,20 @@ def test_every_edit_has_a_sentence(project):
         assert "Taak 2" in said or "Nieuw" in said
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"edit": "Link", "predecessor": 2, "successor": 4, "kind": 9, "lag": 3600, "lag_unit": 7},
+        {"edit": "SetFacts", "uids": [3], "facts": {"constraint": 99}},
+    ],
+)
+def test_a_number_without_a_name_is_told_as_it_is(project, edit):
+    """Words never break a page."""
+    said = EditWords(plan_of(project.current_revision_id), [edit]).sentence(edit)
+
+    assert "9" in said
+
+
 def test_the_gantt_keeps_its_edits_as_a_variant(client, project, planner):
     """And is told where it stands; replaced under its number, and never over somebody else's."""
     client.force_login(planner)

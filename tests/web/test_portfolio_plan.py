@@ -263,6 +263,19 @@ def test_the_page_reads_without_scripts_and_filters_by_programme(portfolio):
     assert [one["code"] for one in data["projects"]] == ["P-001"]
 
 
+def test_the_page_says_who_ends_later_by_what_it_waits_for(portfolio):
+    """P-001 took two weeks more; the plan of P-002 does not say so yet."""
+    plan = plan_of(project(portfolio, "P-001").current_revision_id)
+    factories.revision(project(portfolio, "P-001"), edited(plan, [Resize([2], 15 * DAY)], forecast_schedule))
+    page = client_of(factories.user(Role.PORTFOLIO_MANAGER)).get(reverse("portfolio_plan", args=["ASN"]))
+    days = {one.project.code: one.days_by_links for one in page.context["lines"]}
+    (wait,) = page.context["waits"]
+
+    assert days == {"P-001": 0, "P-002": 14, "P-003": 0}
+    assert page.context["conclusion"].startswith("1 ")
+    assert (wait.receiver, wait.task, wait.giver, wait.what) == ("P-002", "Taak 3", "P-001", "Taak 2")
+
+
 def test_unfolding_a_project_gives_all_its_tasks(portfolio):
     """And the first answer only gates, milestones and linked tasks."""
     client = client_of(factories.user(Role.PORTFOLIO_MANAGER))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from web import factories, progress_worlds
 from web.progress_worlds import STATUS, told
 
-from stuurbord.web.accounts.models import Role, Scope
+from stuurbord.web.accounts.models import Person, Role, Scope, User
 from stuurbord.web.notices.matter import Place
 from stuurbord.web.notices.waiting import week_of
 from stuurbord.web.planning.models import PlanResource, Proposal, TaskReport
+from stuurbord.web.planning.progress.owners import say_people
 from stuurbord.web.planning.progress.reporting import report
 from stuurbord.web.planning.progress.rounds import announce, open_round
 
@@ -139,10 +142,24 @@ def test_a_round_asks_in_my_week_until_it_is_answered(world):
     assert len(of_manager) == 1
 
 
-def test_asking_costs_the_week_no_query_per_person(world, django_assert_max_num_queries):
+def test_asking_costs_the_week_no_query_per_colleague(world):
+    """A team of fifteen costs what a team of two does."""
     announce(world.manager, world.project, STATUS, STATUS)
-    with django_assert_max_num_queries(40):
-        week_of(world.worker)
+    people = [factories.user(name=f"Collega {number}").person for number in range(15)]
+    for person in [*people, world.worker.person]:
+        person.team = "Netwerken"
+        person.save()
+    say_people(world.manager, world.project, {"Team Netwerken": "; ".join(one.name for one in people[:2])})
+    counts = []
+    for team in (people[:1], people):
+        Person.objects.filter(pk__in=[one.pk for one in people]).update(team="")
+        Person.objects.filter(pk__in=[one.pk for one in team]).update(team="Netwerken")
+        with CaptureQueriesContext(connection) as asked:
+            found = week_of(User.objects.get(pk=world.worker.pk))
+        assert [one for one in found.team if one.url == url(world, "plan_progress")]
+        counts.append(len(asked))
+
+    assert counts[1] <= counts[0]
 
 
 def test_the_planner_announces_and_ends_a_round(world, client):

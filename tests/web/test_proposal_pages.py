@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -237,6 +238,26 @@ def test_the_pages_ask_little_of_the_database(
         client.get(address)
     with django_assert_max_num_queries(26):
         client.get(reverse("plan_proposal", args=["ASN", "P-001", 1]))
+
+
+def test_a_whole_baseline_is_one_row(planner, client: Client):
+    """A promise of many tasks is not told task by task; ticked, all of it is accepted."""
+    project = factories.project(factories.portfolio("ASN"), "P-001")
+    factories.revision(project, factories.plan(n_tasks=30))
+    project.refresh_from_db()
+    base = project.current_revision
+    plan = plan_of(base.pk)
+    promised = replace(plan, baselines=plan.baselines | {3: plan.baselines[0]})
+    one = propose(planner, project, base, promised, Wanted("Tussentijds"))
+    client.force_login(planner)
+    text = client.get(at("plan_proposal", one)).content.decode()
+    rows = ["baselines:3", "plan:"]
+    client.post(at("proposal_accept", one), {"version": one.version, "part": "1", "row": rows})
+    project.refresh_from_db()
+
+    assert 'value="baselines:3"' in text
+    assert 'value="tasks:' not in text
+    assert plan_of(project.current_revision_id).baselines[3] == plan.baselines[0]
 
 
 @pytest.mark.parametrize("table", sorted(KINDS))

@@ -338,7 +338,7 @@ def test_every_kind_of_change_has_its_sentence(project):
 
 
 def test_the_plan_as_columns_says_where_the_progress_line_passes(project):
-    """The first task is finished, the others need not have begun: the line is straight along the status date."""
+    """One task is finished, the others need not have begun: straight along the status date."""
     plan, schedule = plan_of(project.current_revision_id), schedule_of(project.current_revision_id)
 
     assert columns(plan, schedule)["progress_at"] == [plan.status_date] * len(plan.tasks)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from stuurbord.engine.critical_path import Schedule
 from stuurbord.engine.editing import outline
+from stuurbord.engine.editing.bounds import check_figures
 from stuurbord.engine.editing.checks import check_logic
 from stuurbord.engine.editing.dates import moved, with_manual_dates
 from stuurbord.engine.editing.edits import (
@@ -26,7 +27,7 @@ from stuurbord.engine.editing.edits import (
     Unlink,
 )
 from stuurbord.engine.editing.progress import with_progress
-from stuurbord.engine.editing.refusal import named, refuse
+from stuurbord.engine.editing.refusal import cannot, named
 from stuurbord.errors import N_
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.changes import Change, changed
@@ -69,6 +70,7 @@ def edited(plan: Plan, edits: Iterable[Edit], dating: Dating) -> Plan:
     """
     of_logic = False
     for edit in edits:
+        check_figures(edit)
         plan = _with(edit, plan, dating)
         of_logic |= isinstance(edit, Link | Insert | Shift | Place)
     if of_logic:
@@ -106,7 +108,7 @@ def _(edit: SetFacts, plan: Plan, dating: Dating) -> Plan:
         dated = after.tasks.constraint[idx] not in (Constraint.ASAP, Constraint.ALAP)
         if "constraint" in facts and dated and after.tasks.constraint_date[idx] == NONE:
             text = N_("The constraint of “{task}” needs a date.")
-            refuse("constraint_needs_date", text, task=named(after, idx))
+            cannot("constraint_needs_date", text, task=named(after, idx))
     return after
 
 
@@ -121,12 +123,12 @@ def _(edit: Resize, plan: Plan, dating: Dating) -> Plan:
         idx = at(plan, uid)
         if plan.tasks.is_summary[idx]:
             text = N_("“{task}” is as long as its parts take.")
-            refuse("summary_follows_parts", text, task=named(plan, idx))
+            cannot("summary_follows_parts", text, task=named(plan, idx))
         try:
             plan = with_duration(plan, idx, edit.duration)
         except ValueError:
             text = N_("“{task}” cannot last shorter than what is done of it.")
-            refuse("shorter_than_done", text, task=named(plan, idx))
+            cannot("shorter_than_done", text, task=named(plan, idx))
         is_point = edit.duration == 0
         plan = changed(plan, [Change(TASKS, str(uid), "is_milestone", None, is_point)])
     return plan
@@ -141,7 +143,7 @@ def _(edit: Progress, plan: Plan, dating: Dating) -> Plan:
 def _(edit: Link, plan: Plan, dating: Dating) -> Plan:
     ends = at(plan, edit.predecessor), at(plan, edit.successor)
     if ends[0] == ends[1]:
-        refuse("cycle", N_("Task {predecessor} depends on itself."), predecessor=named(plan, ends[0]))
+        cannot("cycle", N_("Task {predecessor} depends on itself."), predecessor=named(plan, ends[0]))
     facts = {"kind": edit.kind, "lag": edit.lag, "lag_unit": edit.lag_unit}
     links = plan.dependencies
     is_it = (links.predecessor_idx == ends[0]) & (links.successor_idx == ends[1])
@@ -162,7 +164,7 @@ def _(edit: Unlink, plan: Plan, dating: Dating) -> Plan:
     n_links = int(((links.predecessor_idx == ends[0]) & (links.successor_idx == ends[1])).sum())
     if not n_links:
         text = N_("“{successor}” does not wait for “{predecessor}”.")
-        refuse("no_such_link", text, predecessor=named(plan, ends[0]), successor=named(plan, ends[1]))
+        cannot("no_such_link", text, predecessor=named(plan, ends[0]), successor=named(plan, ends[1]))
     key = f"{edit.predecessor}>{edit.successor}"
     keys = [key if not number else f"{key}#{number}" for number in range(n_links)]
     return changed(plan, [Change(DEPENDENCIES, one, ROW, {}, None) for one in keys])
@@ -191,10 +193,10 @@ def _(edit: Place, plan: Plan, dating: Dating) -> Plan:
 @_with.register
 def _(edit: Assign, plan: Plan, dating: Dating) -> Plan:
     if not edit.units > 0:
-        refuse("units_not_positive", N_("Units must be more than zero."))
+        cannot("units_not_positive", N_("Units must be more than zero."))
     task, resource = at(plan, edit.task), _resource(plan, edit.resource)
     if plan.tasks.is_summary[task]:
-        refuse("summary_has_no_people", N_("People work on the parts of “{task}”."), task=named(plan, task))
+        cannot("summary_has_no_people", N_("People work on the parts of “{task}”."), task=named(plan, task))
     row = _assignment(plan, task, resource)
     if row is None:
         return with_resource(plan, task, resource, edit.units)
@@ -207,7 +209,7 @@ def _(edit: Unassign, plan: Plan, dating: Dating) -> Plan:
     row = _assignment(plan, task, resource)
     if row is None:
         text = N_("“{resource}” does not work on “{task}”.")
-        refuse("not_assigned", text, resource=plan.resources.name[resource], task=named(plan, task))
+        cannot("not_assigned", text, resource=plan.resources.name[resource], task=named(plan, task))
     return without_assignment(plan, row)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stuurbord.engine.editing.refusal import named, refuse
+from stuurbord.engine.editing.refusal import cannot, named
 from stuurbord.errors import N_
 from stuurbord.plan.draft import find_cycle
 from stuurbord.plan.draft.links import last_parts
@@ -24,9 +24,9 @@ def check_logic(plan: Plan) -> None:
     for before, after in pairs:
         if before <= after <= last[before] or after <= before <= last[after]:
             text = N_("“{successor}” cannot wait for “{predecessor}”: one is a part of the other.")
-            refuse("link_within_summary", text, predecessor=named(plan, before), successor=named(plan, after))
+            cannot("link_within_summary", text, predecessor=named(plan, before), successor=named(plan, after))
     loop = find_cycle(len(parents), pairs, parents)
     if loop:
         names = " → ".join(named(plan, idx) for idx in [*loop, loop[0]])
         uids = [int(plan.tasks.uid[idx]) for idx in loop]
-        refuse("cycle", N_("These tasks wait for each other: {tasks}."), tasks=names, uids=uids)
+        cannot("cycle", N_("These tasks wait for each other: {tasks}."), tasks=names, uids=uids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from stuurbord.engine.critical_path import Schedule
-from stuurbord.engine.editing.refusal import named, refuse
+from stuurbord.engine.editing.refusal import cannot, named
 from stuurbord.errors import N_
 from stuurbord.plan.calendar import DAY, NONE, WorkingTime, working_time
 from stuurbord.plan.changes import Change, changed
@@ -25,10 +25,10 @@ def moved(plan: Plan, idx: int, start: int) -> Plan:
     tasks = plan.tasks
     if tasks.is_summary[idx] and not tasks.is_manual[idx]:
         text = N_("“{task}” is where its parts are.")
-        refuse("summary_follows_parts", text, task=named(plan, idx))
+        cannot("summary_follows_parts", text, task=named(plan, idx))
     if tasks.actual_start[idx] != NONE or tasks.actual_finish[idx] != NONE:
         text = N_("“{task}” has begun: change its actual start instead.")
-        refuse("task_has_begun", text, task=named(plan, idx))
+        cannot("task_has_begun", text, task=named(plan, idx))
     if tasks.is_manual[idx]:
         facts = {"given_start": start, "given_finish": _finish(plan, idx, start)}
     elif plan.from_finish:

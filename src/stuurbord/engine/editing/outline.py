@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stuurbord.engine.editing.edits import Insert
-from stuurbord.engine.editing.refusal import named, refuse
+from stuurbord.engine.editing.refusal import cannot, named
 from stuurbord.errors import N_
 from stuurbord.plan.changes import Change, changed
 from stuurbord.plan.changes.change import ASSIGNMENTS, DEPENDENCIES, PLACE, ROW, TASKS
@@ -38,7 +38,7 @@ def without_tasks(plan: Plan, rows: Iterable[int]) -> Plan:
     last = last_parts(plan.tasks.parent_idx.tolist())
     gone = {part for row in rows for part in range(row, last[row] + 1)}
     if len(gone) == len(plan.tasks):
-        refuse("no_tasks", N_("The plan has no tasks."))
+        cannot("no_tasks", N_("The plan has no tasks."))
     links, rows_ = plan.dependencies, plan.assignments
     link_keys, assignment_keys = keyed_table(plan, DEPENDENCIES).keys, keyed_table(plan, ASSIGNMENTS).keys
     changes = [Change(TASKS, _key(plan, row), ROW, {}, None) for row in sorted(gone)]
@@ -68,10 +68,10 @@ def shifted(plan: Plan, rows: Iterable[int], levels: int) -> Plan:
         above = max(new[row - 1], 1) if row else 0
         if new[row] < 1:
             text = N_("“{task}” is at the top of the outline already.")
-            refuse("outline_at_top", text, task=named(plan, row))
+            cannot("outline_at_top", text, task=named(plan, row))
         if new[row] > above + 1:
             text = N_("“{task}” cannot be deeper than one level below the row above it.")
-            refuse("outline_too_far", text, task=named(plan, row))
+            cannot("outline_too_far", text, task=named(plan, row))
     return changed(plan, [Change(TASKS, _key(plan, row), "outline_level", None, new[row]) for row in moving])
 
 
@@ -79,7 +79,7 @@ def placed(plan: Plan, row: int, below: int) -> Plan:
     """Return the plan with a task and its parts after another task and its parts, at that task's level."""
     last = last_parts(plan.tasks.parent_idx.tolist())
     if row <= below <= last[row]:
-        refuse("outline_within_itself", N_("“{task}” cannot stand within itself."), task=named(plan, row))
+        cannot("outline_within_itself", N_("“{task}” cannot stand within itself."), task=named(plan, row))
     level = max(int(plan.tasks.outline_level[below]), 1) if below >= 0 else 1
     deeper = level - int(plan.tasks.outline_level[row])
     anchor = last[below] if below >= 0 else -1

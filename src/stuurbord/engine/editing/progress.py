@@ -7,7 +7,7 @@ from typing import Any
 
 from stuurbord.engine.critical_path import Schedule
 from stuurbord.engine.editing.edits import Progress
-from stuurbord.engine.editing.refusal import named, refuse
+from stuurbord.engine.editing.refusal import cannot, named
 from stuurbord.errors import N_
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.changes import Change, changed
@@ -25,9 +25,9 @@ def with_progress(plan: Plan, idx: int, told: Progress, dating: Callable[[Plan],
     tasks, share = plan.tasks, told.percent_complete
     if tasks.is_summary[idx]:
         text = N_("The progress of “{task}” is that of its parts.")
-        refuse("summary_follows_parts", text, task=named(plan, idx))
+        cannot("summary_follows_parts", text, task=named(plan, idx))
     if not 0 <= share <= 1:
-        refuse(
+        cannot(
             "progress_out_of_range", N_("Progress of “{task}” lies outside 0–100 %."), task=named(plan, idx)
         )
     facts: dict[str, Any] = {"percent_complete": float(share), "stop": None, "resume": None}
@@ -68,7 +68,7 @@ def _check_dates(plan: Plan, idx: int, facts: dict[str, Any]) -> None:
     start, finish = facts["actual_start"], facts["actual_finish"]
     if start is not None and finish is not None and finish < start:
         text = N_("“{task}” was finished before it was started.")
-        refuse("actual_finish_before_start", text, task=named(plan, idx))
+        cannot("actual_finish_before_start", text, task=named(plan, idx))
 
 
 def _work_left(plan: Plan, idx: int, share: float) -> list[Change]:

@@ -8,7 +8,7 @@ from stuurbord.errors import Finding, InvalidPlan, Severity, Where
 from stuurbord.plan.model import Plan
 
 
-def refuse(code: str, text: str, where: Where | None = None, **fields: Any) -> NoReturn:
+def cannot(code: str, text: str, where: Where | None = None, **fields: Any) -> NoReturn:
     """Raise `InvalidPlan` with one finding."""
     raise InvalidPlan(Finding(code, text, Severity.ERROR, where or Where(), fields))
 

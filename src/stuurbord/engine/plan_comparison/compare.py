@@ -15,6 +15,7 @@ from stuurbord.plan.changes.keyed import keyed_table, numbered
 
 _SAID_ELSEWHERE: Final = ("cost", "actual_cost", "given_start", "given_finish")
 """Facts of a task that show as money or as dates."""
+_BASELINE: Final = "baseline."
 _MONEY: Final = ("cost", "actual_cost")
 
 Changes = dict[str, list[Change]]
@@ -32,6 +33,7 @@ def comparison(before: Side, after: Side) -> Comparison:
         tasks=differing,
         counts=Counter(aspect for one in differing for aspect in one.aspects),
         of_plan=tuple(one for one in found if one.table in (PLAN, RESOURCES)),
+        baselines=_of_baselines(found),
         finish_before=before.last_finish,
         finish_after=after.last_finish,
         cost_before=before.total_cost,
@@ -145,16 +147,28 @@ def _of_links(found: Iterable[Change]) -> Changes:
 
 
 def _of_facts(before: Side, after: Side, found: tuple[Change, ...]) -> Changes:
-    """Return the changes of tasks and of who works on them by task; the source's own dates are no facts."""
+    """Return the changes of tasks and of who works on them by task.
+
+    The source's own dates are no facts, and a promise is none of the task: it is told once for the plan.
+    """
     facts: Changes = {}
     for one in found:
-        if one.table == TASKS and not one.column.startswith("given."):
+        if one.table == TASKS and not one.column.startswith(("given.", _BASELINE)):
             facts.setdefault(one.key, []).append(one)
     if any(one.table == ASSIGNMENTS for one in found):
         for one, tasks in _with_tasks(before, after, found):
             for key in tasks:
                 facts.setdefault(key, []).append(one)
     return facts
+
+
+def _of_baselines(found: Iterable[Change]) -> dict[int, int]:
+    """Return of how many tasks each baseline says something else."""
+    keys: dict[int, set[str]] = {}
+    for one in found:
+        if one.table == TASKS and one.column.startswith(_BASELINE):
+            keys.setdefault(int(one.column.split(".")[1]), set()).add(one.key)
+    return {number: len(keys[number]) for number in sorted(keys)}
 
 
 def _with_tasks(

@@ -82,6 +82,8 @@ class Comparison:
         Number of tasks per aspect; a task that moved and costs more counts in both.
     of_plan
         Changes of the plan as a whole and of its resources.
+    baselines
+        Number of a baseline → tasks of which it promises something else.
     finish_before, finish_after
         Last finish of each version, instants, `NONE` where no task takes part.
     cost_before, cost_after
@@ -91,6 +93,7 @@ class Comparison:
     tasks: tuple[TaskDifference, ...]
     counts: dict[Aspect, int]
     of_plan: tuple[Change, ...]
+    baselines: dict[int, int]
     finish_before: int
     finish_after: int
     cost_before: int

@@ -13,14 +13,14 @@ from stuurbord.plan.calendar import DAY, NONE, instant
 from stuurbord.plan.draft.rows import AssignmentRow, BaselineRow, PlanDraft, TaskRow
 from stuurbord.plan.model import Constraint
 
-_FIRST_INSTANT: Final = instant(datetime(1900, 1, 1))  # noqa: DTZ001 - planning time is naive by design
-_LAST_INSTANT: Final = instant(datetime(2200, 1, 1))  # noqa: DTZ001
+FIRST_INSTANT: Final = instant(datetime(1900, 1, 1))  # noqa: DTZ001 - planning time is naive by design
+LAST_INSTANT: Final = instant(datetime(2200, 1, 1))  # noqa: DTZ001
 _FIRST_OF_PROJECT: Final = instant(datetime(1984, 1, 1))  # noqa: DTZ001
 _LAST_OF_PROJECT: Final = instant(datetime(2150, 1, 1))  # noqa: DTZ001
 """Microsoft Project opens no plan with a date outside these."""
 LONGEST: Final = 150 * 366 * DAY
 """No duration or lag is meant to be longer; beyond it a figure in the file is wrong."""
-_MOST: Final = 10**15
+MOST: Final = 10**15
 """No amount of work or money is meant to be larger."""
 _DATES: Final = (
     "constraint_date",
@@ -101,9 +101,9 @@ def _extremes(tasks: list[TaskRow]) -> tuple[bool, bool]:
     amounts = _values(tasks, _AMOUNTS) | _values(baselines, ("work", "cost"))
     first, last = min(dates, default=_FIRST_OF_PROJECT), max(dates, default=_FIRST_OF_PROJECT)
     in_range = (
-        _FIRST_INSTANT <= first <= last < _LAST_INSTANT
+        FIRST_INSTANT <= first <= last < LAST_INSTANT
         and max(map(abs, spans), default=0) <= LONGEST
-        and max(map(abs, amounts), default=0) <= _MOST
+        and max(map(abs, amounts), default=0) <= MOST
     )
     return in_range, _FIRST_OF_PROJECT <= first <= last < _LAST_OF_PROJECT
 
@@ -144,7 +144,7 @@ def check_assignments(draft: PlanDraft, findings: list[Finding]) -> None:
     def is_wrong(row: AssignmentRow) -> bool:
         amounts = [row.work, row.remaining_work, row.delay, row.leveling_delay, row.cost, row.actual_cost]
         amounts += [period.work for period in row.periods]
-        return any(amount != NONE and abs(amount) > _MOST for amount in amounts)
+        return any(amount != NONE and abs(amount) > MOST for amount in amounts)
 
     for row in draft.assignments:
         if row.work < 0 or NONE != row.remaining_work < 0:
@@ -162,14 +162,14 @@ def check_assignments(draft: PlanDraft, findings: list[Finding]) -> None:
     findings.extend(
         Finding("rate_out_of_range", text, Severity.ERROR, fields={"resource": row.name})
         for row in draft.resources
-        if abs(row.standard_rate) > _MOST
+        if abs(row.standard_rate) > MOST
     )
 
 
 def start_of(draft: PlanDraft, findings: list[Finding]) -> int:
     """Return the plan's start: given, or the earliest date any task knows."""
     dates = (draft.start, draft.finish, draft.status_date)
-    if any(one != NONE and not _FIRST_INSTANT <= one < _LAST_INSTANT for one in dates):
+    if any(one != NONE and not FIRST_INSTANT <= one < LAST_INSTANT for one in dates):
         text = N_("The plan's start, finish or status date lies outside 1900–2199.")
         findings.append(Finding("plan_date_out_of_range", text, Severity.ERROR))
     elif any(map(_is_beyond_project, dates)):

@@ -16,8 +16,6 @@ from stuurbord.web.planning.mandates import Mandate, mandate
 from stuurbord.web.projects.models import Portfolio, Project
 from stuurbord.web.projects.plans import plan_of, schedule_of
 
-BEYOND = "plan_beyond_agreement"
-
 
 def mandate_findings(portfolio: Portfolio, arrivals: Iterable[PlanArrival]) -> list[Finding]:
     """Tell which plans of a file go beyond what was agreed with their projects, and why."""
@@ -27,7 +25,7 @@ def mandate_findings(portfolio: Portfolio, arrivals: Iterable[PlanArrival]) -> l
     )
     return [
         Finding(
-            BEYOND,
+            "plan_beyond_agreement",
             text,
             Severity.WARNING,
             Where(arrival.file_name, project=arrival.project_code),

@@ -156,22 +156,26 @@ def _former(project: Project, after: Version) -> str:
 def summary(one: Compared) -> str:
     """Return the comparison in one sentence."""
     found = one.found
-    if not found.tasks and not found.of_plan:
+    if not found.tasks and not found.of_plan and not found.baselines:
         text = _("Between {before} and {after} nothing differs.")
         return text.format(before=one.before.label, after=one.after.label)
-    told = [*_counts(found), *_finish(found), *_cost(found)] or [_("no task is another")]
+    told = [*_counts(found), *_finish(found), *_cost(found)]
     return _("From {before} to {after}: {what}.").format(
         before=one.before.label, after=one.after.label, what=", ".join(told)
     )
 
 
 def _counts(found: Comparison) -> list[str]:
+    if not found.tasks:
+        return [_("no task is another")]
     counts = found.counts
     texts = (
         (Aspect.ADDED, lambda n: ngettext("{n} task is new", "{n} tasks are new", n)),
         (Aspect.REMOVED, lambda n: ngettext("{n} is gone", "{n} are gone", n)),
         (Aspect.MOVED, lambda n: ngettext("{n} moved", "{n} moved", n)),
         (Aspect.RELINKED, lambda n: ngettext("{n} waits otherwise", "{n} wait otherwise", n)),
+        (Aspect.RECOSTED, lambda n: ngettext("{n} with another cost", "{n} with another cost", n)),
+        (Aspect.OTHER, lambda n: ngettext("{n} with other facts", "{n} with other facts", n)),
     )
     return [
         text(counts[aspect]).format(n=reader().number(counts[aspect]))

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stuurbord.engine.plan_comparison import Aspect, Comparison, Dated, TaskDifference
 from stuurbord.plan import NONE, moment
@@ -94,15 +95,13 @@ def sentences(one: TaskDifference, words: ChangeWords) -> list[str]:
     told = [words.sentence(change) for change in one.links]
     if Aspect.RECOSTED in one.aspects and one.before is not None and one.after is not None:
         told += _cost(one.before, one.after)
-    baselines = [change for change in one.facts if change.column.startswith("baseline.")]
     changed = {(change.table, change.key, change.column) for change in one.facts}
     told += [
         words.sentence(change)
         for change in one.facts
-        if change not in baselines and (change.table, change.key, _WHOLE.get(change.column)) not in changed
+        if (change.table, change.key, _WHOLE.get(change.column)) not in changed
     ]
-    numbers = sorted({int(change.column.split(".")[1]) for change in baselines})
-    return told + [_("Another baseline {number}").format(number=number) for number in numbers]
+    return told
 
 
 def _cost(before: Dated, after: Dated) -> list[str]:
@@ -129,4 +128,12 @@ def _span(one: Dated | None) -> tuple[int, int] | None:
 
 def of_plan(found: Comparison, words: ChangeWords) -> Sequence[str]:
     """Return what differs in the plan as a whole."""
-    return [words.sentence(one) for one in found.of_plan]
+    told = [words.sentence(one) for one in found.of_plan]
+    for number, n in found.baselines.items():
+        text = ngettext(
+            "Baseline {number} says something else of {n} task",
+            "Baseline {number} says something else of {n} tasks",
+            n,
+        )
+        told.append(text.format(number=number, n=reader().number(n)))
+    return told

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stuurbord.plan import Plan, moment
-from stuurbord.plan.model import Constraint, DependencyKind, LagUnit
+from stuurbord.plan.model import DependencyKind, LagUnit
 from stuurbord.web.planning.plan_words import constraint_words, field_words
 from stuurbord.web.reader import reader
 
 Record = Mapping[str, Any]
 _MOST_NAMED: Final = 3
+_KINDS: Final = {int(one): one.name for one in DependencyKind}
 
 
 class EditWords:
@@ -45,10 +46,14 @@ class EditWords:
     def _resource(self, uid: Any) -> str:
         return self._resources.get(uid) or str(uid)
 
-    def _days(self, seconds: int) -> str:
-        return _("{n} wd").format(
-            n=reader().number(round(seconds / self._day_seconds, 1), _digits(seconds, self))
-        )
+    def days(self, seconds: int) -> str:
+        """Return a duration in working days of the plan: ``25,2 wd``."""
+        days = round(seconds / self._day_seconds, 1)
+        return _("{n} wd").format(n=reader().number(days, 0 if days == int(days) else 1))
+
+    def task(self, uid: Any) -> str:
+        """Return a task by its name, between quotation marks."""
+        return self._task(uid)
 
     def facts(self, record: Record) -> str:
         labels = field_words()
@@ -64,7 +69,7 @@ class EditWords:
         if name in ("deadline", "constraint_date"):
             return _day(value)
         if name == "constraint":
-            return constraint_words()[Constraint(value)].lower()
+            return constraint_words().get(value, str(value)).lower()
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if name == "cost":
@@ -76,7 +81,7 @@ class EditWords:
 
     def resize(self, record: Record) -> str:
         return _("{tasks}: lasts {days}").format(
-            tasks=self._tasks(record["uids"]), days=self._days(record["duration"])
+            tasks=self._tasks(record["uids"]), days=self.days(record["duration"])
         )
 
     def progress(self, record: Record) -> str:
@@ -84,10 +89,11 @@ class EditWords:
         return _("{task} is {share} done").format(task=self._task(record["uid"]), share=share)
 
     def link(self, record: Record) -> str:
-        kind = DependencyKind(record.get("kind", DependencyKind.FS)).name
-        lag, unit = record.get("lag") or 0, LagUnit(record.get("lag_unit", LagUnit.WORKING))
+        number = record.get("kind", DependencyKind.FS)
+        kind = _KINDS.get(number, str(number))
+        lag, unit = record.get("lag") or 0, record.get("lag_unit", LagUnit.WORKING)
         how = kind
-        if lag and unit.is_share:
+        if lag and unit in (LagUnit.PERCENT, LagUnit.ELAPSED_PERCENT):
             how = f"{kind} {reader().signed(lag / 100)} %"
         elif lag:
             days = lag / (86_400 if unit == LagUnit.ELAPSED else self._day_seconds)
@@ -105,7 +111,7 @@ class EditWords:
     def insert(self, record: Record) -> str:
         if record.get("is_milestone"):
             return _("new milestone {task}").format(task=self._task(record["uid"]))
-        days = self._days(record.get("duration", 8 * 3600))
+        days = self.days(record.get("duration", 8 * 3600))
         return _("new task {task}, {days}").format(task=self._task(record["uid"]), days=days)
 
     def remove(self, record: Record) -> str:
@@ -155,7 +161,3 @@ _SENTENCES: Final[dict[str, Callable[[EditWords, Record], str]]] = {
 def _day(instant: int) -> str:
     found: date = moment(instant).date()
     return reader().day(found)
-
-
-def _digits(seconds: int, words: EditWords) -> int:
-    return 0 if seconds % words._day_seconds == 0 else 1

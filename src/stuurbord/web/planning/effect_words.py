@@ -58,6 +58,16 @@ def effect_facts(effect: dict[str, Any]) -> list[dict[str, Any]]:
     return [*facts, _fact(_("Money"), *_years(effect["cost_by_year"]))]
 
 
+def felt_words(felt: dict[str, Any]) -> str:
+    """Return what another project feels of a change, in short; or why the plans cannot be dated together."""
+    if "refused" in felt:
+        return str(felt["refused"])
+    told = [f"{one['gate']} {days(one['days'])}" for one in felt["gates"][:_MOST_GATES]]
+    if felt["finish_days"]:
+        told.append(_("finish {days}").format(days=days(felt["finish_days"])))
+    return " · ".join(told)
+
+
 def days(value: int | None) -> str:
     """Return calendar days with their sign in a sentence: ``+24 d``; a row that comes or goes has none."""
     return "–" if value is None else f"{reader().signed(value)}{NBSP}{_('d')}"

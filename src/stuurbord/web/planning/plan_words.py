@@ -84,7 +84,7 @@ def _of_effects() -> dict[str, str]:
         "moreMoved": _("and {n} more"),
         "unknown": _("undetermined"),
         "computing": _("being computed"),
-        "slips": _("What if “{name}” slips by {n} days?"),
+        "slips": _("What if “{name}” slips by {n} working days?"),
     }
 
 
@@ -110,13 +110,14 @@ def _of_state() -> dict[str, str]:
         "offline": _("The server does not answer. Your changes are still here; they go on when it is back."),
         "ended": _("Your session has ended. Log in again in another tab; your changes are still here."),
         "laidOn": _(
-            "Your changes on revision {old} now lie on revision {number}; {n} of your tasks changed in between."
+            "Your changes on revision {old} now lie on revision {number}; {n} of your tasks changed since."
         ),
         "notArrived": _("The plan does not arrive. Load the page again."),
         "othersHere": _("Here too: {names}."),
         "withEdits": _("{name} is changing {n} tasks"),
         "movedOn": _("{name} made revision {number} in the meantime; {n} of your tasks are in it."),
         "selected": _("{n} tasks selected"),
+        "rowsShown": _("{n} rows"),
         "manual": _("scheduled by hand"),
         "isCritical": _("critical"),
         "isInactive": _("inactive"),

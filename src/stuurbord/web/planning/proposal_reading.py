@@ -9,13 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import InvalidPlan
+from stuurbord.plan import Plan
 from stuurbord.plan.changes import Change, changed, from_plain
+from stuurbord.plan.document import digest
 from stuurbord.web.planning.actions import applied, fitted
 from stuurbord.web.planning.effects import effect
 from stuurbord.web.planning.mandates import Mandate, mandate, may_accept
 from stuurbord.web.planning.models import Proposal, ProposalState
 from stuurbord.web.planning.readable import Dated, Group, ReadConflict, conflicts_read, groups_of
-from stuurbord.web.projects.plans import forecast_schedule, plan_of, schedule_of
+from stuurbord.web.projects.plans import plan_of, schedule_for, schedule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def reading_of(proposal: Proposal) -> Reading:
     told: dict[str, Any] = {"changes": fitting.changes, "before": now, "conflicts": conflicts}
     try:
         new_plan = applied(now[0], fitting.changes)
-        after = new_plan, forecast_schedule(new_plan)
+        after = _dated(new_plan)
     except InvalidPlan as error:
         said = _sentence(error)
         n_done = len(fitting.done)
@@ -90,13 +92,18 @@ def _decided(proposal: Proposal) -> Reading:
     return Reading(
         changes=changes,
         before=before,
-        after=(after, forecast_schedule(after)),
+        after=_dated(after),
         effect=proposal.effect,
         conflicts=[],
         asked=None,
         refusal="",
         n_done=0,
     )
+
+
+def _dated(plan: Plan) -> Dated:
+    """Return a plan with its schedule, kept by content: who looks again does not compute again."""
+    return plan, schedule_for(plan, digest(plan))
 
 
 def _nothing_left(has_conflicts: bool) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stuurbord.engine.critical_path import Schedule
 from stuurbord.errors import N_
@@ -26,6 +27,7 @@ from stuurbord.plan.changes.change import (
 from stuurbord.plan.changes.keyed import numbered
 from stuurbord.web.planning import fact_words
 from stuurbord.web.planning.fact_words import NOTHING, word_of
+from stuurbord.web.reader import reader
 
 Dated = tuple[Plan, Schedule]
 _TITLES: Final = {
@@ -35,6 +37,10 @@ _TITLES: Final = {
     RESOURCES: N_("People and means"),
     PLAN: N_("The plan as a whole"),
 }
+BASELINES: Final = "baselines"
+"""Table of the rows that stand for a whole baseline, whose dates of many tasks are one promise."""
+_FEW: Final = 20
+"""Tasks up to which a baseline is told task by task."""
 _UNTOLD: Final = ("name", "outline_level", "task", "resource", PLACE)
 """Facts of a row that comes or goes which its title tells, or which nobody asks."""
 
@@ -110,6 +116,7 @@ def groups_of(changes: Sequence[Change], before: Dated, after: Dated) -> list[Gr
     by_row: dict[tuple[str, str], list[Change]] = {}
     for one in changes:
         by_row.setdefault((one.table, one.key), []).append(one)
+    whole = _whole_baselines(by_row)
     leaning = leans_on(changes)
     dates = _Dates(before, after)
 
@@ -117,12 +124,46 @@ def groups_of(changes: Sequence[Change], before: Dated, after: Dated) -> list[Gr
         brought = sorted(with_leaned_on(leaning, [row]) - {row}, key=lambda one: names.order(*one))
         return _read(row, by_row[row], names, dates, tuple(names.title(*one) for one in brought))
 
-    found = []
+    found = [Group(BASELINES, _("Baselines"), whole)] if whole else []
     for table, title in _TITLES.items():
         rows = sorted((row for row in by_row if row[0] == table), key=lambda one: names.order(*one))
         if rows:
             found.append(Group(table, _(title), tuple(read(row) for row in rows)))
     return found
+
+
+def rows_named(names: Iterable[str], changes: Iterable[Change]) -> set[tuple[str, str]]:
+    """Return the rows that names stand for; a whole baseline stands for every task in it."""
+    rows = {row_named(name) for name in names}
+    slots = {key for table, key in rows if table == BASELINES}
+    tasks = {(one.table, one.key) for one in changes if _slot(one) in slots} if slots else set()
+    return {row for row in rows if row[0] != BASELINES} | tasks
+
+
+def _slot(one: Change) -> str:
+    """Return the number of the baseline that a change is of, or nothing."""
+    return one.column.split(".")[1] if one.column.startswith("baseline.") else ""
+
+
+def _whole_baselines(by_row: dict[tuple[str, str], list[Change]]) -> tuple[ChangedRow, ...]:
+    """Take the tasks of which only a baseline changes out of the rows, and return a row per baseline."""
+    only = {row: {_slot(one) for one in of_row} for row, of_row in by_row.items()}
+    only = {row: slots for row, slots in only.items() if slots and "" not in slots}
+    if len(only) <= _FEW:
+        return ()
+    n_tasks: dict[str, int] = {}
+    for row, slots in only.items():
+        del by_row[row]
+        for slot in slots:
+            n_tasks[slot] = n_tasks.get(slot, 0) + 1
+    return tuple(_whole_baseline(slot, n_tasks[slot]) for slot in sorted(n_tasks, key=int))
+
+
+def _whole_baseline(slot: str, n_tasks: int) -> ChangedRow:
+    told = ngettext("{n} task", "{n} tasks", n_tasks).format(n=reader().number(n_tasks))
+    facts = (Fact(_("Dates, duration, work and cost"), "", told),)
+    title = _("Baseline {number}").format(number=slot)
+    return ChangedRow(BASELINES, slot, "changed", "", title, None, facts)
 
 
 def conflicts_read(conflicts: Iterable[Conflict], base: Plan, now: Plan) -> list[ReadConflict]:

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from stuurbord.web.forecasts.models import SimulationRun
 from stuurbord.web.forecasts.queries import is_uncertain
-from stuurbord.web.forecasts.simulating import Question, question_about
+from stuurbord.web.forecasts.simulating import question_about
 from stuurbord.web.jobs.models import Job, JobState
 from stuurbord.web.jobs.queries import NOTHING_BEFORE, latest, settled
 from stuurbord.web.lists.project_frame import current_revision
@@ -20,7 +21,7 @@ from stuurbord.web.planning.models import PlanVariant
 from stuurbord.web.planning.variant_comparison import Column
 from stuurbord.web.planning.variant_figures import key_of, measured
 from stuurbord.web.planning.variant_measuring import KIND, ask_figures
-from stuurbord.web.projects.models import Project
+from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.projects.plans import schedule_of
 
 _MOST_KEPT: Final = 64
@@ -42,33 +43,35 @@ def compared(project: Project, variants: Sequence[PlanVariant]) -> Compared:
     revision = current_revision(project)
     if revision is None:
         return Compared((), None)
-    question = question_about(project, revision)
-    uncertain = is_uncertain(project)
-    jobs: list[Job] = []
-    columns = [Column(None, _("The plan"), _of_plan(question, uncertain))]
-    for variant in variants:
-        if variant.figures_key != key_of(question, variant):
-            jobs.append(_asked(variant))
-    columns += [_column(question, variant) for variant in _settled(variants, jobs)]
+    key, uncertain = _key(project, revision), is_uncertain(project)
+    jobs = [_asked(one) for one in variants if one.figures_key != key_of(key, one)]
+    columns = [Column(None, _("The plan"), _of_plan(project, revision, key, uncertain))]
+    columns += [_column(key, variant) for variant in _settled(variants, jobs)]
     job = next((one for one in jobs if one.state != JobState.DONE), None)
     return Compared(tuple(columns), job, uncertain)
 
 
-def _column(question: Question, variant: PlanVariant) -> Column:
-    is_known = variant.figures_key == key_of(question, variant)
+def _key(project: Project, revision: PlanRevision) -> str:
+    """Return the key of what the forecast asks: mostly stored, so that no risk has to be read for it."""
+    runs = SimulationRun.objects.filter(project=project, revision=revision, is_stale=False)
+    return runs.values_list("key", flat=True).first() or question_about(project, revision).key
+
+
+def _column(key: str, variant: PlanVariant) -> Column:
+    is_known = variant.figures_key == key_of(key, variant)
     return Column(variant, variant.name, variant.figures if is_known else None)
 
 
-def _of_plan(question: Question, uncertain: bool) -> dict[str, Any]:
-    key = question.revision.pk, question.key, uncertain
+def _of_plan(project: Project, revision: PlanRevision, key: str, uncertain: bool) -> dict[str, Any]:
+    place = revision.pk, key, uncertain
     with _lock:
-        if found := _kept.get(key):
-            _kept.move_to_end(key)
+        if found := _kept.get(place):
+            _kept.move_to_end(place)
             return found
-    schedule = schedule_of(question.revision.pk)
-    made = measured(question, question.plan, schedule, is_uncertain=uncertain)
+    question = question_about(project, revision)
+    made = measured(question, question.plan, schedule_of(revision.pk), is_uncertain=uncertain)
     with _lock:
-        _kept[key] = made
+        _kept[place] = made
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from stuurbord.web.forecasts.limits import WHOLE_PLAN
 from stuurbord.web.forecasts.simulating import ITERATIONS, Question
 from stuurbord.web.planning.chances import question_with, spread_of
 from stuurbord.web.planning.models import PlanVariant
+
+_SHAPE: Final = 1
+"""Raise it when `measured` tells something else: what is stored is computed anew then."""
 
 
 def measured(
@@ -62,10 +65,16 @@ def measured(
     }
 
 
-def key_of(question: Question, variant: PlanVariant) -> str:
-    """Return the hash of everything that the figures of a variant are computed from."""
+def key_of(question_key: str, variant: PlanVariant) -> str:
+    """Return the hash of everything that the figures of a variant are computed from.
+
+    Parameters
+    ----------
+    question_key
+        Of what the forecast asks of the plan that counts.
+    """
     edits = json.dumps(variant.edits, sort_keys=True, separators=(",", ":"))
-    parts = (question.key, variant.base.sha256, edits)
+    parts = (_SHAPE, question_key, variant.base.sha256, edits)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

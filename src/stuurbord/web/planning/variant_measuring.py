@@ -63,7 +63,7 @@ def _measured(work: Work) -> kinds.Keep:
     question = question_of(found.project)
     if question is None:
         return lambda: ""
-    key = key_of(question, found)
+    key = key_of(question.key, found)
     if found.figures_key == key:
         return lambda: str(found.pk)
     work.step("simulate")

@@ -6,17 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stuurbord.engine.editing import Edit
+from stuurbord.engine.editing import Edit, Insert
 from stuurbord.engine.ripple import Ripple, ripple
 from stuurbord.engine.schedule_mending import Mend, Mending, WhyNot, mending
 from stuurbord.engine.schedule_quality import Point
 from stuurbord.errors import N_, InvalidPlan
-from stuurbord.plan import Plan
+from stuurbord.plan import NONE, Plan
 from stuurbord.web.look import figures
 from stuurbord.web.planning.edit_sentences import EditWords
 from stuurbord.web.planning.workspace import Tried, tried
@@ -25,7 +24,7 @@ from stuurbord.web.reader import reader
 
 MOST_MENDED: Final = 200
 """Tasks or links of one point that are looked at; a plan with more begins with these."""
-_MOST_TRIED_ALONE: Final = 24
+_MOST_TRIED_ALONE: Final = 12
 """Up to so many mends each tells what it moves by itself; beyond that the whole does."""
 _WHY_NOT: Final[Mapping[WhyNot, str]] = {
     WhyNot.NO_NEIGHBOUR: N_("Nothing stands beside it that it could follow or lead to."),
@@ -55,7 +54,7 @@ class MendRow:
     uid: int
     wbs: str
     name: str
-    what: SafeString
+    what: str
     alone: str
     """What it moves by itself; empty where there are too many to try."""
     is_ticked: bool
@@ -77,6 +76,7 @@ class Together:
 
     found: Ripple
     n_moved: int
+    n_new: int
     days: SafeString | str
     gates: tuple[tuple[str, SafeString | str], ...]
     euro_by_year: tuple[tuple[int, str], ...]
@@ -126,9 +126,8 @@ def mend_rows(revision_id: int, mends: Sequence[Mend], ticked: Collection[int]) 
     rows = []
     for number, one in enumerate(mends):
         wbs, name = _called(plan, one.uid)
-        told = format_html_join("; ", "{}", ((words.sentence(record),) for record in _records(one)))
         alone = _alone(revision_id, _records(one)) if is_tried else ""
-        rows.append(MendRow(number, one.uid, wbs, name, told, alone, number in ticked))
+        rows.append(MendRow(number, one.uid, wbs, name, _told(one, words), alone, number in ticked))
     return rows
 
 
@@ -144,7 +143,8 @@ def together(found: Tried) -> Together:
     names = dict(zip(found.new_plan.tasks.uid.tolist(), found.new_plan.tasks.name, strict=True))
     return Together(
         effect,
-        len(effect.moved),
+        _n_moved(effect),
+        len(effect.moved) - _n_moved(effect),
         figures.days(effect.finish_days),
         tuple((names[one.uid], figures.days(one.days)) for one in effect.gates if one.days),
         tuple((year, words.signed_euro(round(cents / 100))) for year, cents in effect.cost_by_year.items()),
@@ -156,11 +156,25 @@ def _alone(revision_id: int, records: Sequence[dict[str, Any]]) -> str:
         effect = together(tried(revision_id, records)).found
     except InvalidPlan as error:
         return " ".join(one.message(_) for one in error.findings)
-    if not effect.moved:
+    n_moved, words = _n_moved(effect), reader()
+    if not n_moved:
         return _("moves nothing")
-    text = ngettext("moves {n} task, finish {days} d", "moves {n} tasks, finish {days} d", len(effect.moved))
-    words = reader()
-    return text.format(n=words.number(len(effect.moved)), days=words.signed(effect.finish_days))
+    text = ngettext("moves {n} task, finish {days} d", "moves {n} tasks, finish {days} d", n_moved)
+    return text.format(n=words.number(n_moved), days=words.signed(effect.finish_days))
+
+
+def _n_moved(effect: Ripple) -> int:
+    """Return how many tasks move that were there before; a new one has nowhere to move from."""
+    return sum(one.finish_before != NONE for one in effect.moved)
+
+
+def _told(one: Mend, words: EditWords) -> str:
+    """Return what a mend does; a lag that becomes a task is one thing, though it takes four edits."""
+    new = next((edit for edit in one.edits if isinstance(edit, Insert)), None)
+    if new is None:
+        return "; ".join(words.sentence(record) for record in _records(one))
+    text = _("the wait of {days} after {task} becomes a task that people can see")
+    return text.format(days=words.days(new.duration), task=words.task(new.below))
 
 
 def _records(one: Mend) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ def bar_of(plan: Plan, schedule: Schedule, idx: int, deviation: int | None) -> B
         baseline_start=None if baseline is None else _known(baseline.start, idx),
         baseline_finish=None if baseline is None else _known(baseline.finish, idx),
         deadline=_known(tasks.deadline, idx),
+        is_legal=bool(tasks.legal_basis[idx]),
         label=_gate_label(int(schedule.finish[idx]), deviation) if kind == "gate" else "",
     )
 

@@ -17,7 +17,7 @@ from stuurbord.web.imports import actions
 from stuurbord.web.imports.change_lines import groups
 from stuurbord.web.imports.date_checks import shown_checks
 from stuurbord.web.imports.models import Import, ImportState
-from stuurbord.web.imports.plan_mandates import BEYOND, can_propose
+from stuurbord.web.imports.plan_mandates import can_propose
 from stuurbord.web.imports.queries import import_for
 from stuurbord.web.imports.summaries import conclusion, findings_of
 from stuurbord.web.planning.actions import Refused
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, one: Import, status: int, conflict: str = "") ->
 
 def _must_propose(user: Any, one: Import, findings: list[Finding]) -> bool:
     """Return whether a plan goes beyond what was agreed, and the reader does not decide on that."""
-    if one.project is None or not any(each.code == BEYOND for each in findings):
+    if one.project is None or not any(each.code == "plan_beyond_agreement" for each in findings):
         return False
     return not may(user, Permission.DECIDE, one.project.scopes)
 

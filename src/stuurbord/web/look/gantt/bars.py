@@ -32,6 +32,8 @@ class Bar:
         Where the float ends; None where there is none to show.
     label
         What stands at the right of a gate.
+    is_legal
+        The period is set by law: hatched, for nobody works on it.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Bar:
     baseline_finish: int | None = None
     deadline: int | None = None
     label: str = ""
+    is_legal: bool = False
 
 
 def row_drawing(scale: Timescale, bar: Bar | None, *, baseline: str = "strip") -> SafeString:
@@ -71,7 +74,7 @@ def row_drawing(scale: Timescale, bar: Bar | None, *, baseline: str = "strip") -
 def _work(scale: Timescale, bar: Bar) -> str:
     left, right = _ends(scale, bar)
     height = 11 if bar.is_critical else 8
-    kind = "g-crit" if bar.is_critical else "g-bar"
+    kind = "g-legal" if bar.is_legal else "g-crit" if bar.is_critical else "g-bar"
     drawn = (
         f'<rect class="{kind}" x="{n(left)}" y="{n(_MIDDLE - height / 2)}" '
         f'width="{n(right - left)}" height="{height}"/>'

@@ -20,6 +20,12 @@ _LEAST_CLOSURE = 5.0
 _LETTER = 6.6
 """Generous width of a letter of 11 px, to keep labels from touching."""
 
+_HATCH = (
+    '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><path class="g-hatch" d="M0 0v5"/></pattern>'
+)
+"""Of legal periods, once per page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Closure:
@@ -80,7 +86,7 @@ def ground(scale: Timescale, closures: Iterable[Closure], marks: Marks) -> SafeS
         parts.append(_line("g-today", x))
     return SafeString(
         f'<svg class="g-ground" width="{scale.width}" height="100%" aria-hidden="true" focusable="false">'
-        f"{''.join(parts)}</svg>"
+        f"{_HATCH}{''.join(parts)}</svg>"
     )
 
 

@@ -60,22 +60,22 @@ def finish_meant(told: Told, task: TaskFacts) -> date | None:
 
 def _impossible(told: Told, task: TaskFacts, until: Until) -> Iterator[Finding]:
     if not 0 <= told.percent <= 100:
-        yield _error("progress_out_of_range", N_("Progress of “{task}” lies outside 0–100 %."), task)
+        yield _refusal("progress_out_of_range", N_("Progress of “{task}” lies outside 0–100 %."), task)
         return
     if told.remaining_days is not None and not 0 <= told.remaining_days <= MOST_DAYS:
         text = N_("What remains of “{task}” lies between 0 and {most} days.")
-        yield _error("remaining_out_of_range", text, task, most=MOST_DAYS)
+        yield _refusal("remaining_out_of_range", text, task, most=MOST_DAYS)
     for day in dict.fromkeys((told.actual_start, told.actual_finish)):
         yield from _after(day, task, until)
     if told.actual_finish is not None and told.percent < 100:
         text = N_("“{task}” has a day on which it was finished, and is {percent} % done. Which is it?")
-        yield _error("finish_but_not_done", text, task, percent=told.percent)
+        yield _refusal("finish_but_not_done", text, task, percent=told.percent)
         return
     yield from _unknown_days(told, task, until)
     start, finish = start_meant(told, task), finish_meant(told, task)
     if start is not None and finish is not None and finish < start:
         text = N_("“{task}” was finished on {finish}, before it was begun on {start}.")
-        yield _error("actual_finish_before_start", text, task, finish=_shown(finish), start=_shown(start))
+        yield _refusal("actual_finish_before_start", text, task, finish=_shown(finish), start=_shown(start))
 
 
 def _after(day: date | None, task: TaskFacts, until: Until) -> Iterator[Finding]:
@@ -83,10 +83,10 @@ def _after(day: date | None, task: TaskFacts, until: Until) -> Iterator[Finding]
         return
     if day > until.as_of:
         text = N_("“{task}”: {day} lies after the status date, {limit}. Only what happened by then counts.")
-        yield _error("actual_after_status_date", text, task, day=_shown(day), limit=_shown(until.as_of))
+        yield _refusal("actual_after_status_date", text, task, day=_shown(day), limit=_shown(until.as_of))
     else:
         text = N_("“{task}”: {day} has yet to come. Only what has happened counts.")
-        yield _error("actual_in_future", text, task, day=_shown(day))
+        yield _refusal("actual_in_future", text, task, day=_shown(day))
 
 
 def _unknown_days(told: Told, task: TaskFacts, until: Until) -> Iterator[Finding]:
@@ -94,10 +94,10 @@ def _unknown_days(told: Told, task: TaskFacts, until: Until) -> Iterator[Finding
     last = min(until.as_of, until.today)
     if told.actual_finish is None and (finish := finish_meant(told, task)) and finish > last:
         text = N_("Say when “{task}” was finished: the plan has it on {day}, after the status date.")
-        yield _error("finish_unknown", text, task, day=_shown(finish))
+        yield _refusal("finish_unknown", text, task, day=_shown(finish))
     if told.actual_start is None and (start := start_meant(told, task)) and start > last:
         text = N_("Say when “{task}” was begun: the plan has it on {day}, after the status date.")
-        yield _error("start_unknown", text, task, day=_shown(start))
+        yield _refusal("start_unknown", text, task, day=_shown(start))
 
 
 def _doubtful(told: Told, task: TaskFacts, until: Until) -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def _doubtful(told: Told, task: TaskFacts, until: Until) -> Iterator[Finding]:
         yield _doubt("less_than_before", text, task, before=task.percent, percent=told.percent)
 
 
-def _error(code: str, text: str, task: TaskFacts, **fields: Any) -> Finding:
+def _refusal(code: str, text: str, task: TaskFacts, **fields: Any) -> Finding:
     return Finding(code, text, Severity.ERROR, fields={"task": task.name, **fields})
 
 

@@ -142,19 +142,6 @@ def _reporter(who: Person | None, key: str, names: Mapping[str, str]) -> Reporte
     return Reporter(who, who.name) if who else Reporter(None, names.get(key, key), key)
 
 
-def missing_for(project: Project, keys: Collection[str], as_of: date) -> list[TaskFacts]:
-    """Return the tasks of these resources on which a report is waited for."""
-    if project.current_revision_id is None:
-        return []
-    plan, schedule = plan_of(project.current_revision_id), schedule_of(project.current_revision_id)
-    told = reported_on(project, as_of)
-    return [
-        task
-        for task in unfinished_tasks(plan, schedule, keys)
-        if task.is_asked(as_of) and task.uid not in told
-    ]
-
-
 def reported_on(project: Project, as_of: date) -> dict[int, datetime]:
     """Return task → when something was last told of it on a status date."""
     rows = TaskReport.objects.filter(project=project, as_of=as_of).order_by("pk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -207,18 +207,18 @@ class _Context:
         findings = list(sent.findings)
         place = Where(cell=sent.cell)
         if task is None:
-            findings.append(_placed("task_gone", _UNKNOWN, place, name=sent.name or "?"))
+            findings.append(_in_row("task_gone", _UNKNOWN, place, name=sent.name or "?"))
             return Judged(number, sent, None, None, tuple(findings), is_same=False)
         told = told_of(sent, task)
         if not self.who.may_report(task):
-            findings.append(_placed("not_own_task", _NOT_OWN, place, task=task.name))
+            findings.append(_in_row("not_own_task", _NOT_OWN, place, task=task.name))
         if self.times[sent.uid] > 1:
-            findings.append(_placed("task_twice", _TWICE, place, task=task.name))
+            findings.append(_in_row("task_twice", _TWICE, place, task=task.name))
         base = self.revisions.get(sent.revision or 0)
         if base != self.project.current_revision_id:
             findings.append(Finding("older_plan", _OLDER, Severity.WARNING, place, {"task": task.name}))
         judged_ = [*refusals(told, task, self.until), *doubts(told, task, self.until)]
-        findings += [Finding(one.code, one.text, one.severity, place, one.fields) for one in judged_]
+        findings += [replace(one, where=place) for one in judged_]
         return Judged(number, sent, task, told, tuple(findings), says_same(told, task), base)
 
 
@@ -311,7 +311,7 @@ def _decide(sheet: ProgressSheet, state: ProgressSheetState) -> None:
     sheet.save(update_fields=["state", "decided_at"])
 
 
-def _placed(code: str, text: str, where: Where, **fields: Any) -> Finding:
+def _in_row(code: str, text: str, where: Where, **fields: Any) -> Finding:
     return Finding(code, text, Severity.ERROR, where, fields)
 
 

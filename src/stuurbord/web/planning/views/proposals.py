@@ -15,21 +15,29 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from stuurbord.errors import InvalidPlan, VersionConflict
+from stuurbord.plan.changes import from_plain
 from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.clock import today
 from stuurbord.web.lists.project_frame import current_revision
 from stuurbord.web.planning import actions
 from stuurbord.web.planning.actions import Conflicts, Refused
-from stuurbord.web.planning.effect_words import conclusion, differences, effect_facts, effect_parts
+from stuurbord.web.planning.effect_words import (
+    conclusion,
+    differences,
+    effect_facts,
+    effect_parts,
+    felt_words,
+)
 from stuurbord.web.planning.models import Proposal, ProposalState
 from stuurbord.web.planning.plan_frame import plan_frame
+from stuurbord.web.planning.portfolio_network import effects_elsewhere
 from stuurbord.web.planning.proposal_picture import Picture, picture_of
 from stuurbord.web.planning.proposal_reading import Reading, accepted_rows, can_accept, reading_of
 from stuurbord.web.planning.proposal_sentences import list_conclusion, mandate_sentences
-from stuurbord.web.planning.readable import Group, row_named
+from stuurbord.web.planning.readable import Group, rows_named
 from stuurbord.web.planning.views.workspace import proposal_of
 from stuurbord.web.projects.models import Project
-from stuurbord.web.projects.queries import project_for
+from stuurbord.web.projects.queries import project_for, visible_projects
 
 _PER_PAGE: Final = 50
 MOST_ROWS: Final = 400
@@ -70,7 +78,7 @@ def proposal_accept(request: HttpRequest, key: str, code: str, number: int) -> H
 
     def accept(one: Proposal, version: int) -> str:
         is_part = "part" in request.POST
-        rows = {row_named(name) for name in request.POST.getlist("row")}
+        rows = rows_named(request.POST.getlist("row"), from_plain(one.changes)) if is_part else set()
         if is_part and not rows:
             raise Refused(_("Tick the rows that you accept."))
         revision = actions.accept(
@@ -155,11 +163,13 @@ def _page(
         "facts": effect_facts(reading.effect),
         "differences": differences(reading.effect),
         "picture": _picture(reading, groups),
+        "elsewhere": _elsewhere(request.user, one, reading) if is_open else [],
         "groups": _first_rows(groups),
         "n_rows": n_rows,
         "n_hidden": max(n_rows - MOST_ROWS, 0),
         "ticked": ticked,
         "accepted": {f"{table}:{row}" for table, row in accepted_rows(one, reading.changes)},
+        "was_accepted_whole": one.accepted is None,
         "mandate": mandate_sentences(request.user, project, one, reading.asked) if reading.asked else [],
         "may_accept": is_open and can_accept(request.user, one, reading),
         "may_reject": is_open and _may_reject(request.user, project),
@@ -167,6 +177,20 @@ def _page(
         "is_newer": is_open and one.base_id != project.current_revision_id,
     }
     return render(request, "pages/plan_proposal.html", context, status=status)
+
+
+def _elsewhere(user: Any, one: Proposal, reading: Reading) -> list[dict[str, Any]]:
+    """Return what other projects of the portfolio feel of it; the name only of those the reader sees."""
+    if reading.after is None:
+        return []
+    felt = effects_elsewhere(one.project, *reading.after)
+    if not felt:
+        return []
+    seen = set(visible_projects(user).filter(portfolio=one.project.portfolio).values_list("code", flat=True))
+    return [
+        each | {"name": each["name"] if each["code"] in seen else "", "told": felt_words(each)}
+        for each in felt
+    ]
 
 
 def _picture(reading: Reading, groups: list[Group]) -> Picture | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from stuurbord.engine.critical_path import load_ahead
-from stuurbord.errors import InvalidPlan
+from stuurbord.errors import InvalidPlan, NotPermitted
 from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.lists.views.cells import BadRequest, answered, sent_json
 from stuurbord.web.planning import actions
-from stuurbord.web.planning.actions import Refused, Wanted, applied, fitted
+from stuurbord.web.planning.actions import Conflicts, Refused, Wanted, applied, fitted
 from stuurbord.web.planning.columns import columns
 from stuurbord.web.planning.models import PlanVariant, Proposal, ProposalSource
 from stuurbord.web.planning.previews import compared, mandate_of
@@ -78,12 +79,24 @@ def propose(request: HttpRequest, key: str, code: str) -> JsonResponse:
         if not title:
             raise Refused(_("Give the proposal a title."))
         made = actions.propose(request.user, project, base, found.new_plan, Wanted(title, source, reason))
-        if sent.get("accept") and is_planner and not mandate_of(project, found)["reasons"]:
-            actions.accept(request.user, made, made.version)
         url = f"{reverse('project_plan', args=[key, code])}?voorstel={made.number}"
+        wants_it_now = sent.get("accept") and is_planner and not mandate_of(project, found)["reasons"]
+        if wants_it_now and not _is_accepted(request, made):
+            url = reverse("plan_proposal", args=[key, code, made.number])
         return JsonResponse({"number": made.number, "state": made.state, "url": url}, status=201)
 
     return told(proposed)
+
+
+def _is_accepted(request: HttpRequest, made: Proposal) -> bool:
+    """Accept what was just proposed; where the plan has moved on it stays open, and its page says why."""
+    try:
+        actions.accept(request.user, made, made.version)
+    except (Conflicts, InvalidPlan, NotPermitted, Refused):
+        text = _("The plan changed meanwhile. Your changes are a proposal now; see what stands in its way.")
+        messages.warning(request, text)
+        return False
+    return True
 
 
 def revision_of(project: Project, number: Any) -> PlanRevision:

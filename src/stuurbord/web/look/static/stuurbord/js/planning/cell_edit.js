@@ -16,6 +16,8 @@ export function openField(cell, { value, label, choices, suggestions }, done) {
   input.value = value;
   const list = suggestions ? listOf(suggestions) : null;
   if (list) input.setAttribute("list", list.id);
+  const { tabIndex } = cell;
+  cell.removeAttribute("tabindex"); // the field is what is operated now, not the cell around it
   cell.replaceChildren(...[input, list].filter(Boolean));
   input.focus();
   input.select?.();
@@ -25,6 +27,7 @@ export function openField(cell, { value, label, choices, suggestions }, done) {
     isOpen = false;
     const typed = input.value;
     cell.replaceChildren();
+    cell.tabIndex = tabIndex;
     done(keeps && typed !== String(value) ? typed : undefined, then);
   };
   input.addEventListener("keydown", (event) => {

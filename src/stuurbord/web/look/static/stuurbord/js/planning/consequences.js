@@ -11,7 +11,7 @@ export class Consequences {
   show(effect, n) {
     this.effect = effect;
     if (!this.strip) return;
-    if (n !== null) this.strip.hidden = n === 0;
+    if (n !== null) this.reveal(n > 0);
     this.strip.classList.remove("refused");
     this.strip.querySelector(".actions").hidden = false;
     if (n === 0) return;
@@ -20,6 +20,13 @@ export class Consequences {
     this.fill("[data-effect]", `· ${text}`);
     this.showShifts(effect);
     this.tell([text, ...this.shifts(effect).map(([name, shift]) => `${name} ${shift}`)].join(". "));
+  }
+
+  // While a bar is dragged the strip floats: what lies under the mouse must not move away.
+  reveal(isShown) {
+    const floats = Boolean(this.act.isDragging) && (this.strip.hidden || this.strip.classList.contains("floating"));
+    this.strip.classList.toggle("floating", floats);
+    this.strip.hidden = !isShown;
   }
 
   summary(effect) {
@@ -58,7 +65,7 @@ export class Consequences {
   // hasEdits: whether there is still something to propose or to discard.
   refuse(text, hasEdits) {
     if (this.strip) {
-      this.strip.hidden = false;
+      this.reveal(true);
       this.strip.querySelector(".actions").hidden = !hasEdits;
       this.fill("[data-edits]", "");
       this.strip.querySelector("[data-shifts]").replaceChildren();

@@ -1,9 +1,10 @@
 // The planning page: puts the parts together and gives every key, click and drag its meaning.
-import { isField, onCombination, onLetter } from "../keys.js";
+import { onCombination, onLetter } from "../keys.js";
 import { Aside } from "./aside.js";
-import { Meanings, openField } from "./cell_edit.js";
+import { Meanings } from "./cell_edit.js";
 import { Chart } from "./chart.js";
 import { Consequences } from "./consequences.js";
+import { Editing } from "./editing.js";
 import { Edits } from "./edits.js";
 import { Formats } from "./formats.js";
 import { GridKeys } from "./grid_keys.js";
@@ -25,8 +26,9 @@ const AGAIN = 5000; // milliseconds until the server is tried again
 const UNFIT = [400, 422]; // answers that say an edit cannot be; others say nothing about the edits
 const CALM = 500; // milliseconds without edits before the simulation is asked
 
-class Page {
+class Page extends Editing {
   constructor(root, { columns, proposal }, settings) {
+    super();
     Object.assign(this, { root, settings });
     const { words } = settings;
     this.base = new Plan(columns);
@@ -48,6 +50,10 @@ class Page {
     this.toolbar = new Toolbar(document.querySelector("[data-plan-tools]"), this.plan, this.formats, words, this);
     this.listen();
     this.start(proposal);
+  }
+
+  get isDragging() {
+    return Boolean(this.pointer.drag);
   }
 
   get mayEdit() {
@@ -240,239 +246,6 @@ class Page {
     if (undo) undo.disabled = !this.session.steps.length;
   }
 
-  // Editing ----------------------------------------------------------------------------------------
-  keep(edits) {
-    const meant = edits.filter((edit) => !edit.uids || edit.uids.length);
-    if (!this.mayEdit) this.consequences.tell(this.settings.words.readOnly);
-    else if (meant.length) this.shown(this.session.add(meant));
-    else if (edits.length) this.consequences.tell(this.settings.words.notThisTask.replace("{name}", this.nameOf(this.keys.uid)));
-  }
-
-  tryOut(edits) {
-    this.shown(this.session.tryOut(edits));
-  }
-
-  drop() {
-    this.session.trial = null;
-    this.shown(this.session.preview());
-  }
-
-  undo() {
-    const asking = this.session.undo();
-    if (asking) this.shown(asking);
-    else this.consequences.tell(this.settings.words.nothingToUndo);
-  }
-
-  // A field has its own undoing.
-  takeBack(act) {
-    if (isField(document.activeElement) || document.querySelector("dialog[open]")) return false;
-    act();
-    return true;
-  }
-
-  redo() {
-    this.shown(this.session.redo());
-  }
-
-  dropAll() {
-    this.session.clear();
-    this.aside.hideEffects();
-    this.markEffects();
-    this.shown(this.session.preview());
-    this.keys.goTo(this.keys.place);
-  }
-
-  get uids() {
-    const { selected } = this.sheet.rows;
-    const chosen = this.plan.columns.uid.filter((uid) => selected.has(uid));
-    return (chosen.length ? chosen : [this.plan.value(this.keys.row, "uid")]).filter((uid) => uid >= 0);
-  }
-
-  // In a plan grouped otherwise, above and below mean nothing.
-  get isOutline() {
-    if (this.plan.grouping) this.consequences.tell(this.settings.words.onlyOutline);
-    return !this.plan.grouping;
-  }
-
-  shiftDays(days) {
-    this.keep(this.edits.move(this.uids, days));
-  }
-
-  lengthen(days) {
-    this.keep(this.edits.lengthen(this.uids, days));
-  }
-
-  indent(levels) {
-    if (this.isOutline) this.keep([{ edit: "Shift", uids: this.uids, levels }]);
-  }
-
-  place(by) {
-    if (this.isOutline) this.keep(this.edits.place(this.keys.row, by));
-  }
-
-  link() {
-    this.keepOrTell(this.edits.link(this.uids));
-  }
-
-  unlink() {
-    this.keepOrTell(this.edits.unlink(this.uids));
-  }
-
-  keepOrTell(edits) {
-    if (edits.length) this.keep(edits);
-    else this.consequences.tell(this.settings.words.chooseTwo);
-  }
-
-  toggleManual() {
-    this.keep(this.edits.toggleManual(this.keys.row, this.uids));
-  }
-
-  insert() {
-    if (!this.mayEdit) this.consequences.tell(this.settings.words.readOnly);
-    if (!this.mayEdit || !this.isOutline) return;
-    const edit = this.edits.insert(this.keys.row);
-    this.shown(this.session.add([edit])).then(() => {
-      if (!this.plan.rowOf.has(edit.uid)) return; // refused, or taken back meanwhile
-      this.goToTask(edit.uid);
-      this.edit(this.keys.place, this.columnOf("name"));
-    });
-  }
-
-  remove() {
-    this.keep([{ edit: "Remove", uids: this.uids }]);
-    this.sheet.rows.selected.clear();
-  }
-
-  columnOf(name) {
-    return this.sheet.rows.fields.findIndex((field) => field.name === name);
-  }
-
-  // Opens a cell; what is typed counts for all selected tasks where that makes sense.
-  edit(place, column) {
-    const row = this.plan.visible[place];
-    const field = this.sheet.rows.fields[column < 0 ? this.columnOf("name") : column];
-    if (row === undefined) return;
-    if (!this.mayEdit) {
-      this.consequences.tell(this.settings.words.readOnly);
-      return;
-    }
-    const name = this.plan.value(row, "name");
-    if (!this.formats.mayEdit(this.plan, row, field.name)) {
-      this.consequences.tell(this.settings.words.notThisTask.replace("{name}", this.settings.words.fields[field.name]));
-      return;
-    }
-    const at = this.sheet.rows.fields.indexOf(field);
-    const own = this.plan.value(row, "uid");
-    const uids = this.meanings.isOfMany(field.name) && this.sheet.rows.selected.has(own) ? this.uids : [own];
-    const many = uids.length > 1 ? `, ${this.settings.words.forTasks.replace("{n}", uids.length)}` : "";
-    openField(this.sheet.rows.fill(place).children[at], {
-      value: this.meanings.value(row, field.name),
-      label: `${this.settings.words.fields[field.name]}, ${name}${many}`,
-      choices: this.meanings.choices(field.name),
-      suggestions: this.meanings.suggestions(field.name),
-    }, (text, then) => this.typed(text, { own, at, field, uids, place, then }));
-  }
-
-  // Rows may have come meanwhile: the task is found anew.
-  typed(text, { own, at, field, uids, place, then }) {
-    const row = this.plan.rowOf.get(own);
-    const now = this.plan.placeOf[row] ?? place;
-    this.sheet.rows.fill(place);
-    if (then) this.keys.goTo(now + ({ up: -1, down: 1 }[then] ?? 0), at + ({ left: -1, right: 1 }[then] ?? 0));
-    else if (document.activeElement === document.body) this.keys.goTo(now, at);
-    if (text === undefined || row === undefined) return;
-    const meant = this.meanings.edits(row, field.name, text, uids);
-    if (meant.said) this.say(meant.said);
-    else this.keep(meant.edits);
-  }
-
-  // Walking and choosing ----------------------------------------------------------------------------
-  select(place) {
-    this.keys.goTo(place, -1);
-  }
-
-  moved(place) {
-    this.sheet.rows.setCurrent(this.plan.value(this.plan.visible[place], "uid"));
-    if (!this.aside.why.hidden && !this.aside.why.contains(document.activeElement)) {
-      clearTimeout(this.explaining);
-      this.explaining = setTimeout(() => this.explain(), 150);
-    }
-  }
-
-  fold(row, isFolded) {
-    const uid = this.plan.value(row, "uid");
-    this.plan.fold(row, isFolded);
-    this.sheet.refresh();
-    this.minimap.drawSoon();
-    this.keys.goTo(this.plan.placeOf[this.plan.rowOf.get(uid)], -1);
-  }
-
-  toggle(place) {
-    const uid = this.plan.value(this.plan.visible[place], "uid");
-    const { selected } = this.sheet.rows;
-    if (!selected.delete(uid)) selected.add(uid);
-    this.tellSelected();
-  }
-
-  extend(place) {
-    const { selected } = this.sheet.rows;
-    selected.add(this.plan.value(this.keys.row, "uid"));
-    this.keys.goTo(place);
-    selected.add(this.plan.value(this.keys.row, "uid"));
-    this.tellSelected();
-  }
-
-  extendTo(place) {
-    const [from, until] = [Math.min(this.keys.place, place), Math.max(this.keys.place, place)];
-    for (let at = from; at <= until; at += 1) this.sheet.rows.selected.add(this.plan.value(this.plan.visible[at], "uid"));
-    this.keys.goTo(place);
-    this.tellSelected();
-  }
-
-  selectAll() {
-    for (const row of this.plan.visible) this.sheet.rows.selected.add(this.plan.value(row, "uid"));
-    this.tellSelected();
-  }
-
-  tellSelected() {
-    this.sheet.rows.refresh();
-    this.consequences.tell(this.settings.words.selected.replace("{n}", this.sheet.rows.selected.size));
-  }
-
-  escape() {
-    const isNothing = !this.sheet.rows.selected.size && !this.sheet.chart.path && !this.session.trial;
-    if (isNothing && this.aside.isOpen) this.aside.close();
-    this.sheet.rows.selected.clear();
-    this.sheet.chart.path = null;
-    if (this.session.trial) this.drop();
-    this.refresh();
-  }
-
-  goToTask(uid, explains = false) {
-    const row = this.plan.rowOf.get(uid);
-    if (row === undefined) return;
-    if (this.plan.placeOf[row] < 0) {
-      this.plan.reveal(row);
-      this.sheet.refresh();
-    }
-    const start = this.plan.value(row, "start");
-    if (start !== null) this.sheet.bringInstantIntoView(start);
-    this.keys.goTo(this.plan.placeOf[row], -1);
-    if (explains) this.explain();
-  }
-
-  // The panel closed: what was tried from it goes with it.
-  backToGrid() {
-    this.markEffects();
-    if (this.session.trial) this.drop();
-    this.keys.goTo(this.keys.place);
-  }
-
-  nameOf(uid) {
-    const row = this.plan.rowOf.get(uid) ?? this.base.rowOf.get(uid);
-    return (this.plan.rowOf.has(uid) ? this.plan : this.base).value(row, "name");
-  }
-
   // Explaining ---------------------------------------------------------------------------------------
   async explain() {
     const uid = this.plan.value(this.keys.row, "uid");
@@ -556,6 +329,10 @@ class Page {
 
   draw(name, value) {
     this.sheet.chart.shows[name] = value;
+  }
+
+  tellRows() {
+    this.consequences.tell(this.settings.words.rowsShown.replace("{n}", this.plan.visible.length));
   }
 
   showColumns(names) {

@@ -15,11 +15,13 @@ export class Pointer {
     svg.addEventListener("pointerdown", (event) => this.onDown(event));
     svg.addEventListener("pointerup", (event) => this.onUp(event));
     svg.addEventListener("pointercancel", () => this.stop());
+    // Before the grid gets the key: the focus stands on a row.
     addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.drag) return;
       event.preventDefault();
+      event.stopPropagation();
       this.stop();
-    });
+    }, true);
   }
 
   // Where the mouse is on the drawing: pixels on the scale, and from the top of what is drawn.

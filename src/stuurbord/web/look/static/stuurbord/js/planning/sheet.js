@@ -3,6 +3,7 @@ import { ROW } from "./shapes.js";
 
 const AROUND = 6; // rows above and below what is in view
 const ASIDE = 400; // pixels beside it
+const NARROW = matchMedia("(max-width: 699px)"); // as in the style: the grid stands alone there
 const CALM = 150; // milliseconds without scrolling until the rows are put in order
 
 export class Sheet {
@@ -64,7 +65,7 @@ export class Sheet {
     const right = Math.min(Math.max(view.right + ASIDE, left + 1), Math.max(this.scale.width, view.right));
     this.space.style.height = `${n * ROW + this.head.height}px`;
     this.rows.box.style.height = `${n * ROW}px`;
-    this.space.style.width = `${this.leftWidth + this.scale.width}px`;
+    this.space.style.width = `${this.leftWidth + (NARROW.matches ? 0 : this.scale.width)}px`;
     this.chart.svg.style.left = `${this.leftWidth}px`;
     this.rows.box.style.width = `${this.leftWidth}px`;
     this.rows.show(first, last);
@@ -93,6 +94,7 @@ export class Sheet {
 
   // Scrolls sideways until an instant is in view.
   bringInstantIntoView(instant) {
+    if (NARROW.matches) return;
     const x = this.scale.x(instant);
     const room = this.box.clientWidth - this.leftWidth;
     if (x < this.box.scrollLeft || x > this.box.scrollLeft + room - 60) this.showInstant(instant);
@@ -100,6 +102,7 @@ export class Sheet {
 
   // Scrolls sideways until an instant stands at a quarter of the drawing.
   showInstant(instant) {
+    if (NARROW.matches) return;
     this.box.scrollLeft = Math.max(this.scale.x(instant) - (this.box.clientWidth - this.leftWidth) / 4, 0);
     this.follow();
   }

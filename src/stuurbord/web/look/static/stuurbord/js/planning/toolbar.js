@@ -6,7 +6,7 @@ const KEPT = "planning-view";
 export const DEFAULT_COLUMNS = ["wbs", "name", "duration", "start", "finish", "deviation", "total_float", "percent"];
 
 export class Toolbar {
-  // act: {showColumns, zoom, group, depth, draw, refresh}; hasProgressLine: whether there is one to show.
+  // act: {showColumns, zoom, draw, refresh, tellRows}; hasProgressLine: whether there is one to show.
   constructor(tools, plan, formats, words, act) {
     Object.assign(this, { tools, plan, formats, words, act });
     this.state = { text: "", only: "", group: "", links: "critical", depth: "0", columns: DEFAULT_COLUMNS, drawn: {}, ...this.kept() };
@@ -92,6 +92,7 @@ export class Toolbar {
     else if (name === "depth") this.plan.foldTo(Number(state.depth));
     else this.filter();
     if (name !== "zoom") this.act.refresh();
+    if (name === "text" || name === "only" || name === "group") this.act.tellRows();
   }
 
   filter() {

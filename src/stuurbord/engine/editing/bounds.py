@@ -1,0 +1,47 @@
+"""Figures that no plan can hold: they come from people's keyboards and over the network."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from stuurbord.engine.editing.edits import Edit, SetFacts
+from stuurbord.engine.editing.refusal import cannot
+from stuurbord.errors import N_
+from stuurbord.plan.calendar import NONE
+from stuurbord.plan.draft.figures import FIRST_INSTANT, LAST_INSTANT, LONGEST, MOST
+
+_INSTANTS: Final = ("start", "actual_start", "actual_finish", "deadline", "constraint_date")
+_SPANS: Final = ("duration", "remaining_duration")
+_NAMES: Final = (*_INSTANTS, *_SPANS, "lag")
+_OPTIONAL: Final = ("actual_start", "actual_finish", "remaining_duration")
+"""What an edit may leave for the plan to say."""
+
+
+def check_figures(edit: Edit) -> None:
+    """Refuse dates outside 1900–2199, spans of centuries, and amounts that cannot be counted.
+
+    Raises
+    ------
+    InvalidPlan
+        If a figure is one of those.
+    """
+    figures = (
+        edit.facts if isinstance(edit, SetFacts) else {name: getattr(edit, name, None) for name in _NAMES}
+    )
+    if any(not _fits(name, value) for name, value in figures.items()):
+        text = N_("A date lies outside 1900–2199, or a duration, a lag or an amount is impossible.")
+        cannot("figure_out_of_range", text)
+
+
+def _fits(name: str, value: Any) -> bool:
+    if not isinstance(value, int):
+        return True
+    if value == NONE:
+        return name in _OPTIONAL
+    if name in _INSTANTS:
+        return FIRST_INSTANT <= value < LAST_INSTANT
+    if name in _SPANS:
+        return 0 <= value <= LONGEST
+    if name == "lag":
+        return abs(value) <= LONGEST
+    return name != "cost" or abs(value) <= MOST
