@@ -25,7 +25,7 @@ _ARGUMENTS: Final = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --enable-precise-memory-info --js-flags=--expose-gc"
 ).split()
-_DAYS_DRAGGED: Final = 6
+_STEPS: Final = 6
 _MOST_WAITS: Final = 1_200
 _SECONDS_DOWN, _SECONDS_RIGHT = 4, 2
 
@@ -131,18 +131,18 @@ def _wait_for(page: Any, mark: str, n: int) -> None:
 
 
 def _dragged(one: Any, page: Any) -> list[float]:
-    """Drag the first bar day by day; return the milliseconds until each place is drawn with what follows."""
-    from benchmarks.gantt_in_browser.pages import PIXELS_PER_DAY
+    """Drag the first bar step by step; return the milliseconds until each is drawn with what follows."""
+    from benchmarks.gantt_in_browser.pages import PIXELS_PER_STEP
 
     bar = one.bar(page)
     page.mouse.move(bar.x, bar.y)
     page.mouse.down()
-    page.mouse.move(bar.x + PIXELS_PER_DAY / 2, bar.y)  # a first movement only takes hold of the bar
+    page.mouse.move(bar.x + PIXELS_PER_STEP / 2, bar.y)  # a first movement only takes hold of the bar
     page.wait_for_timeout(800)
     times = []
-    for days in range(1, _DAYS_DRAGGED + 1):
+    for step in range(1, _STEPS + 1):
         before = page.evaluate("measures.count('planning:previewed:drawn')")
-        page.mouse.move(bar.x + days * PIXELS_PER_DAY, bar.y)
+        page.mouse.move(bar.x + step * PIXELS_PER_STEP, bar.y)
         _wait_for(page, "planning:previewed:drawn", before + 1)
         page.wait_for_timeout(200)  # of several answers to one movement the last one counts
         times.append(page.evaluate("measures.preview()"))

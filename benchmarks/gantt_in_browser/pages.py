@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from benchmarks.gantt_in_browser import site
 from benchmarks.gantt_in_browser.plan import AWARD
 
-PIXELS_PER_DAY: Final = 8
+PIXELS_PER_STEP: Final = 8
 _ROW: Final = 26
 
 

@@ -101,11 +101,13 @@ def _unknown_days(told: Told, task: TaskFacts, until: Until) -> Iterator[Finding
 
 
 def _doubtful(told: Told, task: TaskFacts, until: Until) -> Iterator[Finding]:
-    if told.percent == 100 and told.actual_finish is None and task.actual_finish is None and task.finish:
+    last = min(until.as_of, until.today)  # later than this it is refused
+    is_ended = told.percent == 100 and told.actual_finish is None and task.actual_finish is None
+    if is_ended and task.finish and task.finish <= last:
         text = N_("“{task}” is done without a day: that of the plan is taken, {day}.")
         yield _doubt("finish_as_planned", text, task, day=_shown(task.finish))
     begun = told.percent > 0 and told.actual_start is None and task.actual_start is None
-    if begun and task.start and not task.is_milestone:
+    if begun and task.start and task.start <= last and not task.is_milestone:
         text = N_("“{task}” is begun without a day: that of the plan is taken, {day}.")
         yield _doubt("start_as_planned", text, task, day=_shown(task.start))
     if told.percent < 100 and told.remaining_days == 0:
