@@ -303,7 +303,7 @@ def test_axe_finds_nothing_on_any_page(visit, everything, theme):
     for path in (*PAGES, *records):
         window.go(path)
         found[path] = violations(window)
-        assert window.page.locator("[style]").count() == 0, path
+        assert window.page.locator("[style]:not(.plan-box *)").count() == 0, path  # a script places its rows
 
     assert {path: named for path, named in found.items() if named} == {}
 

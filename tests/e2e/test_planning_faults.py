@@ -11,6 +11,7 @@ from stuurbord.engine.editing import Resize, edited
 from stuurbord.web.accounts.models import Role
 from stuurbord.web.planning.actions import Wanted, accept, propose
 from stuurbord.web.planning.models import Proposal, ProposalSource, ProposalState
+from stuurbord.web.planning.variants import Named, add_variant
 from stuurbord.web.projects.plans import forecast_schedule, plan_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -103,6 +104,25 @@ def test_a_refused_step_leaves_the_steps_before_it(desk):
 
     desk.expect_text("Bestek", "duration", "6 wd")
     expect(desk.band.locator("[data-do=openPropose]")).to_be_visible()
+
+
+def test_a_variant_is_worked_on_step_by_step(desk):
+    """Its edits come one by one: undone one by one, and what was changed in it survives a reload."""
+    edits = [{"edit": "Resize", "uids": [4], "duration": 8 * WORKDAY}]
+    edits.append({"edit": "Resize", "uids": [8], "duration": 9 * WORKDAY})
+    add_variant(desk.user, desk.project, desk.project.current_revision, edits, Named("Rustiger"))
+    desk.open("?variant=1")
+    desk.expect_text("Bestek", "duration", "8 wd")
+    desk.expect_text("Kabels", "duration", "9 wd")
+    desk.stand("Kabels")
+    desk.press("Control+z")
+    desk.expect_text("Kabels", "duration", "5 wd")
+    desk.expect_text("Bestek", "duration", "8 wd")
+    desk.open("?variant=1")
+    desk.expect_text("Bestek", "duration", "8 wd")
+    desk.expect_text("Kabels", "duration", "5 wd")
+
+    assert desk.project.variants.get().edits == edits
 
 
 def colleague_changes(project, uid: int, days: int) -> None:

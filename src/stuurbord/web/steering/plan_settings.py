@@ -35,7 +35,7 @@ def page_settings(
     closed = closed_days(plan, first - _AROUND, last + _AROUND) if plan.calendars else []
     return {
         "base": base.number,
-        "key": f"plan:{project.pk}:{variant.number}" if variant else f"plan:{project.pk}",
+        "key": f"plan:{project.pk}:{variant.number}:{variant.version}" if variant else f"plan:{project.pk}",
         "urls": _urls(project, base.number if context["is_old"] else None, proposal),
         "mayEdit": context["may_propose"] and proposal is None,
         "mayAccept": context["may_accept"],

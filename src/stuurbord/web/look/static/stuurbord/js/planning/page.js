@@ -107,7 +107,8 @@ class Page extends Editing {
     this.minimap.drawSoon();
     this.startWhereWorkGoesOn();
     if (proposal) this.take(proposal, null);
-    const kept = settings.edits.length ? [settings.edits] : this.session.kept();
+    const own = this.session.kept(); // of a variant: what was changed in it and is not kept yet
+    const kept = own.length ? own : settings.edits.map((edit) => [edit]);
     if (kept.length && this.mayEdit) {
       this.session.steps = kept;
       this.shown(this.session.preview());
