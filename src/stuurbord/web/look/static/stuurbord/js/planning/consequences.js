@@ -97,7 +97,7 @@ export class Consequences {
     list.append(...moved.map((one) => this.line(one)));
     box.replaceChildren(list);
     if (!moved.length) box.textContent = this.words.nothingMoves;
-    if (effect.n_moved > moved.length) box.append(this.words.moreMoved.replace("{n}", (effect.n_moved - moved.length).toLocaleString(this.formats.language)));
+    if (effect.n_moved > moved.length) box.append(this.words.moreMoved.replace("{n}", this.formats.number(effect.n_moved - moved.length)));
   }
 
   line(one) {
@@ -123,11 +123,11 @@ export class Consequences {
   }
 
   counted(n, many, one) {
-    return (n === 1 ? one : many).replace("{n}", n.toLocaleString(this.formats.language));
+    return (n === 1 ? one : many).replace("{n}", this.formats.number(n));
   }
 
   euro(cents) {
-    const euro = Math.round(Math.abs(cents) / 100).toLocaleString(this.formats.language);
+    const euro = this.formats.number(Math.abs(cents) / 100);
     return `${cents < 0 ? "−" : "+"}€ ${euro}`;
   }
 }

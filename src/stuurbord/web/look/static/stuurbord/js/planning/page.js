@@ -103,9 +103,9 @@ class Page extends Editing {
     const dialog = document.getElementById("propose");
     this.proposing = dialog ? new Proposing(dialog, this.session, settings.words, settings.variant) : null;
     this.root.querySelector("[data-waiting]").remove();
-    this.sheet.refresh();
-    this.minimap.drawSoon();
+    this.sheet.spread();
     this.startWhereWorkGoesOn();
+    this.minimap.drawSoon();
     if (proposal) this.take(proposal, null);
     const own = this.session.kept(); // of a variant: what was changed in it and is not kept yet
     const kept = own.length ? own : settings.edits.map((edit) => [edit]);
@@ -134,15 +134,10 @@ class Page extends Editing {
     const asked = Number(new URLSearchParams(location.search).get("task"));
     const row = this.plan.rowOf.get(asked);
     const today = this.settings.days.today;
-    this.sheet.showInstant(today ?? this.plan.columns.plan.start);
-    if (row !== undefined) {
-      this.goToTask(asked, true);
-      return;
-    }
-    const place = this.placeOfOpenWork();
-    this.sheet.box.scrollTop = place * ROW;
-    this.sheet.follow();
-    this.keys.rove(place, -1);
+    const place = row === undefined ? this.placeOfOpenWork() : this.plan.placeOf[row];
+    this.sheet.showFirst(today ?? this.plan.columns.plan.start, place);
+    if (row === undefined) this.keys.rove(place, -1);
+    else this.goToTask(asked, true);
   }
 
   // The row of the summary above the first task that is not finished.

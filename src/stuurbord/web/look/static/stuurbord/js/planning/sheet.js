@@ -38,6 +38,17 @@ export class Sheet {
     this.redraw();
   }
 
+  // Gives everything its size. Nothing is measured after the first write: that would lay the page out twice.
+  spread() {
+    const height = this.plan.visible.length * ROW;
+    const { leftWidth } = this;
+    this.space.style.height = `${height + this.head.height}px`;
+    this.rows.box.style.height = `${height}px`;
+    this.space.style.width = `${leftWidth + (NARROW.matches ? 0 : this.scale.width)}px`;
+    this.chart.svg.style.left = `${leftWidth}px`;
+    this.rows.box.style.width = `${leftWidth}px`;
+  }
+
   // What can be seen: places of rows and places on the scale.
   view() {
     const room = this.box.clientHeight - this.head.height;
@@ -58,16 +69,12 @@ export class Sheet {
 
   redraw() {
     const view = this.view();
+    this.spread();
     const n = this.plan.visible.length;
     const first = Math.max(Math.min(view.first - AROUND, n), 0);
     const last = Math.min(view.last + AROUND, n);
     const left = Math.max(view.left - ASIDE, 0);
     const right = Math.min(Math.max(view.right + ASIDE, left + 1), Math.max(this.scale.width, view.right));
-    this.space.style.height = `${n * ROW + this.head.height}px`;
-    this.rows.box.style.height = `${n * ROW}px`;
-    this.space.style.width = `${this.leftWidth + (NARROW.matches ? 0 : this.scale.width)}px`;
-    this.chart.svg.style.left = `${this.leftWidth}px`;
-    this.rows.box.style.width = `${this.leftWidth}px`;
     this.rows.show(first, last);
     this.chart.draw(first, last, left, right);
     this.head.draw(left, right);
@@ -98,6 +105,13 @@ export class Sheet {
     const x = this.scale.x(instant);
     const room = this.box.clientWidth - this.leftWidth;
     if (x < this.box.scrollLeft || x > this.box.scrollLeft + room - 60) this.showInstant(instant);
+  }
+
+  // Shows everything for the first time, with an instant and a row where they can be seen.
+  showFirst(instant, place) {
+    if (!NARROW.matches) this.box.scrollLeft = Math.max(this.scale.x(instant) - (this.box.clientWidth - this.leftWidth) / 4, 0);
+    this.box.scrollTop = place * ROW;
+    this.refresh();
   }
 
   // Scrolls sideways until an instant stands at a quarter of the drawing.
