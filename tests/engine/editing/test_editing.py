@@ -283,3 +283,18 @@ def test_what_names_nothing_is_a_callers_mistake(plan, edit):
     """No task, no fact, no calendar of that name."""
     with pytest.raises(ValueError, match=r"there is|cannot set|is no"):
         with_(plan, edit)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Link(1, 2, kind=9),
+        Link(1, 2, lag_unit=77),
+        SetFacts([1], {"constraint": 99}),
+        SetFacts([1], {"kind": -1}),
+    ],
+)
+def test_a_number_that_stands_for_nothing_is_no_edit(plan, edit):
+    """It would make a plan that no other program reads."""
+    with pytest.raises(ValueError, match="stands for nothing"):
+        with_(plan, edit)
