@@ -59,6 +59,11 @@ class DemoHome:
         return self.files / "sturing.toml"
 
     @property
+    def planning(self) -> Path:
+        """What happened at the planning desk: proposals, variants, progress."""
+        return self.files / "planning.toml"
+
+    @property
     def is_loaded(self) -> bool:
         """Whether these very files were loaded by this very version."""
         stamp = self.home / "loaded"
@@ -85,6 +90,6 @@ class DemoHome:
         migrations = sorted(PACKAGE.glob("web/*/migrations/*.py"))
         loading = sorted(Path(__file__).parent.glob("demo*.py"))
         registers = [self.registers] if self.registers.is_file() else []
-        for source in (*self.sources, *registers, self.steering, *migrations, *loading):
+        for source in (*self.sources, *registers, self.steering, self.planning, *migrations, *loading):
             digest.update(source.name.encode() + hashlib.sha256(source.read_bytes()).digest())
         return digest.hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from stuurbord.web.accounts.models import Person
+from stuurbord.web.accounts.models import Person, User
 from stuurbord.web.accounts.permissions import Operator
 from stuurbord.web.projects.models import Portfolio, Project
 
@@ -27,3 +27,9 @@ class Office:
     def person(self, name: str) -> Person:
         """Return who has this name."""
         return Person.objects.select_related("user").get(name=name)
+
+    def account(self, name: str) -> User:
+        """Return the account of who has this name."""
+        user = self.person(name).user
+        assert user is not None  # the demo's files name people who can log in
+        return user

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 
@@ -10,6 +13,8 @@ from stuurbord.engine.cost_curve import CurveStatus, cost_curve
 from stuurbord.engine.critical_path import Schedule
 from stuurbord.plan.calendar import DAY, NONE, moment
 from stuurbord.plan.model import Booleans, Integers, Plan
+
+_kept: deque[tuple[Plan, Schedule, dict[int, int]]] = deque(maxlen=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,34 @@ class MovedTask:
     days: int | None
 
 
+class MovedTasks(Sequence[MovedTask]):
+    """Moved tasks, each made when it is looked at: of thousands mostly the first few are.
+
+    Parameters
+    ----------
+    facts
+        Per task: uid, start and finish before, start and finish; shape (n, 5).
+    """
+
+    def __init__(self, facts: Integers) -> None:
+        self._facts = facts
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    @overload
+    def __getitem__(self, at: int) -> MovedTask: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[MovedTask]: ...
+    def __getitem__(self, at: int | slice) -> MovedTask | Sequence[MovedTask]:
+        if isinstance(at, slice):
+            return tuple(map(_told, self._facts[at].tolist()))
+        return _told(self._facts[at].tolist())
+
+    def __iter__(self) -> Iterator[MovedTask]:
+        return map(_told, self._facts.tolist())
+
+
 @dataclass(frozen=True, slots=True)
 class Ripple:
     """What comes of a change of a plan.
@@ -52,7 +85,7 @@ class Ripple:
         Calendar year → cents that are spent more in it, less where negative; only years that change.
     """
 
-    moved: tuple[MovedTask, ...]
+    moved: Sequence[MovedTask]
     gates: tuple[MovedTask, ...]
     milestones: tuple[MovedTask, ...]
     late: tuple[int, ...]
@@ -72,15 +105,15 @@ def ripple(before: tuple[Plan, Schedule], after: tuple[Plan, Schedule]) -> Rippl
     """
     (plan, schedule), (new_plan, new_schedule) = before, after
     was = _positions(plan, new_plan)
-    moved = _moved(before, after, was)
+    facts, rows = _moved(before, after, was)
     tasks = new_plan.tasks
-    by_uid = dict(zip(tasks.uid.tolist(), range(len(tasks)), strict=True))
+    is_gate = np.fromiter(map(bool, tasks.gate), np.bool_, len(tasks))
     is_there = was >= 0
     old_critical = is_there & schedule.is_critical[np.maximum(was, 0)]
     return Ripple(
-        moved=moved,
-        gates=tuple(one for one in moved if one.uid in by_uid and tasks.gate[by_uid[one.uid]]),
-        milestones=tuple(one for one in moved if _is_milestone(new_plan, by_uid.get(one.uid))),
+        moved=MovedTasks(facts),
+        gates=tuple(MovedTasks(facts[: len(rows)][is_gate[rows]])),
+        milestones=tuple(MovedTasks(facts[: len(rows)][tasks.is_milestone[rows] & ~is_gate[rows]])),
         late=tuple(tasks.uid[_late(new_plan, new_schedule) & ~_was_late(plan, schedule, was)].tolist()),
         became_critical=tuple(tasks.uid[new_schedule.is_critical & ~old_critical].tolist()),
         no_longer_critical=tuple(tasks.uid[old_critical & ~new_schedule.is_critical].tolist()),
@@ -99,34 +132,24 @@ def _positions(plan: Plan, new_plan: Plan) -> Integers:
 
 def _moved(
     before: tuple[Plan, Schedule], after: tuple[Plan, Schedule], was: Integers
-) -> tuple[MovedTask, ...]:
+) -> tuple[Integers, Integers]:
+    """Return the facts of `MovedTasks`, and the rows of the new plan that the first of them are."""
     (plan, schedule), (new_plan, new_schedule) = before, after
     old = [np.where(was >= 0, dates[np.maximum(was, 0)], NONE) for dates in (schedule.start, schedule.finish)]
     new = [new_schedule.start, new_schedule.finish]
-    rows = np.flatnonzero((old[0] != new[0]) | (old[1] != new[1])).tolist()
-    moved = [
-        _told(
-            int(new_plan.tasks.uid[row]),
-            (int(old[0][row]), int(old[1][row])),
-            (int(new[0][row]), int(new[1][row])),
-        )
-        for row in rows
-    ]
-    gone = np.setdiff1d(np.arange(len(plan.tasks)), was[was >= 0]).tolist()
-    moved += [
-        _told(int(plan.tasks.uid[row]), (int(schedule.start[row]), int(schedule.finish[row])), (NONE, NONE))
-        for row in gone
-    ]
-    return tuple(moved)
+    rows = np.flatnonzero((old[0] != new[0]) | (old[1] != new[1]))
+    gone = np.setdiff1d(np.arange(len(plan.tasks)), was[was >= 0])
+    nothing = np.full(len(gone), NONE)
+    moved = np.stack([new_plan.tasks.uid[rows], *(dates[rows] for dates in (*old, *new))], axis=1)
+    left = [plan.tasks.uid[gone], schedule.start[gone], schedule.finish[gone], nothing, nothing]
+    return np.concatenate([moved, np.stack(left, axis=1)]), rows
 
 
-def _told(uid: int, before: tuple[int, int], after: tuple[int, int]) -> MovedTask:
-    both = NONE not in (before[1], after[1])
-    return MovedTask(uid, *before, *after, after[1] // DAY - before[1] // DAY if both else None)
-
-
-def _is_milestone(plan: Plan, row: int | None) -> bool:
-    return row is not None and bool(plan.tasks.is_milestone[row]) and not plan.tasks.gate[row]
+def _told(facts: Sequence[int]) -> MovedTask:
+    uid, start_before, finish_before, start, finish = facts
+    both = NONE not in (finish_before, finish)
+    days = finish // DAY - finish_before // DAY if both else None
+    return MovedTask(uid, start_before, finish_before, start, finish, days)
 
 
 def _late(plan: Plan, schedule: Schedule) -> Booleans:
@@ -144,9 +167,19 @@ def _was_late(plan: Plan, schedule: Schedule, was: Integers) -> Booleans:
 
 
 def _cost_by_year(before: tuple[Plan, Schedule], after: tuple[Plan, Schedule]) -> dict[int, int]:
-    old, new = _spent(*before), _spent(*after)
+    old, new = _spent_kept(*before), _spent(*after)
     changes = {year: new.get(year, 0) - old.get(year, 0) for year in sorted(old.keys() | new.keys())}
     return {year: cents for year, cents in changes.items() if cents}
+
+
+def _spent_kept(plan: Plan, schedule: Schedule) -> dict[int, int]:
+    """Return what is spent on a plan that many changes are compared with, one after the other."""
+    for known_plan, known_schedule, spent in tuple(_kept):
+        if known_plan is plan and known_schedule is schedule:
+            return spent
+    spent = _spent(plan, schedule)
+    _kept.append((plan, schedule, spent))
+    return spent
 
 
 def _spent(plan: Plan, schedule: Schedule) -> dict[int, int]:

@@ -19,8 +19,10 @@ def effect(before: tuple[Plan, Schedule], after: tuple[Plan, Schedule]) -> dict[
 
 def plain(found: Ripple, plan: Plan) -> dict[str, Any]:
     """Return a ripple as JSON-ready data; instants in seconds, money in cents."""
-    name = dict(zip(plan.tasks.uid.tolist(), plan.tasks.name, strict=True))
-    gate = dict(zip(plan.tasks.uid.tolist(), plan.tasks.gate, strict=True))
+    told = {one.uid for one in (*found.gates, *found.milestones)}
+    rows = {uid: row for row, uid in enumerate(plan.tasks.uid.tolist()) if uid in told}
+    name = {uid: plan.tasks.name[row] for uid, row in rows.items()}
+    gate = {uid: plan.tasks.gate[row] for uid, row in rows.items()}
     return {
         "n_moved": len(found.moved),
         "moved": [_moved(one) for one in found.moved[:MOST_LISTED]],
