@@ -109,7 +109,7 @@ def load_variant(office: Office, table: Table) -> None:
 
 
 def _revision(project: Project) -> PlanRevision:
-    revision = project.current_revision
+    revision: PlanRevision | None = project.current_revision
     assert revision is not None  # every project of the demo that the file names has a plan
     return revision
 

@@ -38,6 +38,7 @@ from stuurbord.plan import (
     instant,
     moment,
 )
+from stuurbord.plan.changes import difference, selected
 
 HOUR = 3600
 DAY = 8 * HOUR
@@ -298,3 +299,13 @@ def test_a_number_that_stands_for_nothing_is_no_edit(plan, edit):
     """It would make a plan that no other program reads."""
     with pytest.raises(ValueError, match="stands for nothing"):
         with_(plan, edit)
+
+
+@pytest.mark.parametrize("table", ["tasks", "assignments"])
+def test_a_part_of_a_longer_task_is_the_whole_of_it(plan, table):
+    """The length without the work of its people, or the other way round, would contradict itself."""
+    changes = difference(plan, with_(plan, Resize([2], 9 * DAY)))
+    row = next((one.table, one.key) for one in changes if one.table == table)
+
+    assert selected(changes, {row}, plan) == changes
+    assert {one.table for one in changes} == {"tasks", "assignments"}

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from stuurbord.plan.changes.change import ASSIGNMENTS, DEPENDENCIES, PLAN, ROW, TASKS, Change, ends_of
 from stuurbord.plan.changes.keyed import keyed
 from stuurbord.plan.changes.places import Orders
 from stuurbord.plan.model import Plan
+
+_AMOUNTS: Final = {
+    "duration", "work", "percent_complete", "remaining_duration",
+    "actual_start", "actual_finish", "stop", "resume",
+}  # fmt: skip
+"""Columns of a task that change together with those of who works on it."""
 
 Row = tuple[str, str]
 """Table and key."""
@@ -24,7 +31,7 @@ def selected(changes: Sequence[Change], rows: Collection[Row], base: Plan) -> tu
     base
         The plan that the changes were made on.
     """
-    wanted = with_leaned_on(leans_on(changes), rows)
+    wanted = with_leaned_on(leans_on(changes, base), rows)
     kept = [one for one in changes if (one.table, one.key) in wanted]
     there = {name: set(table.keys) for name, table in keyed(base).items()}
     for one in kept:
@@ -36,8 +43,17 @@ def selected(changes: Sequence[Change], rows: Collection[Row], base: Plan) -> tu
     return tuple(one if one.table == PLAN else orders.anchored(one, there[one.table]) for one in kept)
 
 
-def leans_on(changes: Iterable[Change]) -> dict[Row, set[Row]]:
-    """Return which other changed rows each changed row cannot do without, directly."""
+def leans_on(changes: Iterable[Change], base: Plan) -> dict[Row, set[Row]]:
+    """Return which other changed rows each changed row cannot do without, directly.
+
+    Where the length, the work or the progress of a task changes, that of who works on it changes with it:
+    the one without the other is a plan that contradicts itself.
+
+    Parameters
+    ----------
+    base
+        The plan that the changes were made on.
+    """
     listed = list(changes)
     added = {one.key for one in listed if one.table == TASKS and one.adds}
     removed: dict[str, set[Row]] = {one.key: set() for one in listed if one.table == TASKS and one.removes}
@@ -51,7 +67,28 @@ def leans_on(changes: Iterable[Change]) -> dict[Row, set[Row]]:
                 removed.get(key, set()).add(row)
     for key, rows in removed.items():
         found.setdefault((TASKS, key), set()).update(rows)
+    for task, assignment in _worked(listed, base):
+        found.setdefault(task, set()).add(assignment)
+        found.setdefault(assignment, set()).add(task)
     return {row: needs for row, needs in found.items() if needs}
+
+
+def _worked(changes: Iterable[Change], base: Plan) -> Iterator[tuple[Row, Row]]:
+    """Yield each task whose amount of work changes with each of its assignments that change."""
+    listed = list(changes)
+    amounts = {one.key for one in listed if one.table == TASKS and one.column in _AMOUNTS}
+    if not amounts:
+        return
+    tasks, rows = base.tasks.uid.tolist(), base.assignments
+    task_of = {
+        key: str(tasks[idx])
+        for key, idx in zip(keyed(base)[ASSIGNMENTS].keys, rows.task_idx.tolist(), strict=True)
+    }
+    for one in listed:
+        if one.table != ASSIGNMENTS:
+            continue
+        for key in {*tasks_of(one), *([task_of[one.key]] if one.key in task_of else [])} & amounts:
+            yield (TASKS, key), (ASSIGNMENTS, one.key)
 
 
 def with_leaned_on(leaning: Mapping[Row, Collection[Row]], rows: Iterable[Row]) -> set[Row]:

@@ -24,6 +24,8 @@ _FACTS = (
     "actual_finish",
     "stop",
     "resume",
+    "work",
+    "cost",
 )
 _DATES = ("start", "finish", "late_finish", "total_float", "free_float")
 

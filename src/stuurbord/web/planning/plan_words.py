@@ -19,11 +19,14 @@ def words() -> dict[str, Any]:
         "quarter": pgettext("quarter of a year, before its number", "Q"),
         "day": _("d"),
         "workingDay": _("wd"),
+        "hour": pgettext("unit", "h"),
+        "difference": _("Difference"),
         "today": _("today"),
         "fields": field_words(),
         "constraints": {int(one): text for one, text in constraint_words().items()},
         **_of_effects(),
         **_of_edits(),
+        "expected": _expected(),
         **_of_state(),
     }
 
@@ -49,6 +52,10 @@ def field_words() -> dict[str, str]:
         "free_float": _("Free float"),
         "calendar": pgettext("of working days", "Calendar"),
         "gate": _("Gate"),
+        "actual_start": _("Actual start"),
+        "actual_finish": _("Actual finish"),
+        "work": _("Work"),
+        "cost": _("Cost"),
         "legal_basis": _("Legal basis"),
     }
 
@@ -102,6 +109,22 @@ def _of_edits() -> dict[str, str]:
         "onlyOutline": _("Group by outline first: there the order of the tasks counts."),
         "asStored": _("The plan is shown as it is stored."),
         "kept": _("Kept as a variant."),
+        "progressFirst": _("Tell first how far the task is; then when it really began."),
+    }
+
+
+def _expected() -> dict[str, str]:
+    """Return what each kind of cell takes, told when something else was typed."""
+    return {
+        "name": _("A task has a name."),
+        "duration": _("A duration is a number of days, weeks or hours: 5, 2 w, 4 u."),
+        "percent": _("Done lies between 0 and 100 %."),
+        "date": _(
+            "A date is day and month, with or without a year: 27/11 or 27/11/2026; +5 is five days later."
+        ),
+        "people": _("People stand with a comma between them: An Aerts 50 %, Bob Bogaert."),
+        "predecessors": _("Predecessors stand by their number: 1.2; 1.3SS+2 wd."),
+        "cost": _("An amount is in euro: 1.250 or 1250,50."),
     }
 
 
@@ -115,6 +138,7 @@ def _of_state() -> dict[str, str]:
         "notArrived": _("The plan does not arrive. Load the page again."),
         "othersHere": _("Here too: {names}."),
         "withEdits": _("{name} is changing {n} tasks"),
+        "withOneEdit": _("{name} is changing 1 task"),
         "movedOn": _("{name} made revision {number} in the meantime; {n} of your tasks are in it."),
         "selected": _("{n} tasks selected"),
         "rowsShown": _("{n} rows"),

@@ -117,7 +117,7 @@ def groups_of(changes: Sequence[Change], before: Dated, after: Dated) -> list[Gr
     for one in changes:
         by_row.setdefault((one.table, one.key), []).append(one)
     whole = _whole_baselines(by_row)
-    leaning = leans_on(changes)
+    leaning = leans_on(changes, before[0])
     dates = _Dates(before, after)
 
     def read(row: tuple[str, str]) -> ChangedRow:

@@ -46,6 +46,7 @@ def page_settings(
             "status": None if plan.status_date == NONE else plan.status_date,
         },
         "edits": variant.edits if variant else [],
+        "proposal": proposal.number if proposal else None,
         "variant": {"number": variant.number, "version": variant.version} if variant else None,
         "words": words(),
     }

@@ -29,7 +29,7 @@ from stuurbord.web.planning.variant_comparison import groups
 from stuurbord.web.planning.variant_conclusions import variants_conclusion
 from stuurbord.web.planning.variant_measuring import ask_figures
 from stuurbord.web.planning.variants import Named, NoLongerFits
-from stuurbord.web.planning.views.workspace import revision_of, told, tried_edits
+from stuurbord.web.planning.views.workspace import laid_on, proposal_of, revision_of, told, tried_edits
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.plans import plan_of
 from stuurbord.web.projects.queries import project_for
@@ -121,8 +121,11 @@ def p80(request: HttpRequest, key: str, code: str) -> JsonResponse:
 
     def answered() -> JsonResponse:
         sent = sent_json(request)
-        found = tried_edits(project, sent)
         base = revision_of(project, sent.get("base"))
+        if "proposal" in sent:
+            found, _n_conflicts = laid_on(proposal_of(project, sent["proposal"]), base)
+        else:
+            found = tried_edits(project, sent)
         try:
             return JsonResponse(sureness(project, base, found))
         except InvalidRiskModel as error:

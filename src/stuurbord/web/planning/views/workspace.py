@@ -18,7 +18,7 @@ from stuurbord.web.lists.views.cells import BadRequest, answered, sent_json
 from stuurbord.web.planning import actions
 from stuurbord.web.planning.actions import Conflicts, Refused, Wanted, applied, fitted
 from stuurbord.web.planning.columns import columns
-from stuurbord.web.planning.models import PlanVariant, Proposal, ProposalSource
+from stuurbord.web.planning.models import PlanVariant, Proposal, ProposalSource, ProposalState
 from stuurbord.web.planning.previews import compared, mandate_of
 from stuurbord.web.planning.workspace import Tried, tried
 from stuurbord.web.projects.models import PlanRevision, Project
@@ -31,19 +31,18 @@ from stuurbord.web.projects.queries import project_for
 def data(request: HttpRequest, key: str, code: str) -> JsonResponse:
     """Return a revision as columns, with what a proposal makes of it where ``voorstel`` names one."""
     project = project_for(request.user, key, code)
+    proposal = proposal_of(project, request.GET["voorstel"]) if "voorstel" in request.GET else None
     base = revision_of(project, request.GET.get("revisie", ""))
+    if proposal is not None and proposal.state != ProposalState.OPEN:
+        base = proposal.base  # what was decided is shown on what it was made on: elsewhere it says nothing
     load_ahead(len(plan_of(base.pk).tasks))  # who opens a plan will try edits on it
     answer: dict[str, Any] = {"base": base.number, "columns": columns(plan_of(base.pk), schedule_of(base.pk))}
-    if "voorstel" not in request.GET:
+    if proposal is None:
         return JsonResponse(answer)
-    proposal = proposal_of(project, request.GET["voorstel"])
 
     def proposed() -> JsonResponse:
-        fitting = fitted(proposal, plan_of(base.pk))
-        new_plan = applied(plan_of(base.pk), fitting.changes)
-        found = Tried(plan_of(base.pk), schedule_of(base.pk), new_plan, forecast_schedule(new_plan))
-        shown = compared(found) | {"n_conflicts": len(fitting.conflicts)}
-        return JsonResponse(answer | {"proposal": shown})
+        found, n_conflicts = laid_on(proposal, base)
+        return JsonResponse(answer | {"proposal": compared(found) | {"n_conflicts": n_conflicts}})
 
     return told(proposed)
 
@@ -81,8 +80,9 @@ def propose(request: HttpRequest, key: str, code: str) -> JsonResponse:
         made = actions.propose(request.user, project, base, found.new_plan, Wanted(title, source, reason))
         url = f"{reverse('project_plan', args=[key, code])}?voorstel={made.number}"
         wants_it_now = sent.get("accept") and is_planner and not mandate_of(project, found)["reasons"]
-        if wants_it_now and not _is_accepted(request, made):
-            url = reverse("plan_proposal", args=[key, code, made.number])
+        if wants_it_now:
+            page = "project_plan" if _is_accepted(request, made) else "plan_proposal"
+            url = reverse(page, args=[key, code] if page == "project_plan" else [key, code, made.number])
         return JsonResponse({"number": made.number, "state": made.state, "url": url}, status=201)
 
     return told(proposed)
@@ -91,11 +91,13 @@ def propose(request: HttpRequest, key: str, code: str) -> JsonResponse:
 def _is_accepted(request: HttpRequest, made: Proposal) -> bool:
     """Accept what was just proposed; where the plan has moved on it stays open, and its page says why."""
     try:
-        actions.accept(request.user, made, made.version)
+        revision = actions.accept(request.user, made, made.version)
     except (Conflicts, InvalidPlan, NotPermitted, Refused):
         text = _("The plan changed meanwhile. Your changes are a proposal now; see what stands in its way.")
         messages.warning(request, text)
         return False
+    text = _("Proposal {number} is accepted: revision {revision} of the plan counts now.")
+    messages.success(request, text.format(number=made.number, revision=revision.number))
     return True
 
 
@@ -129,6 +131,20 @@ def _or_404(found: Any, number: Any) -> Any:
     if one is None:
         raise Http404
     return one
+
+
+def laid_on(proposal: Proposal, base: PlanRevision) -> tuple[Tried, int]:
+    """Return what a proposal makes of a revision, and how many of its changes disagree with that.
+
+    Raises
+    ------
+    InvalidPlan
+        If what is left of it does not hold together.
+    """
+    fitting = fitted(proposal, plan_of(base.pk))
+    new_plan = applied(plan_of(base.pk), fitting.changes)
+    found = Tried(plan_of(base.pk), schedule_of(base.pk), new_plan, forecast_schedule(new_plan))
+    return found, len(fitting.conflicts)
 
 
 def tried_edits(project: Project, sent: dict[str, Any]) -> Tried:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from stuurbord.web.clock import today
 from stuurbord.web.lists.project_frame import current_revision
 from stuurbord.web.lists.views.cells import sent_json
 from stuurbord.web.look.gantt import ZOOMS, ground, head
+from stuurbord.web.planning.models import Proposal
 from stuurbord.web.planning.plan_frame import open_proposals, plan_frame
 from stuurbord.web.planning.views.workspace import proposal_of, revision_of, told, tried_edits, variant_of
 from stuurbord.web.projects.models import Project
@@ -47,12 +50,20 @@ def workspace(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "variant": variant,
         "proposals": open_proposals(project),
         "may_propose": may(request.user, Permission.EDIT_REGISTER, project.scopes) and not is_old,
-        "may_accept": may(request.user, Permission.IMPORT_PLAN, project.scopes),
+        "may_accept": _may_accept(request.user, project, proposal),
         "conclusion": plan_conclusion(made, schedule, project.goal_gate),
         "n_tasks": len(made.tasks),
     }
     context["settings"] = page_settings(project, context, made, schedule)
     return render(request, "pages/plan.html", context)
+
+
+def _may_accept(user: Any, project: Project, proposal: Proposal | None) -> bool:
+    """Tell whether somebody may accept what is laid on the plan, or without a proposal his own edits."""
+    if proposal is None:
+        return may(user, Permission.IMPORT_PLAN, project.scopes)
+    asked = Permission(proposal.asks)
+    return may(user, asked, project.scopes) and (asked != Permission.DECIDE or proposal.author_id != user.pk)
 
 
 @require_POST

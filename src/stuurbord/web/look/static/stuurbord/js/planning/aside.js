@@ -23,11 +23,21 @@ export class Aside {
     const address = this.session.urls.why.replace(/0\/$/, `${uid}/`);
     const answer = await this.session.ask(address);
     if (answer.status !== 200 || answer.text === undefined || uid !== this.uid) return answer;
+    const { id, value } = this.why.contains(document.activeElement) ? document.activeElement : {};
     this.why.innerHTML = answer.text;
+    this.takeUp(id, value);
     this.why.hidden = false;
     this.panel.hidden = false;
     this.panel.parentElement.classList.add("with-aside");
     return answer;
+  }
+
+  // The field in which somebody was, in the panel that came anew.
+  takeUp(id, value) {
+    const field = id ? document.getElementById(id) : null;
+    if (!field) return;
+    if (value !== undefined) field.value = value;
+    field.focus();
   }
 
   // What the panel comes to, in a sentence or two for who does not see it.

@@ -4,6 +4,9 @@ import { LINK_KINDS } from "./formats.js";
 const DAY = 86400;
 const MORNING = 8;
 const EVENING = 17;
+const EXPECTED = {
+  start: "date", deadline: "date", constraint_date: "date", actual_start: "date", actual_finish: "date",
+}; // columns that are told alike what they take
 const NO_DATE_NEEDED = 1; // constraints up to this one, as soon and as late as possible, have no date
 
 // Opens a field in a cell; done(text) gets what was typed, undefined where it was left.
@@ -77,7 +80,8 @@ export class Meanings {
   edits(row, name, text, uids) {
     const meant = this[`of_${name}`]?.(text.trim(), row, uids);
     if (Array.isArray(meant)) return { edits: meant };
-    return { said: meant ?? this.words.notUnderstood.replace("{text}", text) };
+    const expected = this.words.expected[EXPECTED[name] ?? name] ?? "";
+    return { said: meant ?? `${this.words.notUnderstood.replace("{text}", text)} ${expected}`.trim() };
   }
 
   of_name(text, row) {
@@ -85,8 +89,11 @@ export class Meanings {
   }
 
   of_duration(text, row, uids) {
-    const duration = this.formats.durationOf(text, this.plan);
-    return duration === null ? null : [{ edit: "Resize", uids, duration }];
+    const meant = uids.map((uid) => [uid, this.formats.durationOf(text, this.plan, this.plan.rowOf.get(uid))]);
+    if (meant.some(([, duration]) => duration === null)) return null;
+    const spans = new Map(); // tasks on the clock get another span than those at work
+    for (const [uid, duration] of meant) spans.set(duration, [...(spans.get(duration) ?? []), uid]);
+    return [...spans].map(([duration, tasks]) => ({ edit: "Resize", uids: tasks, duration }));
   }
 
   of_start(text, row, uids) {
@@ -97,6 +104,31 @@ export class Meanings {
   of_percent(text, row, uids) {
     const share = this.formats.shareOf(text);
     return share === null ? null : uids.map((uid) => ({ edit: "Progress", uid, percent_complete: share }));
+  }
+
+  // What really began has some progress; what really ended has all of it.
+  of_actual_start(text, row, uids) {
+    const begun = this.formats.instantOf(text, this.plan.value(row, "actual_start") ?? this.plan.value(row, "start"), MORNING);
+    if (begun === null) return null;
+    const shares = uids.map((uid) => this.plan.value(this.plan.rowOf.get(uid), "percent"));
+    if (shares.includes(0)) return this.words.progressFirst;
+    return uids.map((uid, at) => ({ edit: "Progress", uid, percent_complete: shares[at], actual_start: begun }));
+  }
+
+  of_actual_finish(text, row, uids) {
+    const ended = this.formats.instantOf(text, this.plan.value(row, "actual_finish") ?? this.plan.value(row, "finish"), EVENING);
+    return ended === null ? null : uids.map((uid) => {
+      const begun = this.plan.value(this.plan.rowOf.get(uid), "actual_start");
+      return { edit: "Progress", uid, percent_complete: 1, actual_start: begun, actual_finish: ended };
+    });
+  }
+
+  // 1.250, 1250,50: euro of the task itself.
+  of_cost(text, row, uids) {
+    const found = /^€?\s*(\d{1,3}(?:[.\u00a0 ]?\d{3})*)(?:,(\d{1,2}))?$/.exec(text);
+    if (!found) return null;
+    const cost = Number(found[1].replace(/\D/g, "")) * 100 + Number((found[2] ?? "0").padEnd(2, "0"));
+    return [this.facts(uids, { cost })];
   }
 
   of_deadline(text, row, uids) {

@@ -95,9 +95,27 @@ export class Consequences {
     const list = document.createElement("ul");
     list.className = "effect-list";
     list.append(...moved.map((one) => this.line(one)));
-    box.replaceChildren(list);
+    box.replaceChildren(this.figures(), list);
     if (!moved.length) box.textContent = this.words.nothingMoves;
     if (effect.n_moved > moved.length) box.append(this.words.moreMoved.replace("{n}", this.formats.number(effect.n_moved - moved.length)));
+  }
+
+  // The finish, money by year and P80, above what moves.
+  figures() {
+    const box = document.createElement("dl");
+    box.className = "effect-figures";
+    const { effect } = this;
+    const found = [];
+    if (effect.finish_days) found.push([this.words.finishes, this.formats.signed(effect.finish_days)]);
+    for (const [year, cents] of Object.entries(effect.cost_by_year)) found.push([year, this.euro(cents)]);
+    if (this.p80) found.push(this.p80);
+    for (const [name, shift] of found) {
+      const [term, value] = [document.createElement("dt"), document.createElement("dd")];
+      term.textContent = name;
+      value.textContent = shift;
+      box.append(term, value);
+    }
+    return box;
   }
 
   line(one) {

@@ -74,6 +74,22 @@ export class Editing extends Walking {
     if (this.isOutline) this.keep(this.edits.place(this.keys.row, by));
   }
 
+  indentMore() {
+    this.indent(1);
+  }
+
+  indentLess() {
+    this.indent(-1);
+  }
+
+  placeUp() {
+    this.place(-1);
+  }
+
+  placeDown() {
+    this.place(1);
+  }
+
   link() {
     this.keepOrTell(this.edits.link(this.uids));
   }

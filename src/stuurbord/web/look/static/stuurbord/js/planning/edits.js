@@ -38,10 +38,10 @@ export class Edits {
   }
 
   lengthen(uids, days) {
-    const perDay = this.plan.columns.plan.seconds_per_day;
     return uids.map((uid) => {
-      const now = this.asked("Resize", uid, "duration") ?? this.value(this.plan.rowOf.get(uid), "duration");
-      return { edit: "Resize", uids: [uid], duration: Math.max(now + days * perDay, 0) };
+      const row = this.plan.rowOf.get(uid);
+      const now = this.asked("Resize", uid, "duration") ?? this.value(row, "duration");
+      return { edit: "Resize", uids: [uid], duration: Math.max(now + days * this.plan.secondsPerDay(row), 0) };
     });
   }
 
@@ -87,7 +87,7 @@ export class Edits {
     const uid = this.value(row, "uid");
     if (isDone(this.plan, row)) return [];
     if (this.value(row, "actual_start") === null) return this.move([uid], days);
-    const perDay = this.plan.columns.plan.seconds_per_day;
-    return [{ edit: "Resize", uids: [uid], duration: Math.max(this.value(row, "duration") + days * perDay, 0) }];
+    const longer = this.value(row, "duration") + days * this.plan.secondsPerDay(row);
+    return [{ edit: "Resize", uids: [uid], duration: Math.max(longer, 0) }];
   }
 }

@@ -23,6 +23,8 @@ export class Formats {
       case "start":
       case "finish":
       case "deadline":
+      case "actual_start":
+      case "actual_finish":
       case "constraint_date":
       case "baseline_finish":
       case "late_finish":
@@ -32,10 +34,14 @@ export class Formats {
       case "total_float":
       case "free_float":
         return value === null || plan.is(row, SUMMARY) || plan.value(row, "percent") >= 1 ? "" : this.days(plan, row, value);
+      case "cost":
+        return value ? `€ ${this.number(value / 100)}` : "";
+      case "work":
+        return value ? `${this.number(value / 3600)} ${this.words.hour}` : "";
       case "constraint":
         return value ? this.words.constraints[value] : "";
       case "percent":
-        return `${Math.round(value * 100)} %`;
+        return `${this.number(value * 100, 1)} %`;
       case "deviation":
         return this.deviation(plan, row);
       case "people":
@@ -64,10 +70,8 @@ export class Formats {
 
   days(plan, row, seconds) {
     if (seconds === null) return "";
-    const isElapsed = plan.is(row, ELAPSED);
-    const days = seconds / (isElapsed ? DAY : plan.columns.plan.seconds_per_day);
-    const shown = this.number(days, Math.abs(days) < 1 ? 1 : 0);
-    return `${shown} ${isElapsed ? this.words.day : this.words.workingDay}`;
+    const shown = this.number(seconds / plan.secondsPerDay(row), 1);
+    return `${shown} ${plan.is(row, ELAPSED) ? this.words.day : this.words.workingDay}`;
   }
 
   // Calendar days after the baseline; while a preview is shown, after what was.
@@ -84,6 +88,11 @@ export class Formats {
     const days = Math.floor(finish / DAY) - Math.floor(promised / DAY);
     if (!days) return this.before ? "" : `0 ${this.words.day}`;
     return this.signed(days);
+  }
+
+  // What a column is called: while a preview is shown, the deviation is that from what was.
+  heading(name) {
+    return name === "deviation" && this.before ? this.words.difference : this.words.fields[name];
   }
 
   // +24 d
@@ -136,11 +145,13 @@ export class Formats {
   }
 
   // Returns the instant a text means at the start of a working day, null where it means none.
-  // 27/11/26, 27-11-2026, 2711 and +5 (days from the present value) are understood.
+  // 27/11/26, 27-11-2026, 2026-11-27, 2711 and +5 (days from the present value) are understood.
   instantOf(text, present, hour) {
     const written = text.trim();
     const shift = /^([+-]\d{1,4})$/.exec(written);
     if (shift && present !== null) return present + Number(shift[1]) * DAY;
+    const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(written);
+    if (iso) return this.instantOf(`${iso[3]}/${iso[2]}/${iso[1]}`, present, hour);
     const found = /^(\d{1,2})[/\-. ]?(\d{1,2})(?:[/\-. ]?(\d{2}|\d{4}))?$/.exec(written);
     if (!found) return null;
     const [day, month] = [Number(found[1]), Number(found[2])];
@@ -150,13 +161,15 @@ export class Formats {
     return date.getUTCMonth() === month - 1 ? date.getTime() / 1000 : null;
   }
 
-  // Returns the working seconds a text means: 5, 5 d, 2 w, 4 u; null where it means none.
-  durationOf(text, plan) {
+  // Returns the seconds a text means for a task: 5, 5 d, 2 w, 4 u; null where it means none.
+  // A day and a week are the task's own: of work, or on the clock where it runs on the clock.
+  durationOf(text, plan, row) {
     const found = /^(\d{1,5}(?:[.,]\d{1,2})?)\s*([a-z]*)\.?$/i.exec(text.trim());
     if (!found) return null;
     const amount = Number(found[1].replace(",", "."));
-    const perDay = plan.columns.plan.seconds_per_day;
-    const units = { "": perDay, d: perDay, wd: perDay, w: 5 * perDay, u: 3600, h: 3600 };
+    const perDay = plan.secondsPerDay(row);
+    const week = plan.is(row, ELAPSED) ? 7 : 5;
+    const units = { "": perDay, d: perDay, wd: perDay, w: week * perDay, u: 3600, h: 3600 };
     const unit = units[found[2].toLowerCase()];
     return unit === undefined ? null : Math.round(amount * unit);
   }
@@ -171,7 +184,7 @@ export class Formats {
   mayEdit(plan, row, name) {
     if (!this.isEditable || plan.value(row, "uid") < 0) return false;
     if (name === "name" || name === "deadline") return true;
-    if (!["duration", "start", "percent", "predecessors", "people", "constraint", "constraint_date", "calendar", "legal_basis"].includes(name)) return false;
+    if (!["duration", "start", "percent", "predecessors", "people", "constraint", "constraint_date", "calendar", "legal_basis", "actual_start", "actual_finish", "cost"].includes(name)) return false;
     return !plan.is(row, SUMMARY) || name === "predecessors";
   }
 }

@@ -52,6 +52,12 @@ class Page extends Editing {
     this.start(proposal);
   }
 
+  // After a choice the hands are back in the grid.
+  closeMenu(menu) {
+    menu.open = false;
+    if (!document.activeElement.closest("[role=treegrid]")) this.keys.goTo(this.keys.place);
+  }
+
   get isDragging() {
     return Boolean(this.pointer.drag);
   }
@@ -92,7 +98,9 @@ class Page extends Editing {
     onLetter("p", () => this.showPath(this.plan.value(this.keys.row, "uid")));
     document.addEventListener("click", (event) => {
       const button = event.target.closest("[data-do]");
-      if (button) this[button.dataset.do]?.();
+      if (!button) return;
+      this[button.dataset.do]?.();
+      if (button.closest("[data-edit-menu]")) this.closeMenu(button.closest("details"));
     });
     addEventListener("online", () => this.again());
     addEventListener("beforeunload", () => this.session.keep());
@@ -207,6 +215,7 @@ class Page extends Editing {
     if (!this.aside.effects.hidden) this.consequences.list(this.aside.effects.querySelector("[data-effect-list]"));
     this.buttons();
     this.refresh();
+    this.explainAnew();
     requestAnimationFrame(() => performance.mark("planning:previewed"));
     this.askP80(n);
   }
@@ -220,13 +229,21 @@ class Page extends Editing {
 
   askP80(n) {
     clearTimeout(this.calm);
-    if (!this.settings.urls.p80 || !n || this.session.trial) return;
+    const isProposal = n === null && this.settings.proposal;
+    if (!this.settings.urls.p80 || (!n && !isProposal) || this.session.trial) return;
     this.calm = setTimeout(async () => {
       const round = this.session.round;
-      const answer = await this.session.ask(this.settings.urls.p80);
+      const answer = await this.session.ask(this.settings.urls.p80, isProposal ? { proposal: isProposal } : {});
       if (answer.status !== 200 || round !== this.session.round || answer.days === undefined) return;
-      this.consequences.showP80(answer.days === null ? null : ["P80", this.formats.signed(answer.days)]);
+      this.consequences.showP80(this.p80Of(answer));
+      if (!this.aside.effects.hidden) this.consequences.list(this.aside.effects.querySelector("[data-effect-list]"));
     }, CALM);
+  }
+
+  // [what, difference]: of the goal; onbepaald where the plan does not say what is uncertain.
+  p80Of({ days, missing }) {
+    if (days === null) return missing?.length ? ["P80", this.settings.words.unknown] : null;
+    return ["P80", this.formats.signed(days)];
   }
 
   refresh() {
@@ -243,6 +260,13 @@ class Page extends Editing {
   }
 
   // Explaining ---------------------------------------------------------------------------------------
+  // The panel is about the plan as it is shown.
+  explainAnew() {
+    if (this.aside.why.hidden || this.isDragging) return;
+    clearTimeout(this.explaining);
+    this.explaining = setTimeout(() => this.aside.explain(this.aside.uid), 150);
+  }
+
   async explain() {
     const uid = this.plan.value(this.keys.row, "uid");
     if (uid === undefined || uid < 0) return;
@@ -321,6 +345,11 @@ class Page extends Editing {
   zoom(name) {
     this.sheet.setScale(new Scale(name, this.plan.columns.plan.start, this.plan.columns.plan.finish));
     this.minimap.drawSoon();
+  }
+
+  // pixels: of the column of names; empty: what fits the window.
+  nameWidth(pixels) {
+    this.sheet.box.style.setProperty("--plan-name", pixels ? `${pixels}px` : "");
   }
 
   draw(name, value) {

@@ -1,6 +1,8 @@
 // The plan as the page holds it: columns as the server sends them, and which rows are seen.
 import { grouped } from "./grouping.js";
 
+const DAY = 86400;
+
 export const SUMMARY = 1;
 export const MILESTONE = 2;
 export const MANUAL = 4;
@@ -76,6 +78,11 @@ export class Plan {
 
   is(row, flag) {
     return (this.columns.flags[row] & flag) !== 0;
+  }
+
+  // Seconds of a day of this task: on the clock, or of working time.
+  secondsPerDay(row) {
+    return this.is(row, ELAPSED) ? DAY : this.columns.plan.seconds_per_day;
   }
 
   hasParts(row) {

@@ -43,7 +43,7 @@ export class Pointer {
     const [from, until] = isPoint ? [x2 - 8, x2 + 8] : [x1 - 2, Math.max(x2, x1 + 4) + NEAR];
     let part = x >= from && x <= until ? "bar" : "";
     if (part && !isPoint && x > x2 - NEAR && x2 - x1 > 2 * NEAR) part = "finish";
-    return { row, place, x, part };
+    return { row, place, x, part, isShort: isPoint || x2 - x1 <= 2 * NEAR };
   }
 
   mayDrag(row) {
@@ -93,6 +93,8 @@ export class Pointer {
     const value = (name) => plan.value(at.row, name);
     this.drag = {
       kind: at.part === "finish" ? "resize" : "move",
+      // From an end; from a moment or a bar too short to have one, from the whole, or anywhere with Shift.
+      mayLink: at.part === "finish" || at.isShort || event.shiftKey,
       uid: value("uid"),
       place: at.place,
       row: at.row,
@@ -108,7 +110,7 @@ export class Pointer {
   edit(event, at) {
     const { drag } = this;
     const { plan, scale } = this.sheet;
-    if (drag.kind === "resize" && at && at.row !== drag.row && at.part) {
+    if (drag.mayLink && at && at.row !== drag.row && at.part) {
       return { edit: "Link", predecessor: drag.uid, successor: plan.value(at.row, "uid") };
     }
     const { x } = this.at(event);
@@ -117,7 +119,7 @@ export class Pointer {
       return days ? { edit: "Move", uid: drag.uid, start: drag.start + days * DAY } : null;
     }
     const share = Math.max(scale.instant(x) - drag.start, 0) / Math.max(drag.finish - drag.start, 1);
-    const perDay = plan.columns.plan.seconds_per_day;
+    const perDay = plan.secondsPerDay(drag.row);
     const duration = Math.max(Math.round((drag.duration * share) / perDay), 1) * perDay;
     return duration === drag.duration ? null : { edit: "Resize", uids: [drag.uid], duration };
   }

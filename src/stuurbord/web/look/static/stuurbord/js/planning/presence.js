@@ -1,6 +1,6 @@
 // Who else works on this plan, and whether it moved on; asked now and then while the page is in sight.
 
-const EVERY = 20_000; // milliseconds
+const EVERY = 10_000; // milliseconds
 
 export class Presence {
   constructor(box, session, words) {
@@ -30,6 +30,7 @@ export class Presence {
 
   other(one) {
     if (!one.n_edits) return one.name;
-    return this.words.withEdits.replace("{name}", one.name).replace("{n}", one.tasks.length);
+    const n = one.tasks.length;
+    return (n === 1 ? this.words.withOneEdit : this.words.withEdits).replace("{name}", one.name).replace("{n}", n);
   }
 }

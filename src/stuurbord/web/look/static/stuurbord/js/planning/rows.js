@@ -29,7 +29,7 @@ export class Rows {
       const heading = document.createElement("div");
       heading.setAttribute("role", "columnheader");
       heading.className = `pw-${field.name}`;
-      heading.textContent = this.formats.words.fields[field.name];
+      heading.textContent = this.formats.heading(field.name);
       return heading;
     });
     this.headings.replaceChildren(...headings);
@@ -141,6 +141,10 @@ export class Rows {
   }
 
   refresh() {
+    this.fields.forEach((field, at) => {
+      const text = this.formats.heading(field.name);
+      if (this.headings.children[at].textContent !== text) this.headings.children[at].textContent = text;
+    });
     for (const [place, element] of this.pool) {
       if (place < this.plan.visible.length) this.write(element, place);
     }

@@ -9,30 +9,44 @@ export class Toolbar {
   // act: {showColumns, zoom, draw, refresh, tellRows}; hasProgressLine: whether there is one to show.
   constructor(tools, plan, formats, words, act) {
     Object.assign(this, { tools, plan, formats, words, act });
-    this.state = { text: "", only: "", group: "", links: "critical", depth: "0", columns: DEFAULT_COLUMNS, drawn: {}, ...this.kept() };
+    this.state = { text: "", only: "", group: "", links: "critical", depth: "0", columns: DEFAULT_COLUMNS, drawn: {}, width: "", ...this.kept() };
     tools.hidden = false;
     this.makeColumns();
     for (const field of tools.querySelectorAll("[data-set]")) this.follow(field);
     for (const field of tools.querySelectorAll("[data-draw]")) this.followDrawing(field);
+    const width = tools.querySelector("[data-width]");
+    if (width) this.followWidth(width);
   }
 
   kept() {
     try {
       const found = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
       const columns = (found.columns ?? []).filter((name) => name in this.words.fields);
-      return { links: found.links ?? "critical", drawn: found.drawn ?? {}, columns: columns.length ? columns : DEFAULT_COLUMNS };
+      return { width: found.width ?? "", links: found.links ?? "critical", drawn: found.drawn ?? {}, columns: columns.length ? columns : DEFAULT_COLUMNS };
     } catch {
       return {};
     }
   }
 
   keep() {
-    const { links, drawn, columns } = this.state;
+    const { links, drawn, columns, width } = this.state;
     try {
-      localStorage.setItem(KEPT, JSON.stringify({ links, drawn, columns }));
+      localStorage.setItem(KEPT, JSON.stringify({ links, drawn, columns, width }));
     } catch {
       // Where nothing is kept, the page simply starts afresh next time.
     }
+  }
+
+  // How wide the names may be; what does not fit is cut, and told in full where the mouse rests.
+  followWidth(field) {
+    field.value = this.state.width;
+    this.act.nameWidth(field.value);
+    field.addEventListener("change", () => {
+      this.state.width = field.value;
+      this.act.nameWidth(field.value);
+      this.act.refresh();
+      this.keep();
+    });
   }
 
   follow(field) {
