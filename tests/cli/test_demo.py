@@ -177,10 +177,13 @@ def test_serve_answers_until_it_is_stopped(home):
     environment = kept | {"STUURBORD_HOME": str(home)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, env=environment, **pipes) as process:
-        status = answer_of(f"http://127.0.0.1:{port}/aanmelden/", process)
-        second = run_apart("serve", "--port", port, home=home)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        try:
+            status = answer_of(f"http://127.0.0.1:{port}/aanmelden/", process)
+            second = run_apart("serve", "--port", port, home=home)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()  # where it did not end by itself, nobody waits for it
 
     assert status == 200
     assert f"http://127.0.0.1:{port}/" in out

@@ -14,6 +14,7 @@ from stuurbord.web.planning.models import Proposal, ProposalSource, ProposalStat
 from stuurbord.web.planning.variants import Named, add_variant
 from stuurbord.web.projects.plans import forecast_schedule, plan_of
 
+ACCEPTED = "Proposal {number} is accepted: revision {revision} of the plan counts now."
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PREVIEW = "**/planning/proef.json"
@@ -173,7 +174,10 @@ def test_a_proposal_from_an_earlier_revision_merges_by_task(desk):
     desk.page.keyboard.type("Kabels langer")
     expect(desk.page.locator("[data-accept]")).to_be_visible()
     desk.page.locator("[data-accept]").click()
-    desk.page.wait_for_url("**/?voorstel=2")
+    told = said(
+        "Proposal {number} is accepted: revision {revision} of the plan counts now.", number=2, revision=3
+    )
+    expect(desk.page.locator(".toast")).to_contain_text(told)
     durations = plan_now(desk.project).tasks.duration.tolist()
 
     assert (durations[3], durations[7]) == (6 * WORKDAY, 9 * WORKDAY)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from e2e.planning_desk import ALL_COLUMNS, WORKDAY, Desk, desk_project, plan_now, said
 from playwright.sync_api import expect
+from web import factories
 
 from stuurbord.web.planning.models import Proposal, ProposalState
 
+ACCEPTED = "Proposal {number} is accepted: revision {revision} of the plan counts now."
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -169,7 +172,8 @@ def test_a_constraint_is_chosen_from_a_list(desk):
 def test_what_means_nothing_is_told_and_kept_out(desk):
     """Words for a duration: the sentence says so in the live region, and there is no change."""
     desk.type_in("Bestek", "duration", "lang")
-    expect(desk.live).to_have_text(said("“{text}” is not understood here.", text="lang"))
+    expected = said("A duration is a number of days, weeks or hours: 5, 2 w, 4 u.")
+    expect(desk.live).to_have_text(f"{said('“{text}” is not understood here.', text='lang')} {expected}")
     desk.expect_text("Bestek", "duration", "5 wd")
     desk.stand("Ontwerp", "duration")
     desk.press("F2")
@@ -470,9 +474,13 @@ def test_accept_at_once_within_the_mandate(desk):
     expect(at_once).to_be_visible()
     at_once.focus()
     desk.press("Enter")
-    desk.page.wait_for_url("**/?voorstel=1")
+    told = said(
+        "Proposal {number} is accepted: revision {revision} of the plan counts now.", number=1, revision=2
+    )
+    expect(desk.page.locator(".toast")).to_contain_text(told)
     plan = plan_now(desk.project)
 
+    assert desk.page.url.endswith("/planning/")
     assert plan.tasks.duration[3] == 8 * WORKDAY
     assert Proposal.objects.get().state == ProposalState.ACCEPTED
 
@@ -538,3 +546,16 @@ def test_undo_in_a_field_is_the_fields_own(desk):
 
     desk.expect_text("Bestek", "duration", "8 wd")
     expect(desk.band).to_be_visible()
+
+
+def test_a_period_that_runs_on_the_clock_has_days_of_a_whole_day(desk):
+    """Typed and by keys alike: a day of it is 24 hours, not the eight of a working day."""
+    plan = plan_now(desk.project)
+    is_elapsed = plan.tasks.uid == 4  # Bestek
+    factories.revision(desk.project, replace(plan, tasks=replace(plan.tasks, is_elapsed=is_elapsed)))
+    desk.open()
+    desk.type_in("Bestek", "duration", "20 d")
+    desk.expect_text("Bestek", "duration", "20 d")
+    desk.stand("Bestek")
+    desk.press("Alt+ArrowDown")
+    desk.expect_text("Bestek", "duration", "21 d")

@@ -151,13 +151,22 @@ def _table(kind: type, columns: dict[str, Any]) -> Any:
 
 
 def _calendar_record(calendar: Calendar) -> dict[str, Any]:
+    # Lists throughout: what JSON gives back has to equal what is asked of a plan.
     return {
         "name": calendar.name,
-        "days": calendar.days,
-        "exceptions": [[one.first_day, one.last_day, one.ranges, one.name] for one in calendar.exceptions],
-        "work_weeks": [[one.first_day, one.last_day, one.days, one.name] for one in calendar.work_weeks],
+        "days": _lists(calendar.days),
+        "exceptions": [
+            [one.first_day, one.last_day, _lists(one.ranges), one.name] for one in calendar.exceptions
+        ],
+        "work_weeks": [
+            [one.first_day, one.last_day, _lists(one.days), one.name] for one in calendar.work_weeks
+        ],
         "parent": None if calendar.parent is None else _calendar_record(calendar.parent),
     }
+
+
+def _lists(value: Any) -> Any:
+    return [_lists(one) for one in value] if isinstance(value, tuple | list) else value
 
 
 def _calendar(record: dict[str, Any]) -> Calendar:

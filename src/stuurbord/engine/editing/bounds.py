@@ -17,6 +17,8 @@ _NAMES: Final = (*_INSTANTS, *_SPANS, "lag")
 _OPTIONAL: Final = ("actual_start", "actual_finish", "remaining_duration")
 """What an edit may leave for the plan to say."""
 
+_LONGEST_TEXT: Final = 400
+_LONGEST_NOTES: Final = 20_000
 _OF_LINKS: Final = {"kind": DependencyKind, "lag_unit": LagUnit}
 _OF_TASKS: Final = {"kind": TaskKind, "constraint": Constraint}
 
@@ -49,6 +51,9 @@ def _check_kinds(edit: Edit) -> None:
         value = facts.get(name)
         if value is not None and value not in tuple(kind):
             raise ValueError(f"{name} {value} stands for nothing")
+    for name, value in facts.items():
+        if isinstance(value, str) and len(value) > (_LONGEST_NOTES if name == "notes" else _LONGEST_TEXT):
+            raise ValueError(f"{name} is too long")
 
 
 def _fits(name: str, value: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from stuurbord.plan import Plan, moment
 from stuurbord.plan.changes import Change
@@ -26,6 +27,7 @@ from stuurbord.web.planning.plan_words import constraint_words, field_words
 from stuurbord.web.reader import reader
 
 _ELAPSED_DAY: Final = 86_400
+_HOUR: Final = 3_600
 _INSTANTS: Final = frozenset(
     {
         *("start", "finish", "status_date", "deadline", "constraint_date", "second_constraint_date"),
@@ -33,9 +35,8 @@ _INSTANTS: Final = frozenset(
         "expected_finish",
     }
 )
-_DURATIONS: Final = frozenset(
-    {"duration", "remaining_duration", "work", "remaining_work", "leveling_delay", "delay"}
-)
+_DURATIONS: Final = frozenset({"duration", "remaining_duration", "leveling_delay", "delay"})
+_WORK: Final = frozenset({"work", "remaining_work", "actual_work"})
 _MONEY: Final = frozenset({"cost", "actual_cost", "standard_rate"})
 _SHARES: Final = frozenset({"percent_complete", "units", "max_units"})
 
@@ -45,6 +46,13 @@ class ChangeWords:
 
     def __init__(self, before: Plan, after: Plan) -> None:
         self._day_seconds = after.seconds_per_day
+        self._on_clock = {
+            key
+            for key, is_elapsed in zip(
+                numbered(map(str, after.tasks.uid.tolist())), after.tasks.is_elapsed.tolist(), strict=True
+            )
+            if is_elapsed
+        }
         self._tasks: dict[str, str] = {}
         self._people: dict[str, str] = {}
         for plan in (before, after):
@@ -90,7 +98,8 @@ class ChangeWords:
     def _told(self, label: str, column: str, one: Change) -> str:
         if column == "notes":
             return _("Other notes")
-        before, after = (self.value(column, value) for value in (one.before, one.after))
+        on_clock = one.table == TASKS and one.key in self._on_clock
+        before, after = (self.value(column, value, on_clock=on_clock) for value in (one.before, one.after))
         return _("{label}: {before} → {after}").format(label=label, before=before, after=after)
 
     def _of_link(self, one: Change) -> str:
@@ -160,8 +169,8 @@ class ChangeWords:
             return _("{label} changed").format(label=self._label(one.column))
         return self._told(self._label(one.column), one.column, one)
 
-    def value(self, column: str, value: Any) -> str:
-        """Return a plain value as people write it."""
+    def value(self, column: str, value: Any, *, on_clock: bool = False) -> str:
+        """Return a plain value as people write it; ``on_clock``: of a task whose days have 24 hours."""
         if value is None or value == "":
             return _("none")
         if isinstance(value, bool):
@@ -169,8 +178,12 @@ class ChangeWords:
         if column in _INSTANTS:
             return reader().day(moment(int(value)).date())
         if column in _DURATIONS:
-            days = round(value / self._day_seconds, 1)
-            return f"{reader().number(days, _digits(value, self._day_seconds))} {_('wd')}"
+            per_day, unit = (_ELAPSED_DAY, _("d")) if on_clock else (self._day_seconds, _("wd"))
+            return f"{reader().number(round(value / per_day, 1), _digits(value, per_day))} {unit}"
+        if column in _WORK:
+            return (
+                f"{reader().number(round(value / _HOUR, 1), _digits(value, _HOUR))} {pgettext('hours', 'h')}"
+            )
         if column in _MONEY:
             return reader().euro(round(value / 100))
         if column in _SHARES:

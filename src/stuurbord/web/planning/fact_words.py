@@ -45,6 +45,14 @@ def with_time(value: Any, plan: Plan) -> str:
     return NOTHING if value is None else reader().moment(moment(value))
 
 
+def clock_days(value: Any, plan: Plan) -> str:
+    """Return seconds on the clock as ``30 d``."""
+    if value is None:
+        return NOTHING
+    days = value / DAY
+    return f"{reader().number(days, 0 if days == round(days) else 1)}{NBSP}{_('d')}"
+
+
 def working_days(value: Any, plan: Plan) -> str:
     """Return working seconds as ``22 wd``; with a decimal where it is no whole number of days."""
     if value is None:

@@ -19,7 +19,7 @@ def words() -> dict[str, Any]:
         "quarter": pgettext("quarter of a year, before its number", "Q"),
         "day": _("d"),
         "workingDay": _("wd"),
-        "hour": pgettext("unit", "h"),
+        "hour": pgettext("hours", "h"),
         "difference": _("Difference"),
         "today": _("today"),
         "fields": field_words(),

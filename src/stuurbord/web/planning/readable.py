@@ -180,12 +180,14 @@ class Names:
         self.before, self.after = before, after
         self.tasks: dict[str, tuple[int, str, str]] = {}
         self.people: dict[str, str] = {}
+        self.by_clock: set[str] = set()
         self._assigned: dict[str, tuple[str, str]] = {}
         for plan in (before, after):
             keys = numbered(map(str, plan.tasks.uid.tolist()))
             people = numbered(map(str, plan.resources.uid.tolist()))
             rows = zip(keys, plan.tasks.wbs, plan.tasks.name, strict=True)
             self.tasks |= {key: (at, wbs, name) for at, (key, wbs, name) in enumerate(rows)}
+            self.by_clock.update(keys[at] for at in plan.tasks.is_elapsed.nonzero()[0].tolist())
             self.people |= dict(zip(people, plan.resources.name, strict=True))
             self._assigned |= _assigned(plan, keys, people)
 
@@ -295,6 +297,8 @@ def _fact(one: Change, names: Names, changes: list[Change]) -> Fact:
         label = _("Task") if one.column == "task" else _("Who")
         return Fact(label, called(one.before or ""), called(one.after or ""))
     label, write = _writer(one.table, one.column, changes)
+    if write is fact_words.working_days and one.key in names.by_clock:
+        write = fact_words.clock_days
     if write is fact_words.day and None not in (one.before, one.after):
         return _dated_fact(label, one.before, one.after)
     return Fact(label, write(one.before, names.before), write(one.after, names.after))
@@ -330,6 +334,7 @@ def _whole_facts(whole: Change, names: Names) -> Iterator[Fact]:
             (label, write(value, plan))
             for column, value in record.items()
             if column not in _UNTOLD and not column.startswith("given.")
+            if not column.startswith("baseline.") or column.endswith(".finish")
             for label, write in [word_of(whole.table, column)]
         ]
     if whole.adds and whole.table == TASKS:

@@ -62,6 +62,8 @@ class DateReason:
     """The tasks whose start this one sets."""
     deadline: date | None
     progress: float
+    legal_basis: str
+    """The law that sets the period, empty for work."""
 
 
 def date_reason(plan: Plan, schedule: Schedule, idx: int) -> DateReason:
@@ -95,6 +97,7 @@ def date_reason(plan: Plan, schedule: Schedule, idx: int) -> DateReason:
         followers=[chain_task(plan, schedule, one) for one in _followers(plan, schedule, idx)],
         deadline=_date(tasks.deadline[idx]),
         progress=float(tasks.percent_complete[idx]),
+        legal_basis=tasks.legal_basis[idx],
     )
 
 

@@ -88,11 +88,21 @@ def sent_json(request: HttpRequest) -> dict[str, Any]:
     """
     try:
         sent = json.loads(request.body)
+        is_text = _can_be_shown(sent)
     except (ValueError, RecursionError):
-        sent = None
-    if not isinstance(sent, dict):
+        sent, is_text = None, False
+    if not isinstance(sent, dict) or not is_text:
         raise BadRequest(_("This request cannot be read. Load the page again."))
     return sent
+
+
+def _can_be_shown(sent: Any) -> bool:
+    """Tell whether every text can be stored and shown: no zero, no half of a character."""
+    if isinstance(sent, str):
+        return "\x00" not in sent and not any("\ud800" <= letter <= "\udfff" for letter in sent)
+    if isinstance(sent, dict):
+        return all(_can_be_shown(one) for pair in sent.items() for one in pair)
+    return not isinstance(sent, list) or all(map(_can_be_shown, sent))
 
 
 def pairs(sent: Any) -> list[tuple[int, int]]:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stuurbord.errors import InvalidPlan
 from stuurbord.plan.calendar import DAY
 from stuurbord.web.accounts.permissions import Permission, may, require
-from stuurbord.web.clock import today
 from stuurbord.web.lists.project_frame import current_revision
 from stuurbord.web.planning.actions import Refused
 from stuurbord.web.planning.baselines import named_baselines, propose_baseline, slots
@@ -121,7 +120,7 @@ def _past(listed: list[PlanRevision], text: str) -> dict[str, Any]:
         on = date.fromisoformat(text)
     except ValueError:
         return {"on": None, "asked": text, "not_a_day": True}
-    return {"on": on, "asked": text, "then": as_of(listed, min(on, today()))}
+    return {"on": on, "asked": text, "then": as_of(listed, on)}
 
 
 def _conclusion(listed: list[PlanRevision]) -> str:

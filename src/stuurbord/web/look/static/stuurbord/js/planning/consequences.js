@@ -36,9 +36,9 @@ export class Consequences {
     return parts.join(" · ");
   }
 
-  // Gates, the finish, and money by year: name and difference.
+  // Gates, the finish, and money by year: name and difference; the list has the rest.
   shifts(effect) {
-    const made = effect.gates.slice(0, 4).map((one) => [one.gate, this.shift(one)]);
+    const made = effect.gates.slice(0, 3).map((one) => [one.gate, this.shift(one)]);
     if (effect.finish_days) made.push([this.words.finishes, this.formats.signed(effect.finish_days)]);
     for (const [year, cents] of Object.entries(effect.cost_by_year)) made.push([year, this.euro(cents)]);
     if (this.p80) made.push(this.p80);

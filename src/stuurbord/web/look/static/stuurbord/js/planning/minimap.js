@@ -36,7 +36,8 @@ export class Minimap {
     for (let place = 0; place < n; place += step) {
       const row = plan.visible[place];
       const start = plan.value(row, "start");
-      if (start === null || plan.is(row, SUMMARY)) continue;
+      const isShownByParts = plan.is(row, SUMMARY) && plan.hasParts(row) && !plan.folded.has(plan.value(row, "uid"));
+      if (start === null || isShownByParts) continue;
       const [x1, x2] = [scale.x(start) * this.ratio, scale.x(plan.value(row, "finish")) * this.ratio];
       const y = 2 + ((HEIGHT - 4) * place) / Math.max(n - 1, 1);
       paths[Number(plan.is(row, CRITICAL))] += `M${x1.toFixed(1)} ${y.toFixed(1)}H${Math.max(x2, x1 + 1).toFixed(1)}`;

@@ -92,6 +92,7 @@ class Page extends Editing {
   }
 
   listen() {
+    onCombination("p", () => location.assign(`${this.settings.urls.table}?everything=1&task=`));
     onCombination("z", (event) => this.takeBack(() => (event.shiftKey ? this.redo() : this.undo())));
     onCombination("y", () => this.takeBack(() => this.redo()));
     onLetter("w", () => this.explain());
@@ -264,7 +265,9 @@ class Page extends Editing {
   explainAnew() {
     if (this.aside.why.hidden || this.isDragging) return;
     clearTimeout(this.explaining);
-    this.explaining = setTimeout(() => this.aside.explain(this.aside.uid), 150);
+    this.explaining = setTimeout(() => {
+      if (!this.aside.why.hidden && this.aside.uid !== null) this.aside.explain(this.aside.uid);
+    }, 150);
   }
 
   async explain() {
@@ -342,8 +345,17 @@ class Page extends Editing {
     return this.sheet.scale.zoom;
   }
 
+  clearFilters() {
+    this.toolbar.clear();
+    this.keys.goTo(this.keys.place);
+  }
+
+  // What one stands on is still in sight, else today.
   zoom(name) {
     this.sheet.setScale(new Scale(name, this.plan.columns.plan.start, this.plan.columns.plan.finish));
+    const { row } = this.keys;
+    const start = row === undefined ? null : this.plan.value(row, "start");
+    this.sheet.showInstant(start ?? this.settings.days.today ?? this.plan.columns.plan.start);
     this.minimap.drawSoon();
   }
 
@@ -357,6 +369,8 @@ class Page extends Editing {
   }
 
   tellRows() {
+    const none = this.root.querySelector("[data-none]");
+    if (none) none.hidden = this.plan.visible.length > 0;
     this.consequences.tell(this.settings.words.rowsShown.replace("{n}", this.plan.visible.length));
   }
 

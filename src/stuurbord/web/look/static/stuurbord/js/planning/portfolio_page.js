@@ -6,7 +6,7 @@ import { Formats } from "./formats.js";
 import { GridKeys } from "./grid_keys.js";
 import { Head } from "./head.js";
 import { Minimap } from "./minimap.js";
-import { copied, CRITICAL, MILESTONE, Plan, SUMMARY } from "./plan.js";
+import { copied, CRITICAL, ELAPSED, MILESTONE, Plan, SUMMARY } from "./plan.js";
 import { Pointer } from "./pointer.js";
 import { PortfolioChart } from "./portfolio_chart.js";
 import { Portfolio, nameOf, partsOf } from "./portfolio_plan.js";
@@ -263,13 +263,20 @@ class PortfolioPage {
     return (chosen.length ? chosen : [this.plan.value(this.keys.row, "uid")]).filter((uid) => !Number.isNaN(partsOf(uid).uid));
   }
 
+  // By days of work as most calendars have them: a weekend counts as one step.
   shiftDays(days) {
-    this.keep(this.uids.map((uid) => ({ edit: "Move", uid, start: this.plan.value(this.plan.rowOf.get(uid), "start") + days * DAY })));
+    this.keep(this.uids.map((uid) => {
+      let start = this.plan.value(this.plan.rowOf.get(uid), "start");
+      do start += days * DAY; while ([0, 6].includes(new Date(start * 1000).getUTCDay()));
+      return { edit: "Move", uid, start };
+    }));
   }
 
   lengthen(days) {
     this.keep(this.uids.map((uid) => {
-      const duration = this.plan.value(this.plan.rowOf.get(uid), "duration") + days * this.portfolio.secondsPerDay(uid);
+      const row = this.plan.rowOf.get(uid);
+      const perDay = this.plan.is(row, ELAPSED) ? DAY : this.portfolio.secondsPerDay(uid);
+      const duration = this.plan.value(row, "duration") + days * perDay;
       return { edit: "Resize", uids: [uid], duration: Math.max(duration, 0) };
     }));
   }

@@ -98,6 +98,16 @@ export class Toolbar {
     this.keep();
   }
 
+  clear() {
+    for (const name of ["text", "only"]) {
+      this.state[name] = "";
+      const field = this.tools.querySelector(`[data-set=${name}]`);
+      field.value = "";
+      field.classList.remove("on");
+    }
+    this.apply("text");
+  }
+
   apply(name) {
     const { state } = this;
     if (name === "zoom") this.act.zoom(state.zoom);
