@@ -51,6 +51,8 @@ def mandate(
     """
     reasons = [*_of_promise(changes)]
     if 0 in before[0].baselines:
+        if not reasons and _promised_gates(before[0]) - set(after[0].tasks.uid.tolist()):
+            reasons.append(_("It changes the baseline itself."))
         reasons += _of_time(project, before, after)
     return Mandate(Permission.DECIDE if reasons else Permission.IMPORT_PLAN, tuple(reasons))
 
@@ -74,6 +76,14 @@ def require_acceptance(actor: Any, project: Project, asked: Mandate, author_id: 
     if asked.asks_decision and author_id is not None and actor.pk == author_id:
         told = _("You proposed this yourself: beyond what was agreed, somebody else decides.")
         raise NotPermitted(asked.permission, told)
+
+
+def _promised_gates(plan: Plan) -> set[int]:
+    """Return the gates that have a baseline: a promise that goes with them."""
+    uids, promised = plan.tasks.uid.tolist(), plan.baselines[0].finish.tolist()
+    return {
+        uid for uid, gate, day in zip(uids, plan.tasks.gate, promised, strict=True) if gate and day != NONE
+    }
 
 
 def _of_promise(changes: Iterable[Change]) -> Iterable[str]:

@@ -61,7 +61,7 @@ def _urls(project: Project, old: int | None, proposal: Any) -> dict[str, str]:
         "data": reverse("plan_data", args=arguments) + query,
         "preview": reverse("plan_preview", args=arguments),
         "propose": reverse("plan_propose", args=arguments),
-        "why": reverse("plan_why", args=[*arguments, 0]),
+        "why": reverse("plan_why", args=[*arguments, 0]) + (query if proposal is not None else ""),
         "presence": reverse("plan_presence", args=arguments),
         "p80": reverse("plan_p80", args=arguments),
         "variant": reverse("plan_variant_add", args=arguments),

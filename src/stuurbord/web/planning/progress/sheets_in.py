@@ -207,13 +207,13 @@ class _Context:
         findings = list(sent.findings)
         place = Where(cell=sent.cell)
         if task is None:
-            findings.append(_in_row("task_gone", _UNKNOWN, place, name=sent.name or "?"))
+            findings.append(Finding("task_gone", _UNKNOWN, Severity.ERROR, place, {"name": sent.name or "?"}))
             return Judged(number, sent, None, None, tuple(findings), is_same=False)
         told = told_of(sent, task)
         if not self.who.may_report(task):
-            findings.append(_in_row("not_own_task", _NOT_OWN, place, task=task.name))
+            findings.append(Finding("not_own_task", _NOT_OWN, Severity.ERROR, place, {"task": task.name}))
         if self.times[sent.uid] > 1:
-            findings.append(_in_row("task_twice", _TWICE, place, task=task.name))
+            findings.append(Finding("task_twice", _TWICE, Severity.ERROR, place, {"task": task.name}))
         base = self.revisions.get(sent.revision or 0)
         if base != self.project.current_revision_id:
             findings.append(Finding("older_plan", _OLDER, Severity.WARNING, place, {"task": task.name}))
@@ -309,10 +309,6 @@ def _locked(actor: Any, sheet: ProgressSheet) -> ProgressSheet:
 def _decide(sheet: ProgressSheet, state: ProgressSheetState) -> None:
     sheet.state, sheet.decided_at = state, timezone.now()
     sheet.save(update_fields=["state", "decided_at"])
-
-
-def _in_row(code: str, text: str, where: Where, **fields: Any) -> Finding:
-    return Finding(code, text, Severity.ERROR, where, fields)
 
 
 def _record(actor: Any, action: str, sheet: ProgressSheet, data: dict[str, Any]) -> None:

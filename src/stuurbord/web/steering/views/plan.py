@@ -17,11 +17,12 @@ from stuurbord.web.clock import today
 from stuurbord.web.lists.project_frame import current_revision
 from stuurbord.web.lists.views.cells import sent_json
 from stuurbord.web.look.gantt import ZOOMS, ground, head
+from stuurbord.web.planning.actions import applied, fitted
 from stuurbord.web.planning.models import Proposal
 from stuurbord.web.planning.plan_frame import open_proposals, plan_frame
 from stuurbord.web.planning.views.workspace import proposal_of, revision_of, told, tried_edits, variant_of
 from stuurbord.web.projects.models import Project
-from stuurbord.web.projects.plans import plan_of, schedule_of
+from stuurbord.web.projects.plans import forecast_schedule, plan_of, schedule_of
 from stuurbord.web.projects.queries import project_for
 from stuurbord.web.steering.date_reasons import date_reason
 from stuurbord.web.steering.plan_conclusions import plan_conclusion
@@ -73,8 +74,13 @@ def why(request: HttpRequest, key: str, code: str, uid: int) -> HttpResponse:
 
     def explained() -> HttpResponse:
         found = tried_edits(project, sent_json(request))
-        rows = (found.new_plan.tasks.uid == uid).nonzero()[0]
-        reason = date_reason(found.new_plan, found.new_schedule, int(rows[0])) if len(rows) else None
+        shown = found.new_plan, found.new_schedule
+        if "voorstel" in request.GET:
+            fitting = fitted(proposal_of(project, request.GET["voorstel"]), found.new_plan)
+            new_plan = applied(found.new_plan, fitting.changes)
+            shown = new_plan, forecast_schedule(new_plan)
+        rows = (shown[0].tasks.uid == uid).nonzero()[0]
+        reason = date_reason(*shown, int(rows[0])) if len(rows) else None
         context = {"why": reason, "project": project, "own_query": "", "in_workspace": True}
         return render(request, "look/components/date_reason.html", context)
 
