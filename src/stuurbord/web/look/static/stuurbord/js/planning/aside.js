@@ -20,9 +20,9 @@ export class Aside {
   // Explains a task with the edits as they are now.
   async explain(uid) {
     this.uid = uid;
-    const address = this.session.urls.why.replace(/0\/$/, `${uid}/`);
+    const address = this.session.urls.why.replace(/\/0\/(?=$|\?)/, `/${uid}/`);
     const answer = await this.session.ask(address);
-    if (answer.status !== 200 || answer.text === undefined || uid !== this.uid) return answer;
+    if (answer.status !== 200 || !answer.text?.trim() || uid !== this.uid) return answer;
     const { id, value } = this.why.contains(document.activeElement) ? document.activeElement : {};
     this.why.innerHTML = answer.text;
     this.takeUp(id, value);

@@ -1,5 +1,7 @@
 // What edits or a proposal come to, before anything is kept: in a strip, as a list, and told to who does not see it.
 
+const LEAST_TOLD = 100_000; // cents: a smaller shift between years stands in the list only
+
 export class Consequences {
   // root: the page's main part; live: the polite region; act: {goToTask, closeEffects}.
   constructor(strip, live, words, formats, act) {
@@ -38,9 +40,11 @@ export class Consequences {
 
   // Gates, the finish, and money by year: name and difference; the list has the rest.
   shifts(effect) {
-    const made = effect.gates.slice(0, 3).map((one) => [one.gate, this.shift(one)]);
+    const made = effect.gates.slice(0, 2).map((one) => [one.gate, this.shift(one)]);
     if (effect.finish_days) made.push([this.words.finishes, this.formats.signed(effect.finish_days)]);
-    for (const [year, cents] of Object.entries(effect.cost_by_year)) made.push([year, this.euro(cents)]);
+    for (const [year, cents] of Object.entries(effect.cost_by_year)) {
+      if (Math.abs(cents) >= LEAST_TOLD) made.push([year, this.euro(cents)]);
+    }
     if (this.p80) made.push(this.p80);
     return made;
   }
