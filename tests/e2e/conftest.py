@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from web import factories
 
 CHROMIUM = Path(os.environ.get("STUURBORD_CHROMIUM", "/usr/bin/chromium"))
@@ -17,6 +17,9 @@ ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+
+# On a busy machine an answer may take its time; what is right comes, what is wrong waits longer.
+expect.set_options(timeout=20_000)
 
 # Playwright runs an event loop in the thread of the test; the tests themselves wait for nothing.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
