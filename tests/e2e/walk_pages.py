@@ -210,7 +210,7 @@ class Walk:
             assert one.state == "met"
 
     def import_plan(self, plan: Plan, folder: Path) -> None:
-        """Let the project manager bring a plan in as a file, and accept it."""
+        """Let the project manager bring a plan in; beyond what was agreed the project owner accepts."""
         path = folder / f"{self.code}.xml"
         path.write_bytes(mspdi.write(plan))
         window = self.as_(MANAGER)
@@ -219,7 +219,15 @@ class Walk:
         self.send(window.page, "form[enctype]")
         received = Import.objects.latest("pk")
         window.go(f"/invoer/{received.pk}/")
-        self.send(window.page, f"form[action='/invoer/{received.pk}/aanvaarden/']")
+        accept = f"form[action='/invoer/{received.pk}/aanvaarden/']"
+        if window.page.locator(accept).count():
+            self.send(window.page, accept)
+            return
+        self.send(window.page, f"form[action='/invoer/{received.pk}/voorstellen/']")
+        proposal = self.project.proposals.latest("number")
+        owner = self.as_(OWNER)
+        owner.go(f"{self.address}planning/voorstellen/{proposal.number}/")
+        self.send(owner.page, f"form[action$='/voorstellen/{proposal.number}/aanvaarden/']")
 
     def write_line(self, name: str, address: str, **fields: str | bool) -> None:
         """Let somebody fill in the form of a line of a register."""
