@@ -30,6 +30,6 @@ class Office:
 
     def account(self, name: str) -> User:
         """Return the account of who has this name."""
-        user = self.person(name).user
+        user: User | None = self.person(name).user
         assert user is not None  # the demo's files name people who can log in
         return user

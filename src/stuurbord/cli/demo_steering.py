@@ -6,7 +6,7 @@ Each goes in through the action that people use, so that rights, checks and the 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from stuurbord.web.scenarios.models import ScenarioChange
 from stuurbord.web.tolerances.actions import agree_for_portfolio
 
 
-def load_steering(actor: Operator, portfolio: Portfolio, file: Path, parts: dict[str, Load]) -> None:
+def load_steering(actor: Operator, portfolio: Portfolio, file: Path, parts: Mapping[str, Load]) -> None:
     """Bring in the tables of the file that these parts read, in the order of the parts."""
     told = tomllib.loads(file.read_text(encoding="utf-8"))
     office = Office(actor, portfolio)
