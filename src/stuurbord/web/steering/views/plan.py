@@ -17,12 +17,19 @@ from stuurbord.web.clock import today
 from stuurbord.web.lists.project_frame import current_revision
 from stuurbord.web.lists.views.cells import sent_json
 from stuurbord.web.look.gantt import ZOOMS, ground, head
-from stuurbord.web.planning.actions import applied, fitted
+from stuurbord.web.planning.mandates import Mandate, may_accept
 from stuurbord.web.planning.models import Proposal
 from stuurbord.web.planning.plan_frame import open_proposals, plan_frame
-from stuurbord.web.planning.views.workspace import proposal_of, revision_of, told, tried_edits, variant_of
+from stuurbord.web.planning.views.workspace import (
+    laid_on,
+    proposal_of,
+    revision_of,
+    told,
+    tried_edits,
+    variant_of,
+)
 from stuurbord.web.projects.models import Project
-from stuurbord.web.projects.plans import forecast_schedule, plan_of, schedule_of
+from stuurbord.web.projects.plans import plan_of, schedule_of
 from stuurbord.web.projects.queries import project_for
 from stuurbord.web.steering.date_reasons import date_reason
 from stuurbord.web.steering.plan_conclusions import plan_conclusion
@@ -63,8 +70,7 @@ def _may_accept(user: Any, project: Project, proposal: Proposal | None) -> bool:
     """Tell whether somebody may accept what is laid on the plan, or without a proposal his own edits."""
     if proposal is None:
         return may(user, Permission.IMPORT_PLAN, project.scopes)
-    asked = Permission(proposal.asks)
-    return may(user, asked, project.scopes) and (asked != Permission.DECIDE or proposal.author_id != user.pk)
+    return may_accept(user, project, Mandate(Permission(proposal.asks), ()), proposal.author_id)
 
 
 @require_POST
@@ -73,14 +79,13 @@ def why(request: HttpRequest, key: str, code: str, uid: int) -> HttpResponse:
     project = project_for(request.user, key, code)
 
     def explained() -> HttpResponse:
-        found = tried_edits(project, sent_json(request))
-        shown = found.new_plan, found.new_schedule
+        sent = sent_json(request)
+        found = tried_edits(project, sent)
         if "voorstel" in request.GET:
-            fitting = fitted(proposal_of(project, request.GET["voorstel"]), found.new_plan)
-            new_plan = applied(found.new_plan, fitting.changes)
-            shown = new_plan, forecast_schedule(new_plan)
-        rows = (shown[0].tasks.uid == uid).nonzero()[0]
-        reason = date_reason(*shown, int(rows[0])) if len(rows) else None
+            base = revision_of(project, sent.get("base"))
+            found, _n_conflicts = laid_on(proposal_of(project, request.GET["voorstel"]), base)
+        rows = (found.new_plan.tasks.uid == uid).nonzero()[0]
+        reason = date_reason(found.new_plan, found.new_schedule, int(rows[0])) if len(rows) else None
         context = {"why": reason, "project": project, "own_query": "", "in_workspace": True}
         return render(request, "look/components/date_reason.html", context)
 
