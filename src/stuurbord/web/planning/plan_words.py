@@ -90,7 +90,6 @@ def _of_effects() -> dict[str, str]:
         "nothingMoves": _("No date moves."),
         "moreMoved": _("and {n} more"),
         "unknown": _("undetermined"),
-        "computing": _("being computed"),
         "slips": _("What if “{name}” slips by {n} working days?"),
     }
 
@@ -108,7 +107,6 @@ def _of_edits() -> dict[str, str]:
         "readOnly": _("This plan can only be read here."),
         "onlyOutline": _("Group by outline first: there the order of the tasks counts."),
         "asStored": _("The plan is shown as it is stored."),
-        "kept": _("Kept as a variant."),
         "progressFirst": _("Tell first how far the task is; then when it really began."),
     }
 
@@ -151,7 +149,6 @@ def _of_state() -> dict[str, str]:
         "isLegal": _("legal period"),
         "isChanged": _("changed"),
         "onPath": _("on the path"),
-        "group": _("Group"),
         "nobody": _("Nobody"),
         "notCritical": _("Not critical"),
     }
