@@ -138,7 +138,9 @@ def _moved(
     old = [np.where(was >= 0, dates[np.maximum(was, 0)], NONE) for dates in (schedule.start, schedule.finish)]
     new = [new_schedule.start, new_schedule.finish]
     rows = np.flatnonzero((old[0] != new[0]) | (old[1] != new[1]))
-    gone = np.setdiff1d(np.arange(len(plan.tasks)), was[was >= 0])
+    is_gone = np.ones(len(plan.tasks), np.bool_)
+    is_gone[was[was >= 0]] = False
+    gone = np.flatnonzero(is_gone)
     nothing = np.full(len(gone), NONE)
     moved = np.stack([new_plan.tasks.uid[rows], *(dates[rows] for dates in (*old, *new))], axis=1)
     left = [plan.tasks.uid[gone], schedule.start[gone], schedule.finish[gone], nothing, nothing]

@@ -97,9 +97,8 @@ def schedule_of(made: Computation) -> Schedule:
 
 def _per_task(column: Any, node: Integers, absent: int) -> Integers:
     values = np.asarray(column, np.int64)
-    found = np.full(len(node), absent, np.int64)
-    active = node >= 0
-    found[active] = values[node[active]]
+    found = values[node] if len(values) else np.empty(len(node), np.int64)
+    found[node < 0] = absent  # where −1 took the last value
     found.setflags(write=False)
     return found
 

@@ -17,15 +17,21 @@ def effect(before: tuple[Plan, Schedule], after: tuple[Plan, Schedule]) -> dict[
     return plain(ripple(before, after), after[0])
 
 
-def plain(found: Ripple, plan: Plan) -> dict[str, Any]:
-    """Return a ripple as JSON-ready data; instants in seconds, money in cents."""
+def plain(found: Ripple, plan: Plan, most_listed: int = MOST_LISTED) -> dict[str, Any]:
+    """Return a ripple as JSON-ready data; instants in seconds, money in cents.
+
+    Parameters
+    ----------
+    most_listed
+        So many moved tasks are told one by one.
+    """
     told = {one.uid for one in (*found.gates, *found.milestones)}
     rows = {uid: row for row, uid in enumerate(plan.tasks.uid.tolist()) if uid in told}
     name = {uid: plan.tasks.name[row] for uid, row in rows.items()}
     gate = {uid: plan.tasks.gate[row] for uid, row in rows.items()}
     return {
         "n_moved": len(found.moved),
-        "moved": [_moved(one) for one in found.moved[:MOST_LISTED]],
+        "moved": [_moved(one) for one in found.moved[:most_listed]],
         "gates": [_moved(one) | {"gate": gate[one.uid], "name": name[one.uid]} for one in found.gates],
         "milestones": [_moved(one) | {"name": name[one.uid]} for one in found.milestones],
         "late": list(found.late),

@@ -75,7 +75,8 @@ def key_rows(one: Dated, linked: Iterable[int]) -> Integers:
     tasks = one.plan.tasks
     wanted: Booleans = np.array([bool(gate) for gate in tasks.gate], np.bool_)
     wanted |= tasks.is_milestone & ~tasks.is_summary & (one.schedule.start != NONE)
-    wanted |= np.isin(tasks.uid, np.array(sorted(linked), np.int64))
+    ends = set(linked)
+    wanted |= np.array([uid in ends for uid in tasks.uid.tolist()], np.bool_)
     return np.flatnonzero(wanted)
 
 
