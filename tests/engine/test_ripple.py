@@ -9,9 +9,9 @@ from hypothesis import given
 from plan.made_plans import plans
 
 from stuurbord.engine.critical_path import critical_path
-from stuurbord.engine.editing import Insert, Link, Remove, Resize, edited
+from stuurbord.engine.editing import Insert, Link, Remove, Resize, SetFacts, edited
 from stuurbord.engine.ripple import ripple
-from stuurbord.plan import DependencyRow, PlanDraft, TaskRow, freeze, instant
+from stuurbord.plan import NONE, DependencyRow, PlanDraft, TaskRow, freeze, instant
 
 DAY = 8 * 3600
 
@@ -73,6 +73,19 @@ def test_what_comes_and_goes_is_told(plan):
     assert [(one.uid, one.days) for one in gone.moved] == [(3, None)]
 
 
+def test_a_lost_gate_is_told(plan):
+    """Whether its task goes or only stops being the gate; one that another task takes over is not lost."""
+    removed, renamed = after(plan, Remove([2])), after(plan, SetFacts([2], {"gate": ""}))
+    taken_over = after(plan, SetFacts([2], {"gate": ""}), SetFacts([4], {"gate": "G4"}))
+    point = after(plan, Remove([4]))
+
+    for found in (removed, renamed):
+        assert [(one.uid, one.finish, one.days) for one in found.gates] == [(2, NONE, None)]
+    assert list(taken_over.gates) == []
+    assert [(one.uid, one.finish) for one in point.milestones] == [(4, NONE)]
+    assert list(point.gates) == []
+
+
 @given(plans())
 def test_nothing_comes_of_nothing(plan):
     """The same plan moves nothing."""
@@ -80,6 +93,7 @@ def test_nothing_comes_of_nothing(plan):
     found = ripple((plan, schedule), (plan, schedule))
 
     assert list(found.moved) == []
+    assert found.gates == found.milestones == ()
     assert found.late == found.became_critical == ()
     assert found.cost_by_year == {}
     assert found.finish_days == 0

@@ -50,6 +50,16 @@ def _trio(plan: Plan, row: int = 0) -> tuple[float, float, float]:
     )
 
 
+@pytest.mark.parametrize("kind", [TaskKind.FIXED_UNITS, TaskKind.FIXED_DURATION])
+def test_a_longer_task_costs_what_its_longer_work_costs(kind):
+    """The task's own cost, which holds that of its people, rises with theirs: 480 euro a day each."""
+    before = _plan(kind, 1.0, 0.5)
+    after = with_duration(before, 0, 12 * DAY)
+
+    assert (after.assignments.cost - before.assignments.cost).tolist() == [96_000, 48_000]
+    assert int(after.tasks.cost[0] - before.tasks.cost[0]) == 144_000
+
+
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [

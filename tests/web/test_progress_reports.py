@@ -230,13 +230,16 @@ def test_a_rejected_proposal_gives_its_reports_back(world):
     assert propose(world.manager, world.project, [made.pk], STATUS).number == 2
 
 
-def test_what_was_left_out_when_accepting_waits_again(world):
+def test_what_was_left_out_when_accepting_stays_proposed_until_that_is_rejected(world):
+    """The rest of the proposal holds the report; once that is rejected, it waits again."""
     made = report(world.worker, world.project, 1, told(75), STATUS)
     proposal = propose(world.manager, world.project, [made.pk], STATUS)
     actions.accept(world.manager, proposal, proposal.version, {("plan", "")})
     made.refresh_from_db()
-    made.used_in.refresh_from_db()
 
+    assert state_of(made) == ReportState.PROPOSED
+    assert made.used_in == proposal.rest
+    actions.reject(world.manager, made.used_in, made.used_in.version, "Nog niet")
     assert state_of(made) == ReportState.WAITING
 
 

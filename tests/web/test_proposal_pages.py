@@ -113,11 +113,18 @@ def test_only_the_ticked_rows_are_accepted(project, planner, client: Client):
     client.post(at("proposal_accept", one), {"version": one.version, "part": "1", "row": rows})
     project.refresh_from_db()
     names = plan_of(project.current_revision_id).tasks.name
+    rest = Proposal.objects.get(rest_of=one)
+    texts = [client.get(at("plan_proposal", each)).content.decode() for each in (one, rest)]
+    listed = client.get(reverse("plan_proposals", args=["ASN", "P-001"])).content.decode()
 
     assert re.search(r"(brengt mee|brings along): [^<]*Keuring", page)
     assert none.status_code == 422
     assert {"Wel", "Keuring"} <= set(names)
     assert "Niet" not in names
+    assert at("plan_proposal", rest) in texts[0]
+    assert at("plan_proposal", one) in texts[1]
+    assert "Niet" in texts[1]
+    assert re.search(r"rest (van voorstel|of proposal) 1", listed)
 
 
 def test_who_decides_second_sees_what_happened(project, planner, client: Client):

@@ -78,6 +78,27 @@ def test_an_accepted_proposal_is_the_plan_that_was_meant(several):
     assert digest(with_changes(now(project), inverse(changes))) == digest(base)
 
 
+@given(sets, st.integers(0, 2**16))
+@few
+def test_a_part_and_then_its_rest_are_the_whole(several, choice):
+    """Whatever rows are ticked first: what stays open is exactly what is missing, to the byte."""
+    project = fresh()
+    wanted = tried(now(project), several)
+    proposal = proposed(ANN, project, wanted)
+    rows = sorted({(one.table, one.key) for one in from_plain(proposal.changes)})
+    ticked = [row for at, row in enumerate(rows) if choice >> at & 1]
+    assume(ticked)
+    try:
+        accept(ANN, proposal, proposal.version, ticked)
+    except InvalidPlan:  # what was chosen does not hold together by itself
+        assume(False)
+    rest = Proposal.objects.filter(rest_of=proposal).first()
+    if rest is not None:
+        accept(ANN, rest, rest.version)
+
+    assert digest(now(project)) == digest(wanted)
+
+
 @given(sets)
 @few
 def test_a_rejected_proposal_leaves_the_bytes_untouched(several):

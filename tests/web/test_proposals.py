@@ -154,6 +154,61 @@ def test_a_part_of_a_proposal_can_be_accepted(project, planner):
     assert proposal.accepted == [["tasks", str(uids[-2])]]
 
 
+def test_what_was_not_accepted_stays_open_as_a_proposal_of_its_own(project, planner):
+    """By the same author, for the same reason, on the plan as it became; the audit log names both."""
+    first, second = plan_of(project.current_revision_id).tasks.uid.tolist()[-3:-1]
+    proposal = made(
+        planner, project, SetFacts([second], {"name": "Een"}), SetFacts([first], {"name": "Twee"})
+    )
+    colleague = factories.user(Role.PROJECT_MANAGER)
+    revision = accept(colleague, proposal, proposal.version, [("tasks", str(second))])
+    rest = proposal.rest
+
+    assert (rest.state, rest.number, rest.base) == (ProposalState.OPEN, 2, revision)
+    assert (rest.author, rest.title, rest.source) == (planner, proposal.title, proposal.source)
+    assert [(one.key, one.after) for one in from_plain(rest.changes)] == [(str(first), "Twee")]
+    kept = AuditEntry.objects.get(action="proposal.keep_rest")
+    assert (kept.subject, kept.data["whole"]) == (rest.subject, 1)
+    whole = accept(planner, rest, rest.version)
+    assert {"Een", "Twee"} <= set(plan_of(whole.pk).tasks.name)
+    assert not hasattr(rest, "rest")
+
+
+def test_the_rest_means_the_same_new_rows_as_the_whole_did(project, planner):
+    """Somebody else gave out a number meanwhile: each new task keeps its own name and link."""
+    base = project.current_revision
+    plan = plan_of(base.pk)
+    two = with_(plan, Insert(900, 0, "A"), Insert(901, 900, "B"), Link(900, 901))
+    proposal = propose(planner, project, base, two, Wanted("Twee taken"))
+    other = made(planner, project, Insert(900, 0, "C"))
+    accept(planner, other, other.version)
+    part = accept(planner, proposal, proposal.version, [("tasks", "901")])
+    names = plan_of(part.pk).tasks.name
+    whole = plan_of(accept(planner, proposal.rest, proposal.rest.version).pk)
+    links = zip(whole.dependencies.predecessor_idx, whole.dependencies.successor_idx, strict=True)
+    of_b = int(plan_of(part.pk).tasks.uid[list(names).index("B")])
+
+    assert {"B", "C"} <= set(names)
+    assert "A" not in names
+    assert sorted(set(whole.tasks.name) - set(plan.tasks.name)) == ["A", "B", "C"]
+    assert whole.tasks.name[whole.tasks.uid.tolist().index(of_b)] == "B"
+    assert ("A", "B") in {(whole.tasks.name[before], whole.tasks.name[after]) for before, after in links}
+
+
+def test_what_was_left_out_is_not_told_as_accepted(project, planner):
+    """Who accepts the rest of what disagrees leaves the disagreement out, and the proposal says which row."""
+    uids = plan_of(project.current_revision_id).tasks.uid.tolist()
+    mine = made(
+        planner, project, SetFacts([uids[-2]], {"name": "Een"}), SetFacts([uids[-3]], {"name": "Vrij"})
+    )
+    theirs = made(planner, project, SetFacts([uids[-2]], {"name": "Ander"}))
+    accept(planner, theirs, theirs.version)
+    accept(planner, mine, mine.version, without_conflicts=True)
+
+    assert mine.accepted == [["tasks", str(uids[-3])]]
+    assert not hasattr(mine, "rest")
+
+
 def test_who_decides_second_is_told(project, planner):
     """The version he saw is no longer the one that is there."""
     proposal = made(planner, project, SetFacts([last_uid(project)], {"name": "Een"}))

@@ -40,17 +40,17 @@ class MovedTask:
 class MovedTasks(Sequence[MovedTask]):
     """Moved tasks, each made when it is looked at: of thousands mostly the first few are.
 
-    Parameters
+    Attributes
     ----------
     facts
         Per task: uid, start and finish before, start and finish; shape (n, 5).
     """
 
     def __init__(self, facts: Integers) -> None:
-        self._facts = facts
+        self.facts = facts
 
     def __len__(self) -> int:
-        return len(self._facts)
+        return len(self.facts)
 
     @overload
     def __getitem__(self, at: int) -> MovedTask: ...
@@ -58,11 +58,11 @@ class MovedTasks(Sequence[MovedTask]):
     def __getitem__(self, at: slice) -> Sequence[MovedTask]: ...
     def __getitem__(self, at: int | slice) -> MovedTask | Sequence[MovedTask]:
         if isinstance(at, slice):
-            return tuple(map(_told, self._facts[at].tolist()))
-        return _told(self._facts[at].tolist())
+            return tuple(map(_told, self.facts[at].tolist()))
+        return _told(self.facts[at].tolist())
 
     def __iter__(self) -> Iterator[MovedTask]:
-        return map(_told, self._facts.tolist())
+        return map(_told, self.facts.tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class Ripple:
     moved
         Every task with another date, summaries included, in the order of the new plan; then those that went.
     gates, milestones
-        Those among the moved that stand for a gate, and other milestones.
+        Those among the moved that stand for a gate, and other milestones; then those that the plan no longer
+        has, without dates after: the task went, or is no longer the gate.
     late
         Uids of unfinished tasks that end after their deadline now and did not before.
     became_critical, no_longer_critical
@@ -107,19 +108,44 @@ def ripple(before: tuple[Plan, Schedule], after: tuple[Plan, Schedule]) -> Rippl
     was = _positions(plan, new_plan)
     facts, rows = _moved(before, after, was)
     tasks = new_plan.tasks
-    is_gate = np.fromiter(map(bool, tasks.gate), np.bool_, len(tasks))
+    is_gate = _is_gate(new_plan)
+    lost_gates, lost_milestones = _lost(before, new_plan)
     is_there = was >= 0
     old_critical = is_there & schedule.is_critical[np.maximum(was, 0)]
     return Ripple(
         moved=MovedTasks(facts),
-        gates=tuple(MovedTasks(facts[: len(rows)][is_gate[rows]])),
-        milestones=tuple(MovedTasks(facts[: len(rows)][tasks.is_milestone[rows] & ~is_gate[rows]])),
+        gates=(*MovedTasks(facts[: len(rows)][is_gate[rows]]), *lost_gates),
+        milestones=(
+            *MovedTasks(facts[: len(rows)][tasks.is_milestone[rows] & ~is_gate[rows]]),
+            *lost_milestones,
+        ),
         late=tuple(tasks.uid[_late(new_plan, new_schedule) & ~_was_late(plan, schedule, was)].tolist()),
         became_critical=tuple(tasks.uid[new_schedule.is_critical & ~old_critical].tolist()),
         no_longer_critical=tuple(tasks.uid[old_critical & ~new_schedule.is_critical].tolist()),
         finish_days=new_schedule.project_finish // DAY - schedule.project_finish // DAY,
         cost_by_year=_cost_by_year(before, after),
     )
+
+
+def _is_gate(plan: Plan) -> Booleans:
+    return np.fromiter(map(bool, plan.tasks.gate), np.bool_, len(plan.tasks))
+
+
+def _lost(before: tuple[Plan, Schedule], new_plan: Plan) -> tuple[MovedTasks, MovedTasks]:
+    """Return the gates that no task of the new plan stands for, and the other milestones that went."""
+    plan, schedule = before
+    left, there = set(new_plan.tasks.gate), set(new_plan.tasks.uid.tolist())
+    gates = [row for row, gate in enumerate(plan.tasks.gate) if gate and gate not in left]
+    points = np.flatnonzero(plan.tasks.is_milestone & ~_is_gate(plan)).tolist()
+    milestones = [row for row in points if int(plan.tasks.uid[row]) not in there]
+    return _without_dates(plan, schedule, gates), _without_dates(plan, schedule, milestones)
+
+
+def _without_dates(plan: Plan, schedule: Schedule, rows: Sequence[int]) -> MovedTasks:
+    """Return rows of a plan as tasks that have no dates any more."""
+    gone, nothing = np.array(rows, np.int64), np.full(len(rows), NONE)
+    dates = [plan.tasks.uid[gone], schedule.start[gone], schedule.finish[gone], nothing, nothing]
+    return MovedTasks(np.stack(dates, axis=1))
 
 
 def _positions(plan: Plan, new_plan: Plan) -> Integers:
@@ -140,11 +166,9 @@ def _moved(
     rows = np.flatnonzero((old[0] != new[0]) | (old[1] != new[1]))
     is_gone = np.ones(len(plan.tasks), np.bool_)
     is_gone[was[was >= 0]] = False
-    gone = np.flatnonzero(is_gone)
-    nothing = np.full(len(gone), NONE)
+    gone = _without_dates(plan, schedule, np.flatnonzero(is_gone).tolist())
     moved = np.stack([new_plan.tasks.uid[rows], *(dates[rows] for dates in (*old, *new))], axis=1)
-    left = [plan.tasks.uid[gone], schedule.start[gone], schedule.finish[gone], nothing, nothing]
-    return np.concatenate([moved, np.stack(left, axis=1)]), rows
+    return np.concatenate([moved, gone.facts]), rows
 
 
 def _told(facts: Sequence[int]) -> MovedTask:

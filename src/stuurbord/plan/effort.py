@@ -57,16 +57,16 @@ def with_duration(plan: Plan, task_idx: int, duration: int) -> Plan:
     done = before - _remaining(plan, task_idx)
     if duration < max(done, 0):
         raise ValueError(f"duration {duration} < {max(done, 0)} s that are done")
-    assignments, periods = plan.assignments, plan.periods
+    changed, periods = plan, plan.periods
     spans = {row: _span(plan, row) for row in _working(plan, task_idx)}
     # People on calendars of their own can each take less than the task that holds them.
     idle = max(before - max(spans.values(), default=before), 0)
     end = max(duration - idle, 0)
     for row, span in spans.items():
         if span >= before - idle or span > duration:
-            assignments = _of_length(plan, assignments, row, end - int(_delay(plan)[row]))
+            changed = _of_length(changed, row, end - int(_delay(plan)[row]))
             periods = _stretched(periods, row, end)
-    return _retimed(replace(plan, assignments=assignments, periods=periods), task_idx, duration)
+    return _retimed(replace(changed, periods=periods), task_idx, duration)
 
 
 def with_work(plan: Plan, assignment_idx: int, work: int) -> Plan:
@@ -182,8 +182,8 @@ def _lasting_as_its_work(plan: Plan, task_idx: int) -> Plan:
     return _retimed(replace(plan, periods=periods), task_idx, duration)
 
 
-def _of_length(plan: Plan, assignments: Assignments, row: int, length: int) -> Assignments:
-    """Return the assignments with one of them that takes ``length`` working seconds."""
+def _of_length(plan: Plan, row: int, length: int) -> Plan:
+    """Return the plan with one assignment that takes ``length`` working seconds, and its cost."""
     length = max(length, 0)
     work, units = int(plan.assignments.work[row]), float(plan.assignments.units[row])
     if _kind(plan, int(plan.assignments.task_idx[row])) == TaskKind.FIXED_WORK:
@@ -193,8 +193,7 @@ def _of_length(plan: Plan, assignments: Assignments, row: int, length: int) -> A
     else:
         # An uneven assignment keeps its average load.
         work = round(work * length / max(_length(plan, row), 1))
-    changed = _with_row(replace(plan, assignments=assignments), row, units=units, work=work)
-    return changed.assignments
+    return _with_row(plan, row, units=units, work=work)
 
 
 def _stretched(periods: WorkPeriods, row: int, span: int) -> WorkPeriods:

@@ -232,6 +232,12 @@ class Tasks(Table):
     """The gate this task stands for (``G3.2``), or empty."""
     legal_basis: Texts = _column(str, "")
     """What law sets this period (``Wet 17/06/2016 art. 36``), or empty: it is no work, and never shorter."""
+    legal_minimum: Integers = _column(np.int64, 0)
+    """Calendar days that the period takes at least by that law; 0 where the law says none."""
+    legal_is_unverified: Booleans = _column(np.bool_, False)
+    """The minimum was not checked against the text of the law: it warns and refuses nothing."""
+    step: Texts = _column(str, "")
+    """The step of a procurement procedure that this task is (``S01`` to ``S27``), or empty."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

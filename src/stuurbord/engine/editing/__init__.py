@@ -18,6 +18,7 @@ from stuurbord.engine.editing.edits import (
     Unlink,
     edits_from,
 )
+from stuurbord.engine.editing.legal_minimum import ShortPeriod, check_legal_minimum, short_periods, taken_out
 
 __all__ = [
     "Assign",
@@ -31,9 +32,13 @@ __all__ = [
     "Resize",
     "SetFacts",
     "Shift",
+    "ShortPeriod",
     "Unassign",
     "Unlink",
+    "check_legal_minimum",
     "check_logic",
     "edited",
     "edits_from",
+    "short_periods",
+    "taken_out",
 ]

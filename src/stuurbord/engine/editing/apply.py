@@ -26,6 +26,7 @@ from stuurbord.engine.editing.edits import (
     Unassign,
     Unlink,
 )
+from stuurbord.engine.editing.legal_minimum import check_legal_minimum
 from stuurbord.engine.editing.progress import with_progress
 from stuurbord.engine.editing.refusal import cannot, named
 from stuurbord.errors import N_
@@ -64,17 +65,19 @@ def edited(plan: Plan, edits: Iterable[Edit], dating: Dating) -> Plan:
     Raises
     ------
     InvalidPlan
-        If an edit cannot be made, or leaves a plan that waits for itself; its finding says why.
+        If an edit cannot be made, leaves a plan that waits for itself, or makes a period shorter than the
+        law allows; its finding says why.
     ValueError
         If an edit names a task, a resource or a fact that is not there.
     """
-    of_logic = False
+    before, of_logic = plan, False
     for edit in edits:
         check_figures(edit)
         plan = _with(edit, plan, dating)
         of_logic |= isinstance(edit, Link | Insert | Shift | Place)
     if of_logic:
         check_logic(plan)
+    check_legal_minimum(before, plan, dating)
     return plan
 
 

@@ -12,8 +12,10 @@ from stuurbord.errors import N_, Severity, Where
 from stuurbord.exchange.calendar_records import calendars_of
 from stuurbord.exchange.clock_texts import instant_of
 from stuurbord.exchange.gate_names import recognise_gates
+from stuurbord.exchange.legal_facts import set_legal_fact
 from stuurbord.exchange.mpxj.draft_calendars import calendar_of, one_line
 from stuurbord.exchange.mpxj.scheduler import finish_of, is_primavera, rules_of
+from stuurbord.exchange.own_columns import LEGAL_COLUMNS
 from stuurbord.exchange.own_money import TaskMoney, set_own_money
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.plan.calendar import DAY, HOUR, NONE
@@ -155,7 +157,7 @@ class RecordReader:
     def _task(self, row: dict[str, Any], level: int, calendars: dict[int, str]) -> TaskRow:
         place = str(row["id"] if row["id"] is not None else row["uid"])
         first, second = self._constraints(row)
-        return TaskRow(
+        task = TaskRow(
             row["uid"],
             one_line(row["name"]),
             level,
@@ -192,11 +194,13 @@ class RecordReader:
             work=self._seconds(row["work"]),
             notes=row["notes"],
             gate=one_line(row.get("gate", "")).strip(),
-            legal_basis=one_line(row.get("legal_basis", "")).strip(),
             baselines={int(number): self._baseline(one) for number, one in row["baselines"].items()},
             given=self._given(row),
             where=Where(self.report.file, task=place),
         )
+        for column in LEGAL_COLUMNS:
+            set_legal_fact(task, column, one_line(row.get(column.column, "")), self.report)
+        return task
 
     def _duration(self, row: dict[str, Any]) -> int:
         """Return the duration; for Primavera what remains counts, and MPXJ measures between dates instead."""

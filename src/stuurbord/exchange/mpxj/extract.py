@@ -16,7 +16,7 @@ from stuurbord.exchange.mpxj.plain import name as _name
 from stuurbord.exchange.mpxj.plain import number as _number
 from stuurbord.exchange.mpxj.plain import text as _text
 from stuurbord.exchange.mpxj.plain import whole as _whole
-from stuurbord.exchange.own_columns import GATE_FIELDS, LEGAL_FIELDS
+from stuurbord.exchange.own_columns import GATE_FIELDS, LEGAL_COLUMNS
 
 _WEEKDAYS: Final = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 _MOST_TASKS: Final = 200_000
@@ -83,7 +83,8 @@ def _tasks(project: Any) -> list[dict[str, Any]]:
     if tasks.size() > _MOST_TASKS:
         raise MemoryError
     baselines = _baselines_in(project)
-    texts = {"gate": _own_field(project, GATE_FIELDS), "legal_basis": _own_field(project, LEGAL_FIELDS)}
+    texts = {"gate": _own_field(project, GATE_FIELDS)}
+    texts |= {one.column: _own_field(project, one.names) for one in LEGAL_COLUMNS}
     own = [_task(one, baselines, texts) for one in tasks]
     return own + [_external(one, number, project) for number, one in tasks_waited_for(project).items()]
 

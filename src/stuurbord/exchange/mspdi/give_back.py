@@ -17,8 +17,8 @@ from stuurbord.exchange.mspdi.merge import insert, name_of, text_of
 from stuurbord.exchange.mspdi.merge_project import FIELDS, LISTS, ProjectMerge, child_of
 from stuurbord.exchange.mspdi.project_write import Numbers, from_plan_alone
 from stuurbord.exchange.mspdi.read import Readers, own_column
-from stuurbord.exchange.mspdi.tasks_write import GATE_FIELD, LEGAL_FIELD, TEXT_FIELDS
-from stuurbord.exchange.own_columns import GATE_FIELDS, LEGAL_FIELDS
+from stuurbord.exchange.mspdi.tasks_write import GATE_FIELD, LEGAL_FIELDS, TEXT_FIELDS
+from stuurbord.exchange.own_columns import GATE_FIELDS, LEGAL_COLUMNS
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.plan.draft import freeze
 from stuurbord.plan.model import Plan
@@ -44,8 +44,9 @@ def given_back(plan: Plan, schedule: Schedule | None) -> bytes:
     ProjectMerge(document, was, becomes).run()
     if not has_gate_column and any(now.tasks.gate):
         _define(document, becomes, numbers.gate_field)
-    if not source.has_legal_column and any(now.tasks.legal_basis):
-        _define(document, becomes, numbers.legal_field)
+    for column in source.new_legal_columns:
+        if any(getattr(now.tasks, column)):
+            _define(document, becomes, numbers.legal_fields[column])
     return _as_bytes(document)
 
 
@@ -83,7 +84,8 @@ class _Source:
     plan: Plan
     numbers: Numbers
     gate_column: int | None
-    has_legal_column: bool
+    new_legal_columns: tuple[str, ...]
+    """Those of `LEGAL_COLUMNS` that the document has no field for."""
 
     @classmethod
     def of(cls, document: etree._Element) -> _Source:
@@ -95,17 +97,21 @@ class _Source:
         draft = readers.draft(document)
         plan, _ = freeze(draft)
         column = own_column(document, readers.report, GATE_FIELDS)
-        legal_column = own_column(document, readers.report, LEGAL_FIELDS)
         gate_field = _free_text_field(document, GATE_FIELD) if column is None else column
-        free = _free_text_field(document, LEGAL_FIELD, gate_field)
+        legal = {one.column: own_column(document, readers.report, one.names) for one in LEGAL_COLUMNS}
+        legal_fields: dict[str, int] = {}
+        for name, number in legal.items():
+            taken = (gate_field, *legal_fields.values())
+            free = _free_text_field(document, LEGAL_FIELDS[name], *taken)
+            legal_fields[name] = free if number is None else number
         numbers = Numbers(
             namespace=str(document.tag).rpartition("}")[0][1:],
             calendars=_calendar_numbers(readers),
             gate_field=gate_field,
-            legal_field=free if legal_column is None else legal_column,
+            legal_fields=legal_fields,
             keeps_zero=True,
         )
-        return cls(plan, numbers, column, legal_column is not None)
+        return cls(plan, numbers, column, tuple(name for name, number in legal.items() if number is None))
 
 
 def _calendar_numbers(readers: Readers) -> CalendarNumbers:

@@ -37,6 +37,10 @@ _STALE_OF_TASK: Final = frozenset({"StartVariance", "FinishVariance", "Timephase
 _STALE_OF_ASSIGNMENT: Final = frozenset(
     {"Start", "Finish", "Stop", "Resume", "StartVariance", "FinishVariance"}
 )
+_INVENTED: Final = frozenset(
+    {"Work", "RegularWork", "RemainingWork", "ActualWork", "PercentWorkComplete", "WorkVariance"}
+)
+"""What Microsoft Project makes of the length of a task for work that nobody does yet."""
 _ACTUALS: Final = frozenset({"ActualStart", "ActualFinish"})
 _NOT_IN_TIME: Final = frozenset({"UID", "Cost", "ActualCost"})
 _WORK_IN_TIME: Final = frozenset({"1", "2", "3", "6"})
@@ -73,7 +77,7 @@ class ProjectMerge:
         is_reordered = self._merge_list("Tasks", _task_key, self._merge_task)
         self._merge_list("Resources", _number, self._merge_plainly)
         self._merge_list("Assignments", _number, self._merge_assignment)
-        self._drop_stand_ins(known, gone | newly_worked_on | self._moved)
+        self._follow_with_stand_ins(known, gone | newly_worked_on)
         if gone:
             self._drop_links(gone)
         if is_reordered:
@@ -134,13 +138,16 @@ class ProjectMerge:
         if not (is_moved or changed - _NOT_IN_TIME or work[0] != work[1]):
             return
         remove(theirs, _STALE_OF_ASSIGNMENT if not is_moved else _STALE_OF_ASSIGNMENT | _ACTUALS)
-        kept = [one for one in _named(theirs, "TimephasedData") if text_of(one, "Type") not in _WORK_IN_TIME]
+        _drop_work_in_time(theirs)
+        kept = _named(theirs, "TimephasedData")
         replace_children(theirs, "TimephasedData", [*_named(now, "TimephasedData"), *kept])
 
-    def _drop_stand_ins(self, known: set[Key], tasks: set[str]) -> None:
-        """Take away the work of nobody on tasks that are gone, or whose work is planned anew.
+    def _follow_with_stand_ins(self, known: set[Key], taken: set[str]) -> None:
+        """Let the work of nobody follow its task; it goes where the task goes, or where somebody comes.
 
-        That of the project's own row stays, as the row does; only its dates follow the plan.
+        On a task with other dates its own dates and its work go, which Microsoft Project makes anew; what
+        was said of it stays: its baselines, its custom fields. That of the project's own row stays as the
+        row does.
         """
         assignments = child_of(self.document, "Assignments")
         if assignments is None:
@@ -148,12 +155,15 @@ class ProjectMerge:
         has_project_row = _PROJECT_ROW in map(_task_key, _items(self.document, "Tasks"))
         for one, element in keyed(assignments, _number).items():
             task = text_of(element, "TaskUID")
-            if one in known or task not in tasks:
+            if one in known or task not in taken | self._moved:
                 continue
             if task == "0" and has_project_row:
                 remove(element, _STALE_OF_ASSIGNMENT | _ACTUALS)
-            else:
+            elif task in taken:
                 assignments.remove(element)
+            else:
+                remove(element, _STALE_OF_ASSIGNMENT | _ACTUALS | _INVENTED)
+                _drop_work_in_time(element)
 
     def _drop_links(self, gone: set[str]) -> None:
         """Take away the links that the plan did not follow, where they come from tasks that are gone."""
@@ -204,6 +214,13 @@ def _with_others(
         *behind.get(None, ()),
         *(one for element in result for one in (element, *behind.get(element, ()))),
     ]
+
+
+def _drop_work_in_time(assignment: etree._Element) -> None:
+    """Take away how the work of an assignment lies in time; what its baselines say of it stays."""
+    for one in _named(assignment, "TimephasedData"):
+        if text_of(one, "Type") in _WORK_IN_TIME:
+            assignment.remove(one)
 
 
 def _changed_baselines(before: etree._Element, now: etree._Element) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stuurbord.engine.critical_path import Schedule
@@ -11,7 +12,8 @@ from stuurbord.exchange.mspdi.fields import DAYS_FORMAT, NAMESPACE, date_text
 from stuurbord.exchange.mspdi.markup import Markup
 from stuurbord.exchange.mspdi.patterns_write import dated_patterns
 from stuurbord.exchange.mspdi.people_write import write_assignments, write_resources
-from stuurbord.exchange.mspdi.tasks_write import GATE_FIELD, LEGAL_FIELD, TEXT_FIELDS, TaskWriter
+from stuurbord.exchange.mspdi.tasks_write import GATE_FIELD, LEGAL_FIELDS, TEXT_FIELDS, TaskWriter
+from stuurbord.exchange.own_columns import LEGAL_COLUMNS
 from stuurbord.plan.calendar import DAY, NONE
 from stuurbord.plan.model import Plan
 
@@ -25,8 +27,8 @@ class Numbers:
 
     Attributes
     ----------
-    gate_field, legal_field
-        Numbers of the custom fields for gates and for the law behind a period.
+    gate_field, legal_fields
+        Numbers of the custom fields for gates and, by column, for the law behind a period.
     keeps_zero
         Whether number 0 may be a task or a resource of the plan, because it is so in the document.
     """
@@ -34,7 +36,7 @@ class Numbers:
     namespace: str = NAMESPACE
     calendars: CalendarNumbers = field(default_factory=CalendarNumbers)
     gate_field: int = GATE_FIELD
-    legal_field: int = LEGAL_FIELD
+    legal_fields: Mapping[str, int] = field(default_factory=lambda: LEGAL_FIELDS)
     keeps_zero: bool = False
 
 
@@ -50,7 +52,7 @@ def from_plan_alone(plan: Plan, schedule: Schedule | None, numbers: Numbers | No
         _write_properties(markup, plan, schedule, places.uid_of[plan.calendar_idx])
         _write_own_columns(markup, plan, numbers)
         write_calendars(markup, places.written)
-        TaskWriter(plan, schedule, task_uids, places.uid_of, numbers.gate_field, numbers.legal_field).write(
+        TaskWriter(plan, schedule, task_uids, places.uid_of, numbers.gate_field, numbers.legal_fields).write(
             markup
         )
         write_resources(markup, plan, resource_uids, places.uid_of_resource)
@@ -118,10 +120,13 @@ def _clock(seconds: int) -> str:
 
 
 def _write_own_columns(markup: Markup, plan: Plan, numbers: Numbers) -> None:
-    """Define the custom field for gates, and that for the law where a period has one."""
+    """Define the custom field for gates, and those for the law where a period has one."""
     columns = [(numbers.gate_field, "Poort")]
-    if any(plan.tasks.legal_basis):
-        columns.append((numbers.legal_field, "Wettelijke grondslag"))
+    columns += [
+        (numbers.legal_fields[one.column], one.alias)
+        for one in LEGAL_COLUMNS
+        if any(getattr(plan.tasks, one.column))
+    ]
     with markup.element("ExtendedAttributes"):
         for field_id, alias in columns:
             number = TEXT_FIELDS.index(field_id) + 1 if field_id in TEXT_FIELDS else 1

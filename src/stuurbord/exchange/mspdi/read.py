@@ -13,13 +13,14 @@ from lxml import etree
 from stuurbord.errors import N_, Finding, Severity, UnreadableFile, Where
 from stuurbord.exchange.calendar_records import calendars_of
 from stuurbord.exchange.gate_names import recognise_gates
+from stuurbord.exchange.legal_facts import set_legal_fact
 from stuurbord.exchange.mspdi.calendars_read import CalendarReader
 from stuurbord.exchange.mspdi.cells import Cells, Shapes
 from stuurbord.exchange.mspdi.fields import FORMAT, NAMESPACE, Row
 from stuurbord.exchange.mspdi.kept import Keeper, TooMuch
 from stuurbord.exchange.mspdi.people_read import PeopleReader
 from stuurbord.exchange.mspdi.tasks_read import TaskReader
-from stuurbord.exchange.own_columns import GATE_FIELDS, LEGAL_FIELDS
+from stuurbord.exchange.own_columns import GATE_FIELDS, LEGAL_COLUMNS
 from stuurbord.exchange.own_money import set_own_money
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.exchange.uneven_work import keep_uneven_work
@@ -164,7 +165,7 @@ def _draft(
         resource.calendar = _calendar_name(uid, names)
     set_own_money(tasks.tasks, tasks.money, people.assigned_cost())
     _set_gates(root, tasks, report)
-    _set_legal_basis(root, tasks, report)
+    _set_legal_facts(root, tasks, report)
     if tasks.n_blank:
         text = N_("Blank rows are left out: {count}.")
         report.tell("blank_rows", text, Severity.INFO, count=tasks.n_blank)
@@ -234,11 +235,13 @@ def _set_gates(root: etree._Element, tasks: TaskReader, report: ReadingReport) -
         task.gate = texts.get(column, "")
 
 
-def _set_legal_basis(root: etree._Element, tasks: TaskReader, report: ReadingReport) -> None:
-    column = own_column(root, report, LEGAL_FIELDS)
-    if column is not None:
+def _set_legal_facts(root: etree._Element, tasks: TaskReader, report: ReadingReport) -> None:
+    for one in LEGAL_COLUMNS:
+        number = own_column(root, report, one.names)
+        if number is None:
+            continue
         for task, texts in zip(tasks.tasks, tasks.texts, strict=True):
-            task.legal_basis = texts.get(column, "")
+            set_legal_fact(task, one, texts.get(number, ""), report)
 
 
 def own_column(root: etree._Element, report: ReadingReport, names: Collection[str]) -> int | None:

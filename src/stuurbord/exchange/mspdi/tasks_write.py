@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -19,6 +21,7 @@ from stuurbord.exchange.mspdi.fields import (
     duration_text,
 )
 from stuurbord.exchange.mspdi.markup import Markup
+from stuurbord.exchange.own_columns import LEGAL_COLUMNS, legal_texts
 from stuurbord.plan.calendar import NONE
 from stuurbord.plan.model import LagUnit, Plan
 
@@ -29,8 +32,10 @@ TEXT_FIELDS: Final[tuple[int, ...]] = (
 """Numbers of the custom fields Text1 to Text30."""
 GATE_FIELD = TEXT_FIELDS[0]
 """The column in which gates are written."""
-LEGAL_FIELD = TEXT_FIELDS[1]
-"""The column in which the law behind a period is written."""
+LEGAL_FIELDS: Final[Mapping[str, int]] = MappingProxyType(
+    {one.column: TEXT_FIELDS[at] for at, one in enumerate(LEGAL_COLUMNS, start=1)}
+)
+"""The fields in which the law behind a period is written, by column."""
 _NO_CALENDAR = -1
 _LAG_FORMATS: Final = {
     LagUnit.WORKING: DAYS_FORMAT,
@@ -67,7 +72,7 @@ class TaskWriter:
     uids: list[int]
     calendar_uid: dict[int, int]
     gate_field: int = GATE_FIELD
-    legal_field: int = LEGAL_FIELD
+    legal_fields: Mapping[str, int] = field(default_factory=lambda: LEGAL_FIELDS)
     _numbers: list[str] = field(init=False)
     _links: dict[int, list[int]] = field(init=False)
     _assigned: list[int] = field(init=False)
@@ -140,7 +145,9 @@ class TaskWriter:
         markup.put("Notes", tasks.notes[idx] or None)
         for row in self._links[idx]:
             self._write_link(markup, row)
-        for number, value in ((self.gate_field, tasks.gate[idx]), (self.legal_field, tasks.legal_basis[idx])):
+        own = {self.gate_field: tasks.gate[idx]}
+        own |= {self.legal_fields[name]: text for name, text in legal_texts(tasks, idx).items()}
+        for number, value in own.items():
             if value:
                 with markup.element("ExtendedAttribute"):
                     markup.put_all(FieldID=str(number), Value=value)

@@ -12,6 +12,7 @@ from stuurbord.exchange.workbook.planning_rows import DATES, PlanningRow, PlanSe
 from stuurbord.plan import Calendar
 from stuurbord.plan.calendar import DAY, HOUR, ROUND_THE_CLOCK, STANDARD
 from stuurbord.plan.holidays import flemish_administration
+from stuurbord.plan.legal_periods import last_days
 
 _DAYS_PER_YEAR: Final = 200
 _MOST_YEARS: Final = 10
@@ -23,6 +24,7 @@ _KNOWN: Final = {
     ),
 }
 _FLEMISH_NAMES: Final = ("vlaamse administratie", "flemish administration", "administration flamande")
+_LEGAL_NAMES: Final = ("wettelijke termijnen", "legal periods", "delais legaux")
 
 
 def years_needed(rows: list[PlanningRow], settings: PlanSettings) -> tuple[int, int]:
@@ -79,8 +81,10 @@ def calendar_named(name: str, years: tuple[int, int]) -> Calendar | None:
     words = plain(name)
     if words in _KNOWN:
         return _KNOWN[words]
-    if words.startswith(_FLEMISH_NAMES):
-        given = _YEARS.search(name)
-        first, last = (int(given[1]), int(given[2])) if given else years
-        return flemish_administration(first, last) if 1990 <= first <= last <= first + 100 else None
-    return None
+    made = flemish_administration if words.startswith(_FLEMISH_NAMES) else None
+    made = last_days if words.startswith(_LEGAL_NAMES) else made
+    if made is None:
+        return None
+    given = _YEARS.search(name)
+    first, last = (int(given[1]), int(given[2])) if given else years
+    return made(first, last) if 1990 <= first <= last <= first + 100 else None

@@ -168,6 +168,9 @@ class _PlanReading:
             notes=row.notes,
             gate=row.gate,
             legal_basis=row.legal_basis,
+            legal_minimum=row.legal_minimum or 0,
+            legal_is_unverified=bool(row.legal_is_unverified),
+            step=row.step,
             where=replace(row.where, task=row.name),
         )
         self._constrain(task, row, dates, is_summary)

@@ -54,6 +54,9 @@ class PlanningRow:
     is_milestone: bool | None = None
     gate: str = ""
     legal_basis: str = ""
+    legal_minimum: int | None = None
+    legal_is_unverified: bool | None = None
+    step: str = ""
     calendar: str = ""
     notes: str = ""
     where: Where = field(default_factory=Where)

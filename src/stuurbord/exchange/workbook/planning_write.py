@@ -97,6 +97,9 @@ class _PlanWriting:
             is_milestone=milestone if milestone or (duration.seconds == 0 and not is_summary) else None,
             gate=tasks.gate[idx],
             legal_basis=tasks.legal_basis[idx],
+            legal_minimum=int(tasks.legal_minimum[idx]) or None,
+            legal_is_unverified=bool(tasks.legal_is_unverified[idx]) or None,
+            step=tasks.step[idx],
             calendar=self._calendar(int(tasks.calendar_idx[idx])),
             notes=tasks.notes[idx],
         )

@@ -47,7 +47,9 @@ class Rebased:
     done: tuple[Change, ...]
 
 
-def rebased(changes: Iterable[Change], base: Plan, onto: Plan) -> Rebased:
+def rebased(
+    changes: Iterable[Change], base: Plan, onto: Plan, *, of: Iterable[Change] | None = None
+) -> Rebased:
     """Return what is left of changes of an earlier revision on a newer one.
 
     Two people who change different things are both right. Two who change the same thing to another value
@@ -59,8 +61,11 @@ def rebased(changes: Iterable[Change], base: Plan, onto: Plan) -> Rebased:
         The plan that the changes were made on.
     onto
         The plan they are to be made on now.
+    of
+        The whole that these changes are a part of: a new row has the same number in the part as in the whole.
     """
     listed = list(changes)
+    whole = listed if of is None else list(of)
     orders = Orders(listed, base)
     now = NewerPlan(onto)
     sorted_ = _Sorted(now)
@@ -69,7 +74,7 @@ def rebased(changes: Iterable[Change], base: Plan, onto: Plan) -> Rebased:
     sorted_.let_go_of_what_leans_on_nothing()
     there = now.keys_with(sorted_.fits)
     anchored = [one if one.table == PLAN else orders.anchored(one, there[one.table]) for one in sorted_.fits]
-    fits = with_free_numbers(anchored, now)
+    fits = with_free_numbers(anchored, now, whole)
     return Rebased(tuple(fits), tuple(sorted_.conflicts), tuple(sorted_.done))
 
 

@@ -20,9 +20,16 @@ _NUMBERED: Final = (RESOURCES, TASKS, ASSIGNMENTS)
 Names = dict[str, dict[str, str]]
 
 
-def with_free_numbers(changes: list[Change], now: NewerPlan) -> list[Change]:
-    """Return the changes with other keys for new rows whose key another row has."""
-    names: Names = {name: _free(name, changes, now) for name in _NUMBERED}
+def with_free_numbers(changes: list[Change], now: NewerPlan, whole: list[Change]) -> list[Change]:
+    """Return the changes with other keys for new rows whose key another row has.
+
+    Parameters
+    ----------
+    whole
+        The set that the changes are a part of, or all of: numbers are given out for all its new rows, so that
+        a part and the whole mean the same row by the same number.
+    """
+    names: Names = {name: _free(name, whole, now) for name in _NUMBERED}
     return [_renamed(one, names) for one in changes] if any(names.values()) else changes
 
 

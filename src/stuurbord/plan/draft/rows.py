@@ -86,6 +86,9 @@ class TaskRow:
     notes: str = ""
     gate: str = ""
     legal_basis: str = ""
+    legal_minimum: int = 0
+    legal_is_unverified: bool = False
+    step: str = ""
     baselines: dict[int, BaselineRow] = field(default_factory=dict)
     given: GivenRow | None = None
     where: Where = field(default_factory=Where)

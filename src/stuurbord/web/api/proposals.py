@@ -43,6 +43,9 @@ class ProposalOut(BaseModel):
     )
     base_revision: int = Field(description="Number of the plan revision it was made on.")
     revision: int | None = Field(description="Number of the plan revision it became.")
+    rest_of: int | None = Field(
+        description="Number of the proposal that was accepted in part, of which this is what stayed open."
+    )
     author: str
     created_at: datetime
     decided_by: str
@@ -98,7 +101,7 @@ def proposals(request: HttpRequest, key: Key, code: Code, asked: Query[AskedProp
     found = project_for(request.user, key, code).proposals.defer("changes")
     if asked.state:
         found = found.filter(state=asked.state)
-    found = found.select_related("author", "decided_by", "base", "revision")
+    found = found.select_related("author", "decided_by", "base", "revision", "rest_of")
     rows = [_row(one) for one in after(found, asked.cursor, False)[: asked.limit + 1]]
     more, rows = len(rows) > asked.limit, rows[: asked.limit]
     return JsonResponse({"items": rows, "next": cursor_of(rows[-1], False) if more else None})
@@ -185,7 +188,9 @@ def _conflicting(one: Proposal, error: Conflicts) -> Refusal:
 
 
 def _again(one: Proposal) -> Proposal:
-    rows = Proposal.objects.select_related("project__portfolio", "author", "decided_by", "base", "revision")
+    rows = Proposal.objects.select_related(
+        "project__portfolio", "author", "decided_by", "base", "revision", "rest_of"
+    )
     return rows.get(pk=one.pk)
 
 
@@ -201,6 +206,7 @@ def _row(one: Proposal) -> dict[str, Any]:
         **{name: getattr(one, name) for name in (*names, *moments)},
         "base_revision": one.base.number,
         "revision": one.revision.number if one.revision else None,
+        "rest_of": one.rest_of.number if one.rest_of else None,
         "author": one.author.name if one.author else "",
         "decided_by": one.decided_by.name if one.decided_by else "",
         "n_moved": one.effect["n_moved"],

@@ -24,6 +24,7 @@ from stuurbord.web.audit.chain import record
 from stuurbord.web.imports.announced import Announced, announced_before, awaited_findings, followers
 from stuurbord.web.imports.changes import Preparation, digest
 from stuurbord.web.imports.date_checks import kept_checks
+from stuurbord.web.imports.legal_periods import legal_findings
 from stuurbord.web.imports.models import ColumnMapping, Import, ImportState
 from stuurbord.web.imports.operations import carry_out, prepare
 from stuurbord.web.imports.plan_arrivals import PlanArrival, matched
@@ -282,7 +283,8 @@ def _review(actor: Any, one: Import) -> Reading:
         findings += [*preparation.findings, *awaited_findings(preparation.awaited, one.file_name)]
         findings += risk_findings(one.portfolio, reading.records, arrivals)
         if not errors_in(findings):  # a plan that cannot be dated has no goal to compare
-            findings += mandate_findings(one.portfolio, [each for _change, each in preparation.plans])
+            coming = [each for _change, each in preparation.plans]
+            findings += [*mandate_findings(one.portfolio, coming), *legal_findings(coming)]
         if one.project is None and len(arrivals) == 1 and reading.plans:
             one.project = one.portfolio.projects.filter(code=arrivals[0].project_code).first()
         _require_for(actor, one, reading, preparation)

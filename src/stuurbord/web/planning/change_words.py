@@ -255,6 +255,9 @@ def _own_labels() -> dict[str, str]:
         "from_finish": _("Planned from the finish"),
         "codes_are_counted": _("Codes follow the outline"),
         "gate": _("Gate"),
+        "legal_minimum": _("Legal minimum in calendar days"),
+        "legal_is_unverified": _("Legal minimum not verified"),
+        "step": _("Step of the procurement"),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from stuurbord.language import NBSP
 from stuurbord.web.look import figures
@@ -18,17 +18,21 @@ _MOST_GATES = 3
 def effect_parts(effect: dict[str, Any]) -> list[str]:
     """Return an effect in short: ``14 taken schuiven``, ``G3 +24 d``, ``einde +24 d``, ``2027 +€ 12.000``."""
     told = [_moved(effect["n_moved"])]
-    told += [f"{one['gate']} {days(one['days'])}" for one in effect["gates"][:_MOST_GATES]]
+    told += [f"{one['gate']} {_shift(one)}" for one in lost_first(effect["gates"])[:_MOST_GATES]]
     if effect["finish_days"]:
         told.append(_("finish {days}").format(days=days(effect["finish_days"])))
     if n_late := len(effect["late"]):
         told.append(ngettext("{n} task too late", "{n} tasks too late", n_late).format(n=n_late))
+    if n_short := len(effect.get("legal", ())):
+        text = ngettext("{n} legal period to check", "{n} legal periods to check", n_short)
+        told.append(text.format(n=n_short))
     return told + [f"{year} {_money(cents)}" for year, cents in effect["cost_by_year"].items()]
 
 
 def differences(effect: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the two or three differences that stand in the bar of a proposal."""
-    found = [(one["gate"], days(one["days"])) for one in effect["gates"][:2] if one["days"]]
+    first = lost_first(effect["gates"])[:2]
+    found = [(one["gate"], _shift(one)) for one in first if one["days"] or one["finish"] is None]
     if effect["finish_days"]:
         found.append((_("finish"), days(effect["finish_days"])))
     return found
@@ -36,15 +40,15 @@ def differences(effect: dict[str, Any]) -> list[tuple[str, str]]:
 
 def effect_facts(effect: dict[str, Any]) -> list[dict[str, Any]]:
     """Return an effect as the row of facts above a page: at most six."""
-    gates = effect["gates"]
+    gates = lost_first(effect["gates"])
     first = gates[0] if gates else None
-    more = [f"{one['gate']} {days(one['days'])}" for one in gates[1 : 1 + _MOST_GATES]]
+    more = [f"{one['gate']} {_shift(one)}" for one in gates[1 : 1 + _MOST_GATES]]
     n_critical, n_free = effect["n_became_critical"], effect["n_no_longer_critical"]
     facts = [
         _fact(_("Tasks that move"), reader().number(effect["n_moved"]), _points(effect)),
         _fact(
             first["gate"] if first else _("Gates"),
-            figures.days(first["days"]) if first else _("none moves"),
+            _figure(first) if first else _("none moves"),
             ", ".join(more) or (first["name"] if first else ""),
         ),
         _fact(_("Finish of the plan"), _days_or_same(effect["finish_days"]), ""),
@@ -62,10 +66,28 @@ def felt_words(felt: dict[str, Any]) -> str:
     """Return what another project feels of a change, in short; or why the plans cannot be dated together."""
     if "refused" in felt:
         return str(felt["refused"])
-    told = [f"{one['gate']} {days(one['days'])}" for one in felt["gates"][:_MOST_GATES]]
+    told = [f"{one['gate']} {_shift(one)}" for one in lost_first(felt["gates"])[:_MOST_GATES]]
     if felt["finish_days"]:
         told.append(_("finish {days}").format(days=days(felt["finish_days"])))
     return " · ".join(told)
+
+
+def lost_first(gates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return gates with those in front that the plan no longer has: of what comes of a change, that first."""
+    return sorted(gates, key=lambda one: one["finish"] is not None)
+
+
+def _shift(one: dict[str, Any]) -> str:
+    """Return how far a gate moves, or that it came or went."""
+    if one["finish"] is None:
+        return pgettext("task", "gone")
+    if one["finish_before"] is None:
+        return pgettext("task", "new")
+    return days(one["days"])
+
+
+def _figure(one: dict[str, Any]) -> SafeString | str:
+    return _shift(one) if one["days"] is None else figures.days(one["days"])
 
 
 def days(value: int | None) -> str:
@@ -74,7 +96,13 @@ def days(value: int | None) -> str:
 
 
 def conclusion(effect: dict[str, Any]) -> str:
-    """Say in one sentence what a proposal comes to: its first gate, else the finish."""
+    """Say in one sentence what a proposal comes to: a gate that is lost, its first gate, else the finish."""
+    lost = [one["gate"] for one in effect["gates"] if one["finish"] is None]
+    if lost:
+        told = ngettext(
+            "Gate {gates} is no longer in the plan.", "Gates {gates} are no longer in the plan.", len(lost)
+        )
+        return told.format(gates=", ".join(lost))
     moved = [one for one in effect["gates"] if one["days"]]
     if moved:
         one = moved[0]

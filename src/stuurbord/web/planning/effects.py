@@ -7,6 +7,7 @@ from typing import Any
 from stuurbord.engine.critical_path import Schedule
 from stuurbord.engine.ripple import MovedTask, Ripple, ripple
 from stuurbord.plan import NONE, Plan
+from stuurbord.web.planning.short_periods import legal_records
 
 MOST_LISTED = 200
 """So many moved tasks are stored with a proposal; all of them are counted."""
@@ -14,32 +15,49 @@ MOST_LISTED = 200
 
 def effect(before: tuple[Plan, Schedule], after: tuple[Plan, Schedule]) -> dict[str, Any]:
     """Return the effect of a change as JSON-ready data."""
-    return plain(ripple(before, after), after[0])
+    legal = legal_records(before, after)
+    return plain(ripple(before, after), before[0], after[0]) | ({"legal": legal} if legal else {})
 
 
-def plain(found: Ripple, plan: Plan, most_listed: int = MOST_LISTED) -> dict[str, Any]:
+def plain(found: Ripple, before: Plan, plan: Plan, most_listed: int = MOST_LISTED) -> dict[str, Any]:
     """Return a ripple as JSON-ready data; instants in seconds, money in cents.
 
     Parameters
     ----------
+    before, plan
+        The plan as it was, and as it becomes: a gate that is lost is called as it was.
     most_listed
         So many moved tasks are told one by one.
     """
-    told = {one.uid for one in (*found.gates, *found.milestones)}
-    rows = {uid: row for row, uid in enumerate(plan.tasks.uid.tolist()) if uid in told}
-    name = {uid: plan.tasks.name[row] for uid, row in rows.items()}
-    gate = {uid: plan.tasks.gate[row] for uid, row in rows.items()}
+    points = (*found.gates, *found.milestones)
+    was, now = (_called(one, {point.uid for point in points}) for one in (before, plan))
+
+    def gate(one: MovedTask) -> dict[str, Any]:
+        name, code = was.get(one.uid, ("", "")) if one.finish == NONE else ("", "")
+        if not code:
+            name, code = now[one.uid]
+        return _moved(one) | {"gate": code, "name": name}
+
+    def milestone(one: MovedTask) -> dict[str, Any]:
+        return _moved(one) | {"name": (now.get(one.uid) or was[one.uid])[0]}
+
     return {
         "n_moved": len(found.moved),
         "moved": [_moved(one) for one in found.moved[:most_listed]],
-        "gates": [_moved(one) | {"gate": gate[one.uid], "name": name[one.uid]} for one in found.gates],
-        "milestones": [_moved(one) | {"name": name[one.uid]} for one in found.milestones],
+        "gates": [gate(one) for one in found.gates],
+        "milestones": [milestone(one) for one in found.milestones],
         "late": list(found.late),
         "n_became_critical": len(found.became_critical),
         "n_no_longer_critical": len(found.no_longer_critical),
         "finish_days": found.finish_days,
         "cost_by_year": {str(year): cents for year, cents in found.cost_by_year.items()},
     }
+
+
+def _called(plan: Plan, uids: set[int]) -> dict[int, tuple[str, str]]:
+    """Return uid → name and gate of some tasks of a plan."""
+    rows = [(row, uid) for row, uid in enumerate(plan.tasks.uid.tolist()) if uid in uids]
+    return {uid: (plan.tasks.name[row], plan.tasks.gate[row]) for row, uid in rows}
 
 
 def _moved(one: MovedTask) -> dict[str, Any]:

@@ -177,6 +177,9 @@ _TASK_WORDS: Final = {
     "gate": Word(N_("Gate")),
     "outline_level": Word(N_("Level"), number),
     "legal_basis": Word(N_("Legal basis")),
+    "legal_minimum": Word(N_("Legal minimum in calendar days"), number),
+    "legal_is_unverified": Word(N_("Legal minimum not verified"), flag),
+    "step": Word(N_("Step of the procurement")),
 }
 _LINK_WORDS: Final = {
     "kind": Word(N_("Kind of link"), link_kind),

@@ -110,7 +110,7 @@ def compared(tried_out: Attempt, shown: Iterable[str], whole: Iterable[str] = ()
             blocks[code] = changed_block(before[code], now, rows)
             found = ripple(before[code].pair, now.pair)
             if _moves(found):
-                effects[code] = plain(found, now.plan, most_listed=0)
+                effects[code] = plain(found, before[code].plan, now.plan, most_listed=0)
         elif now.schedule.project_finish != before[code].schedule.project_finish:
             elsewhere.append({"code": code, "finish": now.schedule.project_finish})
     return {"projects": blocks, "elsewhere": elsewhere, "effect": together(effects)}

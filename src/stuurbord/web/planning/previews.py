@@ -9,9 +9,11 @@ import numpy as np
 from stuurbord.engine.ripple import ripple
 from stuurbord.plan import Plan
 from stuurbord.plan.changes import difference
+from stuurbord.web.forecasts.limits import WHOLE_PLAN, goal_uid
 from stuurbord.web.planning.columns import changed_rows, columns, facts, link_table, people, raw_columns
 from stuurbord.web.planning.effects import plain
 from stuurbord.web.planning.mandates import mandate
+from stuurbord.web.planning.short_periods import legal_records, legal_sentences
 from stuurbord.web.planning.workspace import Tried
 from stuurbord.web.projects.models import Project
 
@@ -22,14 +24,20 @@ _DRAWN = (
 )  # fmt: skip
 
 
-def compared(found: Tried) -> dict[str, Any]:
+def compared(project: Project, found: Tried) -> dict[str, Any]:
     """Return the ripple of a changed plan, and what the page has to draw anew.
+
+    Where the goal of the project goes, the ripple says so.
 
     Where rows stay the same, only what differs is sent: ``changes`` holds per column the positions and the
     new values. Where rows came, went or moved, ``columns`` holds everything.
     """
     was, now = (found.plan, found.schedule), (found.new_plan, found.new_schedule)
-    answer: dict[str, Any] = {"effect": plain(ripple(was, now), found.new_plan), "plan": facts(*now)}
+    told = plain(ripple(was, now), found.plan, found.new_plan)
+    if warnings := legal_sentences(legal_records(was, now)):
+        told["warnings"] = warnings
+    told["goal_lost"] = loses_goal(project, found.plan, found.new_plan)
+    answer: dict[str, Any] = {"effect": told, "plan": facts(*now)}
     if not _has_the_same_rows(found.plan, found.new_plan):
         return answer | {"columns": columns(*now)}
     answer["changes"] = changed_rows(raw_columns(*was), raw_columns(*now), _DRAWN) | _changed_people(found)
@@ -37,6 +45,14 @@ def compared(found: Tried) -> dict[str, Any]:
     if not np.array_equal(link_table(*was), new_links):
         answer["links"] = new_links.tolist()
     return answer
+
+
+def loses_goal(project: Project, plan: Plan, new_plan: Plan) -> bool:
+    """Tell whether the task that is the goal of the project is in a plan, and not in the changed one."""
+    was, now = plan.tasks, new_plan.tasks
+    if was.gate == now.gate and np.array_equal(was.uid, now.uid):
+        return False
+    return goal_uid(project, plan) != WHOLE_PLAN and goal_uid(project, new_plan) == WHOLE_PLAN
 
 
 def _has_the_same_rows(plan: Plan, new_plan: Plan) -> bool:

@@ -24,19 +24,22 @@ def remember_baseline(actor: Any, proposal: Proposal, changes: Iterable[Change])
     if not slots:
         return None
     project = proposal.project
+    whole = proposal
+    while whole.rest_of is not None:  # the rest of a promise promises the dates of the same revision
+        whole = whole.rest_of
     made = NamedBaseline.objects.create(
         project=project,
         slot=min(slots),
         name=proposal.title[:120],
         reason=proposal.reason,
-        revision=proposal.base,
+        revision=whole.base,
         made_by=actor if actor.pk else None,
     )
     record(
         actor,
         "baseline.set",
         project.subject,
-        {"number": made.slot, "name": made.name, "reason": made.reason, "revision": proposal.base.number},
+        {"number": made.slot, "name": made.name, "reason": made.reason, "revision": whole.base.number},
         portfolio_id=project.portfolio_id,
         project_id=project.pk,
     )

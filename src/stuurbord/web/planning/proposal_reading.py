@@ -17,6 +17,7 @@ from stuurbord.web.planning.effects import effect
 from stuurbord.web.planning.mandates import Mandate, mandate, may_accept
 from stuurbord.web.planning.models import Proposal, ProposalState
 from stuurbord.web.planning.readable import Dated, Group, ReadConflict, conflicts_read, groups_of
+from stuurbord.web.planning.short_periods import legal_sentences
 from stuurbord.web.projects.plans import plan_of, schedule_for, schedule_of
 
 
@@ -46,6 +47,11 @@ class Reading:
     asked: Mandate | None
     refusal: str
     n_done: int
+
+    @property
+    def legal(self) -> list[str]:
+        """Say which legal periods it makes too short or takes out."""
+        return legal_sentences(self.effect.get("legal", ()))
 
     def groups(self) -> list[Group]:
         """Return the changes in words."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from threading import Lock
 from typing import Final
@@ -18,6 +18,7 @@ from stuurbord.web.projects.models import PlanRevision
 BoolArray = npt.NDArray[np.bool_]
 MOST_KEPT: Final = 64
 _kept: OrderedDict[str, tuple[Plan, Schedule]] = OrderedDict()
+_dated_last: deque[tuple[Plan, Schedule]] = deque(maxlen=4)
 _lock = Lock()
 
 
@@ -32,8 +33,19 @@ def schedule_of(revision_id: int) -> Schedule:
 
 
 def forecast_schedule(plan: Plan) -> Schedule:
-    """Return the schedule the product shows, the same everywhere."""
-    return critical_path(plan, unstarted_after_status_date=True)
+    """Return the schedule the product shows, the same everywhere.
+
+    The very plan that was dated just before is not dated again: an edit asks it to see whether the law holds,
+    and the page to show it.
+    """
+    with _lock:
+        for known, found in _dated_last:
+            if known is plan:
+                return found
+    schedule = critical_path(plan, unstarted_after_status_date=True)
+    with _lock:
+        _dated_last.append((plan, schedule))
+    return schedule
 
 
 def is_work(plan: Plan, schedule: Schedule) -> BoolArray:

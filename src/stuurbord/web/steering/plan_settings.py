@@ -11,6 +11,7 @@ from stuurbord.engine.critical_path import Schedule
 from stuurbord.plan import NONE, Plan
 from stuurbord.plan.calendar import DAY
 from stuurbord.web.clock import today
+from stuurbord.web.planning.file_columns import has_file_columns
 from stuurbord.web.planning.plan_words import words
 from stuurbord.web.projects.models import Project
 from stuurbord.web.steering.task_facts import closed_days
@@ -41,6 +42,7 @@ def page_settings(
         "mayAccept": context["may_accept"],
         "zoom": _zoom(last - first),
         "closures": [[one.first_day * DAY, (one.last_day + 1) * DAY] for one in closed],
+        "hasOwnColumns": has_file_columns(plan),
         "days": {
             "today": (today() - _EPOCH).days * DAY,
             "status": None if plan.status_date == NONE else plan.status_date,

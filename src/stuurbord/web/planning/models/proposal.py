@@ -55,6 +55,8 @@ class Proposal(Versioned):
     """The rows that were accepted, as [table, key]; None: all of them."""
     revision = models.ForeignKey(PlanRevision, models.PROTECT, null=True, related_name="+")
     """What it became."""
+    rest_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="rest")
+    """The proposal of which it is what was not accepted."""
 
     class Meta:
         ordering = ["-number"]

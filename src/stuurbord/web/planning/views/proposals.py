@@ -51,7 +51,9 @@ def proposals(request: HttpRequest, key: str, code: str) -> HttpResponse:
     open_first = Case(
         When(state=ProposalState.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    found = project.proposals.defer("changes").select_related("author", "decided_by", "base", "revision")
+    found = project.proposals.defer("changes").select_related(
+        "author", "decided_by", "base", "revision", "rest_of"
+    )
     pages = Paginator(found.order_by(open_first, "-number"), _PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     n_open = project.proposals.filter(state=ProposalState.OPEN).count()
@@ -88,8 +90,14 @@ def proposal_accept(request: HttpRequest, key: str, code: str, number: int) -> H
             rows if is_part else None,
             without_conflicts="leave" in request.POST,
         )
-        told = _("Proposal {number} is in the plan: revision {revision}.")
-        return told.format(number=one.number, revision=revision.number)
+        rest = Proposal.objects.filter(rest_of=one).values_list("number", flat=True).first()
+        if rest is None:
+            told = _("Proposal {number} is in the plan: revision {revision}.")
+        else:
+            told = _(
+                "What you ticked is in the plan: revision {revision}. The rest stays open as proposal {rest}."
+            )
+        return told.format(number=one.number, revision=revision.number, rest=rest)
 
     return _decided(request, project_for(request.user, key, code), number, accept)
 
@@ -174,6 +182,7 @@ def _page(
         "may_accept": is_open and can_accept(request.user, one, reading),
         "may_reject": is_open and _may_reject(request.user, project),
         "may_withdraw": is_open and one.author_id == request.user.pk,
+        "rest": Proposal.objects.filter(rest_of=one).only("number").first(),
         "is_newer": is_open and one.base_id != project.current_revision_id,
     }
     return render(request, "pages/plan_proposal.html", context, status=status)

@@ -18,6 +18,7 @@ from stuurbord.web.lists.views.cells import BadRequest, answered, sent_json
 from stuurbord.web.planning import actions
 from stuurbord.web.planning.actions import Conflicts, Refused, Wanted, applied, fitted
 from stuurbord.web.planning.columns import columns
+from stuurbord.web.planning.file_columns import file_columns
 from stuurbord.web.planning.models import PlanVariant, Proposal, ProposalSource, ProposalState
 from stuurbord.web.planning.previews import compared, mandate_of
 from stuurbord.web.planning.workspace import Tried, tried
@@ -29,12 +30,17 @@ from stuurbord.web.projects.queries import project_for
 @require_safe
 @never_cache
 def data(request: HttpRequest, key: str, code: str) -> JsonResponse:
-    """Return a revision as columns, with what a proposal makes of it where ``voorstel`` names one."""
+    """Return a revision as columns, with what a proposal makes of it where ``voorstel`` names one.
+
+    With ``eigen`` only the columns that its file brought of its own, which the page asks when it stands.
+    """
     project = project_for(request.user, key, code)
     proposal = proposal_of(project, request.GET["voorstel"]) if "voorstel" in request.GET else None
     base = revision_of(project, request.GET.get("revisie", ""))
     if proposal is not None and proposal.state != ProposalState.OPEN:
         base = proposal.base  # what was decided is shown on what it was made on: elsewhere it says nothing
+    if "eigen" in request.GET:
+        return JsonResponse({"own": file_columns(plan_of(base.pk))})
     load_ahead(len(plan_of(base.pk).tasks))  # who opens a plan will try edits on it
     answer: dict[str, Any] = {"base": base.number, "columns": columns(plan_of(base.pk), schedule_of(base.pk))}
     if proposal is None:
@@ -42,7 +48,7 @@ def data(request: HttpRequest, key: str, code: str) -> JsonResponse:
 
     def proposed() -> JsonResponse:
         found, n_conflicts = laid_on(proposal, base)
-        return JsonResponse(answer | {"proposal": compared(found) | {"n_conflicts": n_conflicts}})
+        return JsonResponse(answer | {"proposal": compared(project, found) | {"n_conflicts": n_conflicts}})
 
     return told(proposed)
 
@@ -55,7 +61,7 @@ def preview(request: HttpRequest, key: str, code: str) -> JsonResponse:
     def tried_out() -> JsonResponse:
         sent = sent_json(request)
         found = tried_edits(project, sent)
-        answer = compared(found)
+        answer = compared(project, found)
         if sent.get("mandate"):
             answer["mandate"] = mandate_of(project, found)
         return JsonResponse(answer)
@@ -113,7 +119,9 @@ def revision_of(project: Project, number: Any) -> PlanRevision:
 
 def proposal_of(project: Project, number: Any) -> Proposal:
     """Return a proposal of a project by its number."""
-    return _or_404(project.proposals.select_related("base", "author", "project__portfolio"), number)
+    return _or_404(
+        project.proposals.select_related("base", "author", "project__portfolio", "rest_of"), number
+    )
 
 
 def variant_of(project: Project, number: Any) -> PlanVariant:

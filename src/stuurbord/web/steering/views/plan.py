@@ -75,15 +75,16 @@ def _may_accept(user: Any, project: Project, proposal: Proposal | None) -> bool:
 
 @require_POST
 def why(request: HttpRequest, key: str, code: str, uid: int) -> HttpResponse:
-    """Why a task lies where it lies in a plan with the edits that were sent."""
+    """Why a task lies where it lies in a plan with the edits that were sent, or with a proposal on it."""
     project = project_for(request.user, key, code)
+    proposal = proposal_of(project, request.GET["voorstel"]) if "voorstel" in request.GET else None
 
     def explained() -> HttpResponse:
         sent = sent_json(request)
-        found = tried_edits(project, sent)
-        if "voorstel" in request.GET:
-            base = revision_of(project, sent.get("base"))
-            found, _n_conflicts = laid_on(proposal_of(project, request.GET["voorstel"]), base)
+        if proposal is None:
+            found = tried_edits(project, sent)
+        else:  # what is laid on the plan cannot be edited meanwhile
+            found, _n_conflicts = laid_on(proposal, revision_of(project, sent.get("base")))
         rows = (found.new_plan.tasks.uid == uid).nonzero()[0]
         reason = date_reason(found.new_plan, found.new_schedule, int(rows[0])) if len(rows) else None
         context = {"why": reason, "project": project, "own_query": "", "in_workspace": True}

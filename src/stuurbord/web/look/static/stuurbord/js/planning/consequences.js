@@ -32,15 +32,20 @@ export class Consequences {
   }
 
   summary(effect) {
-    const parts = [effect.n_moved ? this.counted(effect.n_moved, this.words.moved, this.words.movedOne) : this.words.nothingMoves];
+    const lost = effect.gates.filter(isLost).map((one) => one.gate);
+    const parts = [];
+    if (effect.goal_lost) parts.push(this.words.lostGoal);
+    if (lost.length) parts.push(this.words.lostGates.replace("{gates}", lost.join(", ")));
+    parts.push(effect.n_moved ? this.counted(effect.n_moved, this.words.moved, this.words.movedOne) : this.words.nothingMoves);
     if (effect.n_became_critical) parts.push(this.counted(effect.n_became_critical, this.words.critical, this.words.criticalOne));
     if (effect.late.length) parts.push(this.counted(effect.late.length, this.words.late, this.words.lateOne));
+    if (effect.warnings) parts.push(...effect.warnings);
     return parts.join(" · ");
   }
 
   // Gates, the finish, and money by year: name and difference; the list has the rest.
   shifts(effect) {
-    const made = effect.gates.slice(0, 2).map((one) => [one.gate, this.shift(one)]);
+    const made = effect.gates.filter((one) => !isLost(one)).slice(0, 2).map((one) => [one.gate, this.shift(one)]);
     if (effect.finish_days) made.push([this.words.finishes, this.formats.signed(effect.finish_days)]);
     for (const [year, cents] of Object.entries(effect.cost_by_year)) {
       if (Math.abs(cents) >= LEAST_TOLD) made.push([year, this.euro(cents)]);
@@ -93,7 +98,7 @@ export class Consequences {
   list(box) {
     const { effect } = this;
     if (!effect) return;
-    const moved = [...effect.gates, ...effect.milestones];
+    const moved = [...effect.gates.filter(isLost), ...effect.gates.filter((one) => !isLost(one)), ...effect.milestones];
     const first = new Set(moved.map((one) => one.uid));
     moved.push(...effect.moved.filter((one) => !first.has(one.uid)));
     const list = document.createElement("ul");
@@ -101,7 +106,11 @@ export class Consequences {
     list.append(...moved.map((one) => this.line(one)));
     box.replaceChildren(this.figures(), list);
     if (!moved.length) box.textContent = this.words.nothingMoves;
-    if (effect.n_moved > moved.length) box.append(this.words.moreMoved.replace("{n}", this.formats.number(effect.n_moved - moved.length)));
+    if (effect.n_moved <= moved.length) return;
+    const more = document.createElement("p");
+    more.className = "second";
+    more.textContent = this.words.moreMoved.replace("{n}", this.formats.number(effect.n_moved - moved.length));
+    box.append(more);
   }
 
   // The finish, money by year and P80, above what moves.
@@ -124,11 +133,14 @@ export class Consequences {
 
   line(one) {
     const line = document.createElement("li");
-    const way = document.createElement("button");
-    way.type = "button";
-    way.className = "link";
+    // What went has no row to go to.
+    const way = document.createElement(this.act.plan.rowOf.has(one.uid) ? "button" : "span");
     way.textContent = one.name ?? this.act.nameOf(one.uid);
-    way.addEventListener("click", () => this.act.goToTask(one.uid));
+    if (way.localName === "button") {
+      way.type = "button";
+      way.className = "link";
+      way.addEventListener("click", () => this.act.goToTask(one.uid));
+    }
     const dates = document.createElement("span");
     dates.className = "second";
     dates.textContent = [one.finish_before, one.finish].map((instant) => (instant === null ? "–" : this.formats.day(instant))).join(" → ");
@@ -152,4 +164,9 @@ export class Consequences {
     const euro = this.formats.number(Math.abs(cents) / 100);
     return `${cents < 0 ? "−" : "+"}€ ${euro}`;
   }
+}
+
+// A gate or milestone that the plan no longer has.
+function isLost(one) {
+  return one.finish === null;
 }

@@ -3,8 +3,53 @@ import { isField } from "../keys.js";
 import { openField } from "./cell_edit.js";
 import { Walking } from "./walking.js";
 
-// To be extended by a page, which has edits, meanings, formats and settings as well.
+const AGAIN = 5000; // milliseconds until the server is tried again
+const UNFIT = [400, 422]; // answers that say an edit cannot be; others say nothing about the edits
+
+// To be extended by a page, which has edits, meanings, formats, settings and take(answer, number of edits) as well,
+// and says in ``taken`` which edits the plan is shown with.
 export class Editing extends Walking {
+  // said: what has to be told beside what comes of the edits.
+  async shown(asking, said = "") {
+    const answer = await asking;
+    if (!answer || answer.isAborted) return;
+    clearTimeout(this.waiting);
+    if (answer.status === 200) {
+      this.take(answer, this.session.edits.length);
+      if (said) this.say(said);
+    } else if (answer.said && UNFIT.includes(answer.status)) await this.refuse(answer.said);
+    else if (answer.said) this.say(answer.said);
+    else this.lost(answer);
+  }
+
+  // What cannot be goes; where the plan shows something tried before, it is shown as it stands.
+  async refuse(said) {
+    this.session.refuseLast();
+    this.say(said);
+    this.buttons();
+    if (JSON.stringify(this.session.edits) !== this.taken) await this.shown(this.session.preview(), said);
+  }
+
+  // Tells what cannot be, beside the edits that stand.
+  say(text) {
+    this.consequences.refuse(text, this.session.steps.length > 0);
+  }
+
+  // Nothing is lost: the edits are kept in this tab, and the server is asked again.
+  lost(answer) {
+    this.say(answer.isPage ? this.settings.words.ended : this.settings.words.offline);
+    this.waiting = setTimeout(() => this.again(), AGAIN);
+  }
+
+  again() {
+    if (JSON.stringify(this.session.edits) !== this.taken) this.shown(this.session.preview());
+  }
+
+  buttons() {
+    const undo = document.querySelector("[data-do=undo]");
+    if (undo) undo.disabled = !this.session.steps.length;
+  }
+
   keep(edits) {
     const meant = edits.filter((edit) => !edit.uids || edit.uids.length);
     if (!this.mayEdit) this.consequences.tell(this.settings.words.readOnly);

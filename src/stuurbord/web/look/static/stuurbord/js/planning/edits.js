@@ -29,19 +29,26 @@ export class Edits {
   // The same hour so many days further on; days on which nobody works do not count: one key, one step that shows.
   workdaysFrom(instant, days) {
     const step = Math.sign(days) * DAY;
-    const isClosed = (at) => this.closures.some(([from, until]) => at >= from && at < until);
     let at = instant;
     for (let left = Math.abs(days); left > 0; left -= 1) {
-      do at += step; while (isClosed(at));
+      do at += step; while (this.isClosed(at));
     }
     return at;
+  }
+
+  isClosed(instant) {
+    return this.closures.some(([from, until]) => instant >= from && instant < until);
+  }
+
+  secondsPerDay(row) {
+    return this.plan.secondsPerDay(row);
   }
 
   lengthen(uids, days) {
     return uids.map((uid) => {
       const row = this.plan.rowOf.get(uid);
       const now = this.asked("Resize", uid, "duration") ?? this.value(row, "duration");
-      return { edit: "Resize", uids: [uid], duration: Math.max(now + days * this.plan.secondsPerDay(row), 0) };
+      return { edit: "Resize", uids: [uid], duration: Math.max(now + days * this.secondsPerDay(row), 0) };
     });
   }
 

@@ -6,7 +6,7 @@ import { Chart } from "./chart.js";
 import { Consequences } from "./consequences.js";
 import { Editing } from "./editing.js";
 import { Edits } from "./edits.js";
-import { Formats } from "./formats.js";
+import { Formats, OWN } from "./formats.js";
 import { GridKeys } from "./grid_keys.js";
 import { Head } from "./head.js";
 import { Minimap } from "./minimap.js";
@@ -22,8 +22,6 @@ import { isDone, ROW } from "./shapes.js";
 import { Sheet } from "./sheet.js";
 import { Toolbar } from "./toolbar.js";
 
-const AGAIN = 5000; // milliseconds until the server is tried again
-const UNFIT = [400, 422]; // answers that say an edit cannot be; others say nothing about the edits
 const CALM = 500; // milliseconds without edits before the simulation is asked
 
 class Page extends Editing {
@@ -50,12 +48,6 @@ class Page extends Editing {
     this.toolbar = new Toolbar(document.querySelector("[data-plan-tools]"), this.plan, this.formats, words, this);
     this.listen();
     this.start(proposal);
-  }
-
-  // After a choice the hands are back in the grid.
-  closeMenu(menu) {
-    menu.open = false;
-    if (!document.activeElement.closest("[role=treegrid]")) this.keys.goTo(this.keys.place);
   }
 
   get isDragging() {
@@ -122,6 +114,7 @@ class Page extends Editing {
       this.session.steps = kept;
       this.shown(this.session.preview());
     } else if (this.mayEdit && this.session.keptEarlier()) this.layOn(this.session.keptEarlier());
+    if (settings.hasOwnColumns) this.askOwnColumns();
     if (settings.urls.presence && this.mayEdit) {
       this.presence = new Presence(document.querySelector("[data-others]"), this.session, settings.words);
     }
@@ -158,42 +151,6 @@ class Page extends Editing {
   }
 
   // What the server answered ----------------------------------------------------------------------
-  // said: what has to be told beside what comes of the edits.
-  async shown(asking, said = "") {
-    const answer = await asking;
-    if (!answer || answer.isAborted) return;
-    clearTimeout(this.waiting);
-    if (answer.status === 200) {
-      this.take(answer, this.session.edits.length);
-      if (said) this.say(said);
-    } else if (answer.said && UNFIT.includes(answer.status)) await this.refuse(answer.said);
-    else if (answer.said) this.say(answer.said);
-    else this.lost(answer);
-  }
-
-  // What cannot be goes; where the plan shows something tried before, it is shown as it stands.
-  async refuse(said) {
-    this.session.refuseLast();
-    this.say(said);
-    this.buttons();
-    if (JSON.stringify(this.session.edits) !== this.taken) await this.shown(this.session.preview(), said);
-  }
-
-  // Tells what cannot be, beside the edits that stand.
-  say(text) {
-    this.consequences.refuse(text, this.session.steps.length > 0);
-  }
-
-  // Nothing is lost: the edits are kept in this tab, and the server is asked again.
-  lost(answer) {
-    this.say(answer.isPage ? this.settings.words.ended : this.settings.words.offline);
-    this.waiting = setTimeout(() => this.again(), AGAIN);
-  }
-
-  again() {
-    if (JSON.stringify(this.session.edits) !== this.taken) this.shown(this.session.preview());
-  }
-
   take(answer, n) {
     if (answer.columns) {
       this.plan.take(answer.columns);
@@ -253,11 +210,6 @@ class Page extends Editing {
     this.sheet.refresh();
     this.keys.stay(hadFocus);
     this.minimap.drawSoon();
-  }
-
-  buttons() {
-    const undo = document.querySelector("[data-do=undo]");
-    if (undo) undo.disabled = !this.session.steps.length;
   }
 
   // Explaining ---------------------------------------------------------------------------------------
@@ -375,7 +327,19 @@ class Page extends Editing {
   }
 
   showColumns(names) {
-    this.sheet.rows.setFields(names.map((name) => ({ name, isHeader: name === "name" })));
+    const style = (name) => (name.startsWith(OWN) ? "own" : undefined);
+    this.sheet.rows.setFields(names.map((name) => ({ name, isHeader: name === "name", style: style(name) })));
+  }
+
+  // What the file holds besides comes after the plan: reading it takes the server longer.
+  async askOwnColumns() {
+    const address = new URL(this.settings.urls.data, location.href);
+    address.searchParams.set("eigen", "1");
+    const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer?.ok) return; // the plan itself is there; the menu just offers no more columns
+    const hadFocus = this.keys.hasFocus;
+    this.toolbar.addOwn(this.formats.takeOwn((await answer.json()).own));
+    this.keys.stay(hadFocus);
   }
 }
 

@@ -1,14 +1,16 @@
 // The page with the plans of a portfolio: the parts of the planning page on several plans, with the links between them.
 import { onCombination, onLetter } from "../keys.js";
-import { openField, Meanings } from "./cell_edit.js";
+import { Meanings } from "./cell_edit.js";
 import { Consequences } from "./consequences.js";
+import { Editing } from "./editing.js";
 import { Formats } from "./formats.js";
 import { GridKeys } from "./grid_keys.js";
 import { Head } from "./head.js";
 import { Minimap } from "./minimap.js";
-import { copied, CRITICAL, ELAPSED, MILESTONE, Plan, SUMMARY } from "./plan.js";
+import { copied, CRITICAL, MILESTONE, Plan, SUMMARY } from "./plan.js";
 import { Pointer } from "./pointer.js";
 import { PortfolioChart } from "./portfolio_chart.js";
+import { isAcross, PortfolioEdits } from "./portfolio_edits.js";
 import { Portfolio, nameOf, partsOf } from "./portfolio_plan.js";
 import { PortfolioSession } from "./portfolio_session.js";
 import { Proposing } from "./proposing.js";
@@ -17,8 +19,6 @@ import { Scale } from "./scale.js";
 import { isDone } from "./shapes.js";
 import { Sheet } from "./sheet.js";
 
-const DAY = 86400;
-const AGAIN = 5000; // milliseconds until the server is tried again
 const FIELDS = ["wbs", "name", "start", "finish", "deviation", "total_float", "percent"];
 
 class PortfolioFormats extends Formats {
@@ -47,9 +47,10 @@ class PortfolioFormats extends Formats {
   }
 }
 
-class PortfolioPage {
+class PortfolioPage extends Editing {
   constructor(root, held, settings) {
-    Object.assign(this, { root, settings, mayEdit: settings.mayEdit });
+    super();
+    Object.assign(this, { root, settings, taken: "[]" });
     this.portfolio = new Portfolio(held, settings.words);
     const columns = this.portfolio.columns();
     this.base = new Plan(columns);
@@ -61,8 +62,9 @@ class PortfolioPage {
     for (const { code } of held.projects) this.plan.folded.add(code);
     this.plan.refresh();
     this.sheet = this.madeSheet();
+    this.edits = new PortfolioEdits(this.plan, this.session, settings.words, this.portfolio);
     this.meanings = new Meanings(this.plan, this.formats, settings.words);
-    this.aside = root.querySelector("[data-aside]");
+    this.panel = root.querySelector("[data-aside]");
     this.effects = root.querySelector("[data-effects]");
     this.consequences = new Consequences(
       document.querySelector("[data-consequences]"), root.querySelector("[data-live]"), settings.words, this.formats, this);
@@ -72,6 +74,14 @@ class PortfolioPage {
     this.proposing = dialog ? new Proposing(dialog, this.session, settings.words, this) : null;
     this.listen();
     this.start();
+  }
+
+  get mayEdit() {
+    return this.settings.mayEdit;
+  }
+
+  get isDragging() {
+    return Boolean(this.pointer.drag);
   }
 
   madeSheet() {
@@ -100,14 +110,20 @@ class PortfolioPage {
   }
 
   listen() {
-    onCombination("z", () => this.undo());
-    onCombination("y", () => this.shown(this.session.redo()));
+    onCombination("z", (event) => this.takeBack(() => (event.shiftKey ? this.redo() : this.undo())));
+    onCombination("y", () => this.takeBack(() => this.redo()));
     onLetter("w", () => this.open());
     document.addEventListener("click", (event) => {
       const button = event.target.closest("[data-do]");
-      if (button) this[button.dataset.do]?.();
+      if (!button) return;
+      this[button.dataset.do]?.();
+      if (button.closest("[data-edit-menu]")) this.closeMenu(button.closest("details"));
+    });
+    this.panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.closeEffects();
     });
     addEventListener("online", () => this.again());
+    addEventListener("beforeunload", () => this.session.keep());
     const tools = document.querySelector("[data-plan-tools]");
     tools.hidden = false;
     tools.querySelector("[data-set=zoom]").value = this.settings.zoom;
@@ -133,29 +149,10 @@ class PortfolioPage {
   }
 
   // What the server answered ----------------------------------------------------------------------
-  async shown(asking) {
-    const answer = await asking;
-    if (!answer || answer.isAborted) return;
-    clearTimeout(this.waiting);
-    if (answer.status === 200) this.take(answer, this.session.edits.length);
-    else if (answer.said) {
-      this.session.refuseLast();
-      this.say(answer.said);
-    } else {
-      this.say(answer.isPage ? this.settings.words.ended : this.settings.words.offline);
-      this.waiting = setTimeout(() => this.again(), AGAIN);
-    }
-  }
-
-  say(text) {
-    this.consequences.refuse(text, this.session.steps.length > 0);
-  }
-
-  again() {
-    if (this.session.edits.length) this.shown(this.session.preview());
-  }
-
   take(answer, n) {
+    if (n === 0 && this.taken !== "[]") this.consequences.tell(this.settings.words.asStored);
+    this.taken = JSON.stringify(this.session.edits);
+    this.portfolio.tryLinks(this.session.edits.filter(isAcross), (name) => this.nameOf(name));
     this.plan.differ(this.base, this.portfolio.changes(this.plan, answer.projects));
     const before = n ? this.base : null;
     this.formats.before = before;
@@ -170,8 +167,7 @@ class PortfolioPage {
       this.consequences.strip.querySelector("[data-effect]").append(` · ${this.settings.words.elsewhere.replace("{codes}", codes)}`);
     }
     if (!this.effects.hidden) this.consequences.list(this.effects.querySelector("[data-effect-list]"));
-    const undo = document.querySelector("[data-do=undo]");
-    if (undo) undo.disabled = !this.session.steps.length;
+    this.buttons();
     this.stretch();
     this.refresh();
     requestAnimationFrame(() => performance.mark("planning:previewed"));
@@ -184,7 +180,9 @@ class PortfolioPage {
   }
 
   refresh() {
+    const hadFocus = this.keys.hasFocus;
     this.sheet.refresh();
+    this.keys.stay(hadFocus);
     this.minimap.drawSoon();
   }
 
@@ -210,7 +208,7 @@ class PortfolioPage {
     this.portfolio.load(code, (await answer.json()).columns);
     this.session.open.add(code);
     this.arrange();
-    this.again();
+    if (this.session.edits.length) this.shown(this.session.preview()); // what is new on the page is not as stored
   }
 
   // The outline anew, with what was loaded or grouped otherwise.
@@ -223,32 +221,17 @@ class PortfolioPage {
 
   // Editing ----------------------------------------------------------------------------------------
   keep(edits) {
-    const refused = edits.some((edit) => this.touched(edit).some((name) => !this.portfolio.mayEdit(name)));
-    if (refused || !edits.length) {
-      if (refused) this.say(this.settings.words.notHere);
-      return;
-    }
-    this.shown(this.session.add(edits));
+    if (edits.some((edit) => !this.mayTouch(edit))) this.say(this.settings.words.notHere);
+    else super.keep(edits);
   }
 
-  // The tasks that an edit changes; a predecessor may lie where the reader only looks.
-  touched(edit) {
-    return edit.uids ?? [edit.uid ?? edit.successor];
+  // A predecessor may lie where the reader only looks.
+  mayTouch(edit) {
+    return (edit.uids ?? [edit.uid ?? edit.successor]).every((name) => this.portfolio.mayEdit(name));
   }
 
   tryOut(edits) {
-    if (edits.every((edit) => this.touched(edit).every((name) => this.portfolio.mayEdit(name)))) this.shown(this.session.tryOut(edits));
-  }
-
-  drop() {
-    this.session.trial = null;
-    this.shown(this.session.preview());
-  }
-
-  undo() {
-    const asking = this.session.undo();
-    if (asking) this.shown(asking);
-    else this.consequences.tell(this.settings.words.nothingToUndo);
+    if (edits.every((edit) => this.mayTouch(edit))) super.tryOut(edits);
   }
 
   dropAll() {
@@ -263,104 +246,62 @@ class PortfolioPage {
     return (chosen.length ? chosen : [this.plan.value(this.keys.row, "uid")]).filter((uid) => !Number.isNaN(partsOf(uid).uid));
   }
 
-  // By days of work as most calendars have them: a weekend counts as one step.
+  // On a project or programme as a whole there is nothing to do; that is told.
+  keepOrTell(edits) {
+    if (this.uids.length) super.keepOrTell(edits);
+    else this.notHere();
+  }
+
   shiftDays(days) {
-    this.keep(this.uids.map((uid) => {
-      let start = this.plan.value(this.plan.rowOf.get(uid), "start");
-      do start += days * DAY; while ([0, 6].includes(new Date(start * 1000).getUTCDay()));
-      return { edit: "Move", uid, start };
-    }));
+    if (this.uids.length) super.shiftDays(days);
+    else this.notHere();
   }
 
   lengthen(days) {
-    this.keep(this.uids.map((uid) => {
-      const row = this.plan.rowOf.get(uid);
-      const perDay = this.plan.is(row, ELAPSED) ? DAY : this.portfolio.secondsPerDay(uid);
-      const duration = this.plan.value(row, "duration") + days * perDay;
-      return { edit: "Resize", uids: [uid], duration: Math.max(duration, 0) };
-    }));
+    if (this.uids.length) super.lengthen(days);
+    else this.notHere();
   }
 
-  // Each waits for the one before it, in the order of the page, also across projects.
-  link() {
-    const { uids } = this;
-    if (uids.length < 2) this.consequences.tell(this.settings.words.chooseTwo);
-    this.keep(uids.slice(1).map((successor, at) => ({ edit: "Link", predecessor: uids[at], successor })));
-  }
-
+  // A link between two projects that is only tried is taken back; others go with the plan that waits.
   unlink() {
-    const chosen = new Set(this.uids);
-    const uid = (row) => this.plan.value(row, "uid");
-    this.keep(this.plan.columns.links.filter(([before, after]) => chosen.has(uid(before)) && chosen.has(uid(after)))
-      .map(([before, after]) => ({ edit: "Unlink", predecessor: uid(before), successor: uid(after) })));
-  }
-
-  edit(place, column) {
-    const row = this.plan.visible[place];
-    const at = column < 0 ? FIELDS.indexOf("start") : column;
-    const name = FIELDS[at];
-    if (row === undefined || !this.formats.mayEdit(this.plan, row, name)) {
-      this.consequences.tell(this.settings.words.notThisTask.replace("{name}", this.settings.words.fields[name]));
-      return;
-    }
-    const label = `${this.settings.words.fields[name]}, ${this.plan.value(row, "name")}`;
-    openField(this.sheet.rows.fill(place).children[at], { value: this.meanings.value(row, name), label }, (text, then) => {
-      this.sheet.rows.fill(place);
-      this.keys.goTo(place + ({ up: -1, down: 1 }[then] ?? 0), at + ({ left: -1, right: 1 }[then] ?? 0));
-      if (text === undefined) return;
-      const meant = this.meanings.edits(row, name, text, [this.plan.value(row, "uid")]);
-      if (meant.said) this.say(meant.said);
-      else this.keep(meant.edits);
-    });
+    const { uids } = this;
+    const edits = this.edits.unlink(uids);
+    if (edits.length || !this.session.withoutLinks(uids)) this.keepOrTell(edits);
+    else this.shown(this.session.preview());
   }
 
   // The outline of a project, and what is done by hand, are changed on its own page.
-  indent() { this.notHere(); }
-  place() { this.notHere(); }
-  toggleManual() { this.notHere(); }
-  insert() { this.notHere(); }
-  remove() { this.notHere(); }
+  indent() {
+    this.notHere();
+  }
+
+  place() {
+    this.notHere();
+  }
+
+  toggleManual() {
+    this.notHere();
+  }
+
+  insert() {
+    this.notHere();
+  }
+
+  remove() {
+    this.notHere();
+  }
+
   notHere() {
     this.consequences.tell(this.settings.words.notHere);
   }
 
   // Walking and choosing ----------------------------------------------------------------------------
-  select(place) {
-    this.keys.goTo(place, -1);
-  }
-
-  moved() {}
-
-  toggle(place) {
-    const uid = this.plan.value(this.plan.visible[place], "uid");
-    const { selected } = this.sheet.rows;
-    if (!selected.delete(uid)) selected.add(uid);
-    this.tellSelected();
-  }
-
-  extend(place) {
-    this.extendTo(place);
-  }
-
-  extendTo(place) {
-    const last = Math.min(Math.max(place, 0), this.plan.visible.length - 1);
-    const [from, until] = [Math.min(this.keys.place, last), Math.max(this.keys.place, last)];
-    for (let at = from; at <= until; at += 1) this.sheet.rows.selected.add(this.plan.value(this.plan.visible[at], "uid"));
-    this.keys.goTo(last);
-    this.tellSelected();
-  }
-
-  selectAll() {
-    for (const row of this.plan.visible) this.sheet.rows.selected.add(this.plan.value(row, "uid"));
-    this.tellSelected();
-  }
-
-  tellSelected() {
-    this.sheet.rows.refresh();
-    this.consequences.tell(this.settings.words.selected.replace("{n}", this.sheet.rows.selected.size));
-  }
+  // Why a date is what it is, the page of the project itself tells.
+  explainSoon() {}
 
   escape() {
+    if (!this.sheet.rows.selected.size && !this.session.trial && !this.effects.hidden) this.closeEffects();
+    if (this.mayEdit && !this.session.edits.length) this.consequences.reveal(false); // a refusal was read
     this.sheet.rows.selected.clear();
     if (this.session.trial) this.drop();
     this.refresh();
@@ -391,7 +332,7 @@ class PortfolioPage {
   }
 
   showEffects() {
-    this.aside.hidden = false;
+    this.panel.hidden = false;
     this.effects.hidden = false;
     this.root.classList.add("with-aside");
     this.consequences.list(this.effects.querySelector("[data-effect-list]"));
@@ -400,7 +341,7 @@ class PortfolioPage {
   }
 
   closeEffects() {
-    this.aside.hidden = true;
+    this.panel.hidden = true;
     this.effects.hidden = true;
     this.root.classList.remove("with-aside");
     document.querySelector("[data-do=showEffects]").setAttribute("aria-expanded", "false");
@@ -419,20 +360,41 @@ class PortfolioPage {
   // What the tools choose ------------------------------------------------------------------------------
   choose(name, value) {
     if (name === "zoom") {
-      this.sheet.setScale(new Scale(value, this.plan.columns.plan.start, this.plan.columns.plan.finish));
-      this.minimap.drawSoon();
+      this.zoom(value);
       return;
     }
     if (name === "group") {
       this.portfolio.byProgramme = value === "programme";
       this.arrange();
-      this.again();
+      if (this.session.edits.length) this.shown(this.session.preview());
+      this.tellRows();
       return;
     }
     this.wanted = { ...this.wanted, [name]: value };
     const tests = this.tests();
     this.plan.filter(tests.length ? (row) => tests.every((test) => test(row)) : null);
     this.refresh();
+    this.tellRows();
+  }
+
+  // What one stands on is still in sight, else today.
+  zoom(name) {
+    this.sheet.setScale(new Scale(name, this.plan.columns.plan.start, this.plan.columns.plan.finish));
+    const { row } = this.keys;
+    this.sheet.showInstant((row === undefined ? null : this.plan.value(row, "start")) ?? this.settings.days.today);
+    this.minimap.drawSoon();
+  }
+
+  tellRows() {
+    this.root.querySelector("[data-none]").hidden = this.plan.visible.length > 0;
+    this.consequences.tell(this.settings.words.rowsShown.replace("{n}", this.plan.visible.length));
+  }
+
+  clearFilters() {
+    for (const name of ["text", "only"]) document.querySelector(`[data-plan-tools] [data-set=${name}]`).value = "";
+    this.wanted = {};
+    this.choose("text", "");
+    this.keys.goTo(this.keys.place);
   }
 
   tests() {

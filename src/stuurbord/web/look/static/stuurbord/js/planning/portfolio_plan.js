@@ -19,10 +19,22 @@ export function partsOf(name) {
 export class Portfolio {
   // projects, links: as the server sends them first; words: of the page.
   constructor({ projects, links }, words) {
-    Object.assign(this, { links, words });
+    Object.assign(this, { stored: links, tried: [], words });
     this.projects = projects;
     this.byCode = new Map(projects.map((one) => [one.code, one]));
     this.byProgramme = projects.some((one) => one.programme);
+  }
+
+  // The links between projects: those of the plans, and those that are tried.
+  get links() {
+    return [...this.stored, ...this.tried];
+  }
+
+  // Takes the links across that are tried now, as edits; named: name of a task → how it is called.
+  tryLinks(edits, named) {
+    this.tried = edits.map(({ predecessor, successor }) => ({
+      before: predecessor, after: successor, giver: partsOf(predecessor).code, what: named(predecessor), day: null, is_late: false,
+    }));
   }
 
   // Takes all tasks of a project instead of those that came first.

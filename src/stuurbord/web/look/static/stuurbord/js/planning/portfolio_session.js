@@ -1,4 +1,5 @@
 // Edits of several plans at once: each goes to the plan of its project, and a link between two of them to both.
+import { isAcross } from "./portfolio_edits.js";
 import { partsOf } from "./portfolio_plan.js";
 import { Session } from "./session.js";
 
@@ -14,12 +15,23 @@ export class PortfolioSession extends Session {
     return this.send(address, { ...this.sorted(), open: [...this.open], ...more }, signal);
   }
 
+  // Takes back new links between projects with both ends among these tasks; tells whether there were any.
+  withoutLinks(names) {
+    const chosen = new Set(names);
+    const isMeant = (edit) => isAcross(edit) && chosen.has(edit.predecessor) && chosen.has(edit.successor);
+    const left = this.steps.map((step) => step.filter((edit) => !isMeant(edit)));
+    const hadAny = left.some((step, at) => step.length < this.steps[at].length);
+    this.steps = left.filter((step) => step.length);
+    this.keep();
+    return hadAny;
+  }
+
   // {edits: code → {base, edits}, links: [[code, uid, code, uid], …]}
   sorted() {
     const edits = {};
     const links = [];
     for (const edit of this.edits) {
-      if (edit.edit === "Link" && partsOf(edit.predecessor).code !== partsOf(edit.successor).code) {
+      if (isAcross(edit)) {
         const [before, after] = [partsOf(edit.predecessor), partsOf(edit.successor)];
         links.push([before.code, before.uid, after.code, after.uid]);
         continue;

@@ -6,7 +6,7 @@ const INDENT = 12;
 const DEEPEST = 8; // levels that are indented; a cell must keep room for its words
 
 export class Rows {
-  // grid: the treegrid, with its headings and rows inside; fields: the columns, left to right.
+  // grid: the treegrid, with its headings and rows inside; fields: the columns, left to right, {name, isHeader, style}.
   constructor(grid, plan, formats, fields) {
     Object.assign(this, { grid, plan, formats, fields });
     this.box = grid.querySelector("[data-plan-rows]");
@@ -28,7 +28,7 @@ export class Rows {
     const headings = fields.map((field) => {
       const heading = document.createElement("div");
       heading.setAttribute("role", "columnheader");
-      heading.className = `pw-${field.name}`;
+      heading.className = `pw-${field.style ?? field.name}`;
       heading.textContent = this.formats.heading(field.name);
       return heading;
     });
@@ -81,7 +81,7 @@ export class Rows {
     for (const field of this.fields) {
       const cell = document.createElement("div");
       cell.setAttribute("role", field.isHeader ? "rowheader" : "gridcell");
-      cell.className = `pw-${field.name}`;
+      cell.className = `pw-${field.style ?? field.name}`;
       cell.tabIndex = -1;
       row.append(cell);
     }
@@ -107,6 +107,7 @@ export class Rows {
     const text = this.formats.cell(this.plan, row, field.name);
     if (cell.firstElementChild) return; // a field is open in it
     if (cell.textContent !== text) cell.textContent = text;
+    if (field.style) put(cell, "title", text || null); // what the file says may be long
     if (field.isHeader) {
       cell.style.paddingInlineStart = `${6 + (Math.min(level, DEEPEST) - 1) * INDENT}px`;
       const path = this.path?.has(row) ? [this.formats.words.onPath] : [];

@@ -1,4 +1,5 @@
 // What is shown of the plan and how: filter, groups, scale, links and columns; kept for the next visit.
+import { OWN } from "./formats.js";
 import { CRITICAL, MILESTONE, SUMMARY } from "./plan.js";
 import { isDone, isNear } from "./shapes.js";
 
@@ -22,6 +23,7 @@ export class Toolbar {
     try {
       const found = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
       const columns = (found.columns ?? []).filter((name) => name in this.words.fields);
+      this.absent = (found.columns ?? []).filter((name) => name.startsWith(OWN)); // until the file's own columns come
       return { width: found.width ?? "", links: found.links ?? "critical", drawn: found.drawn ?? {}, columns: columns.length ? columns : DEFAULT_COLUMNS };
     } catch {
       return {};
@@ -31,7 +33,7 @@ export class Toolbar {
   keep() {
     const { links, drawn, columns, width } = this.state;
     try {
-      localStorage.setItem(KEPT, JSON.stringify({ links, drawn, columns, width }));
+      localStorage.setItem(KEPT, JSON.stringify({ links, drawn, columns: [...columns, ...(this.absent ?? [])], width }));
     } catch {
       // Where nothing is kept, the page simply starts afresh next time.
     }
@@ -74,8 +76,26 @@ export class Toolbar {
   }
 
   makeColumns() {
-    const box = this.tools.querySelector("[data-columns]");
-    for (const [name, text] of Object.entries(this.words.fields)) {
+    this.addColumns(this.tools.querySelector("[data-columns]"), Object.keys(this.words.fields));
+    this.act.showColumns(this.state.columns);
+  }
+
+  // The columns that the file brought, when they have arrived: those that were chosen before are shown again.
+  addOwn(names) {
+    const chosen = names.filter((name) => this.absent?.includes(name));
+    this.absent = this.absent?.filter((name) => !names.includes(name));
+    this.state.columns = [...this.state.columns, ...chosen];
+    const box = this.tools.querySelector("[data-own-columns]");
+    box.hidden = !names.length;
+    this.addColumns(box, names);
+    if (!chosen.length) return;
+    this.act.showColumns(this.state.columns);
+    this.act.refresh();
+  }
+
+  addColumns(box, names) {
+    for (const name of names) {
+      const text = this.words.fields[name];
       const label = document.createElement("label");
       label.className = "check";
       const field = document.createElement("input");
@@ -84,7 +104,6 @@ export class Toolbar {
       label.append(field, text);
       box.append(label);
     }
-    this.act.showColumns(this.state.columns);
   }
 
   choose(name, isWanted) {

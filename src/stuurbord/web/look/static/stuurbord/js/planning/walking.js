@@ -2,12 +2,22 @@
 
 // To be extended by a page, which has keys, sheet, plan, session, aside and consequences.
 export class Walking {
+  // After a choice the hands are back in the grid.
+  closeMenu(menu) {
+    menu.open = false;
+    if (!document.activeElement.closest("[role=treegrid]")) this.keys.goTo(this.keys.place);
+  }
+
   select(place) {
     this.keys.goTo(place, -1);
   }
 
   moved(place) {
     this.sheet.rows.setCurrent(this.plan.value(this.plan.visible[place], "uid"));
+    this.explainSoon();
+  }
+
+  explainSoon() {
     if (!this.aside.why.hidden && !this.aside.why.contains(document.activeElement)) {
       clearTimeout(this.explaining);
       this.explaining = setTimeout(() => this.explain(), 150);
