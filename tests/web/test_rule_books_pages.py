@@ -194,3 +194,14 @@ def test_a_page_takes_a_fixed_number_of_queries(django_assert_max_num_queries) -
 
     with django_assert_max_num_queries(12):
         page(reader, "rule_book", "ai-act")
+
+
+def test_the_law_on_procurement_is_compared_with_what_its_answers_become() -> None:
+    """Parts with headings: what changes, then what follows for contracts, with article and flag."""
+    shown = page(client(), "rule_book_difference", "be-procurement", van="2025-12-15", tot="2026-01-15")
+
+    assert shown.count("<h1") == 1
+    assert "Consequences for the choice of procedure" in shown
+    assert "Negotiated procedure without prior publication: no longer allowed from" in shown
+    assert "art. 42, § 1, 1°, a)" in shown
+    assert "not verified" in shown

@@ -23,6 +23,7 @@ from stuurbord.cli import (
     pack,
     plan,
     portfolio,
+    procurement,
     register,
     rules,
     search,
@@ -117,6 +118,7 @@ app.command("compile", help=compiling.HELP)(compiling.compile_)
 app.add_typer(plan.app, name="plan")
 app.add_typer(forecast.app, name="forecast")
 app.add_typer(portfolio.app, name="portfolio")
+app.add_typer(procurement.app, name="procurement")
 app.add_typer(register.app, name="register")
 app.add_typer(rules.app, name="rules")
 app.add_typer(audit.app, name="audit")

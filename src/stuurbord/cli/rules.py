@@ -9,11 +9,22 @@ import typer
 
 from stuurbord.cli.exit_codes import ExitCode
 from stuurbord.cli.options import Json
-from stuurbord.cli.rules_found import book_in, books_in, day_of, facts_in, found_book, refuse_other_place
+from stuurbord.cli.rules_found import (
+    FoundBook,
+    book_in,
+    books_in,
+    day_of,
+    facts_in,
+    found_book,
+    refuse_draft,
+    refuse_other_place,
+)
 from stuurbord.cli.terminal import Terminal, terminal
 from stuurbord.errors import N_, Finding, InvalidRulePack, Severity, UnreadableFile, errors_in
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from stuurbord.cli.rules_told import CheckedBook
 
 app = typer.Typer(no_args_is_help=True, help=N_("Rule books: list, check, decide, compare."))
@@ -141,6 +152,14 @@ def diff(
         str,
         typer.Option("--against", metavar="PACK", help=N_("Another text, as it is on the second day.")),
     ] = "",
+    draft: Annotated[
+        str,
+        typer.Option(
+            "--pack",
+            metavar="NAME",
+            help=N_("A draft over the law on procurement, on the second day: draft-2026."),
+        ),
+    ] = "",
     folder: Folder = None,
     json: Json = False,
 ) -> None:
@@ -152,9 +171,35 @@ def diff(
     if last < first:
         raise typer.BadParameter(speaker.gettext(N_("The second day lies before the first.")))
     book = found_book(pack, folder, speaker)
+    is_law = _is_law(book)
+    refuse_draft(draft, against, speaker, is_law=is_law)
+    if is_law and not against:
+        _tell_law(first, last, draft, speaker, json=json)
+        return
     other = found_book(against, folder, speaker).pack if against else None
     found = difference(book.pack, first, last, other)
     if json:
         speaker.print_json(found.record(speaker.language))
     else:
         show_difference(found, speaker)
+
+
+def _is_law(book: FoundBook) -> bool:
+    """Return whether a rule book is the law on procurement, whose answers can be compared too."""
+    from stuurbord.rulebooks.be_procurement.difference import is_shipped_text
+
+    return is_shipped_text(book.pack.sha256)
+
+
+def _tell_law(first: date, last: date, draft: str, speaker: Terminal, *, json: bool) -> None:
+    """Print what the law and its answers become: a lawyer's note, or one document."""
+    from stuurbord.cli.rules_told import show_law_difference
+    from stuurbord.rulebooks.be_procurement.difference import law_difference
+
+    with speaker.progress(speaker.gettext(N_("Comparing the answers on both days"))):
+        found = law_difference(first, last, draft)
+        told = found.record(speaker.language)
+    if json:
+        speaker.print_json(told)
+    else:
+        show_law_difference(found, speaker)

@@ -68,7 +68,7 @@ def found_book(name: str, folder: Path | None, terminal: Terminal) -> FoundBook:
         for one in books_in(folder):
             if one.pack.key == name:
                 return one
-    if (pack := shipped_packs().get(name)) is not None:
+    if (pack := shipped_packs().get(name.replace("_", "-"))) is not None:
         return FoundBook(pack)
     known = ", ".join(sorted({*shipped_packs(), *(one.pack.key for one in books_in(folder))}))
     text = terminal.gettext(N_("There is no rule book {name}. There are: {known}."))
@@ -110,7 +110,18 @@ def text_of(path: Path) -> str:
 
 
 def facts_in(path: Path) -> Mapping[str, Any]:
-    """Return the facts that a JSON or TOML file gives.
+    """Return the facts that a JSON or TOML file gives, those in tables by a name with a dot.
+
+    Raises
+    ------
+    UnreadableFile
+        If it cannot be read, or is no table of names and values.
+    """
+    return _flat(told_in(path))
+
+
+def told_in(path: Path) -> dict[str, Any]:
+    """Return the table that a JSON or TOML file of facts holds.
 
     Raises
     ------
@@ -129,7 +140,7 @@ def facts_in(path: Path) -> Mapping[str, Any]:
         raise _unreadable(path, *_problem_of(error)) from error
     if not isinstance(made, dict):
         raise _unreadable(path, N_("The facts are no table of names and values."))
-    return _flat(made)
+    return made
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -180,6 +191,23 @@ def refuse_other_place(pack: Pack, place: str, terminal: Terminal) -> None:
         text = terminal.gettext(N_("The rule book {key} asks nothing at {at}. It knows: {known}."))
         known = ", ".join(pack.places) or "–"
         raise typer.BadParameter(text.format(key=pack.key, at=place, known=known))
+
+
+def refuse_draft(name: str, against: str, terminal: Terminal, *, is_law: bool) -> None:
+    """Refuse a draft that does not exist, that lies over no law, or that stands beside another text."""
+    from stuurbord.rulebooks.be_procurement.law import OVERLAYS
+
+    if not name:
+        return
+    if name not in OVERLAYS:
+        text = terminal.gettext(N_("There is no draft {name}. There are: {known}."))
+        raise typer.BadParameter(text.format(name=name, known=", ".join(OVERLAYS)))
+    if against or not is_law:
+        raise typer.BadParameter(
+            terminal.gettext(
+                N_("A draft lies over the law on procurement: give be_procurement, and no other text.")
+            )
+        )
 
 
 def day_of(text: str | None, terminal: Terminal) -> date:

@@ -15,6 +15,7 @@ from stuurbord.rulebooks.rule_pack.answer import Because
 from stuurbord.rulebooks.rule_pack.model import said
 
 if TYPE_CHECKING:
+    from stuurbord.rulebooks.be_procurement.difference import LawDifference
     from stuurbord.rulebooks.rule_pack.difference import Difference
 
 
@@ -131,6 +132,23 @@ def show_difference(found: Difference, terminal: Terminal) -> None:
     for is_wording, heading in ((False, N_("What changes")), (True, N_("Without effect on a verdict"))):
         lines = [one.sentence(terminal.language) for one in found.changes if one.is_wording is is_wording]
         _list(heading, [terminal.hanging(each) for each in lines], terminal)
+
+
+def show_law_difference(found: LawDifference, terminal: Terminal) -> None:
+    """Print what the law on procurement and its answers become, part by part."""
+    from stuurbord.rulebooks.be_procurement.difference.note import head, parts
+
+    title, *rest = head(found, terminal.language)
+    terminal.say(title, style="bold")
+    for line in rest:
+        terminal.say(line)
+    for part in parts(found, terminal.language):
+        terminal.say()
+        terminal.say(part.heading, style="bold")
+        for paragraph in part.paragraphs:
+            terminal.say(f"- {terminal.hanging(paragraph.lead)}")
+            for item in paragraph.items:
+                terminal.say(f"  – {terminal.hanging(item, by=4)}")
 
 
 def _reason(one: Because, code: str) -> str:

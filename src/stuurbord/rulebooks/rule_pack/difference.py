@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Final
 
-from stuurbord.language import Language
+from stuurbord.language import Language, language
 from stuurbord.rulebooks.rule_pack import difference_note
 from stuurbord.rulebooks.rule_pack.condition_words import words_of
 from stuurbord.rulebooks.rule_pack.facts import plain
+from stuurbord.rulebooks.rule_pack.figures import figures_on, filled
 from stuurbord.rulebooks.rule_pack.literals import Condition
 from stuurbord.rulebooks.rule_pack.model import (
     Contradiction,
@@ -170,6 +171,7 @@ def turning_days(pack: Pack) -> tuple[date, ...]:
 
 def _changes(table: str, pack: Pack, since: date, other: Pack, until: date, words: Any) -> Iterator[Change]:
     held, holds = dict(_in_force(pack, table, since)), dict(_in_force(other, table, until))
+    figures = figures_on(pack, since), figures_on(other, until)
     for name in dict.fromkeys([*held, *holds]):
         before, after = held.get(name), holds.get(name)
         aspects: tuple[Aspect, ...] = ()
@@ -185,7 +187,16 @@ def _changes(table: str, pack: Pack, since: date, other: Pack, until: date, word
         weight = min(_weight(table, one) for one in (before, after) if one is not None)
         on = day if day and since < day <= until else None
         reference = getattr(entry, "reference", "")
-        yield Change(kind, table, name, on, reference, _text(entry), aspects, weight, entry, words)
+        text = filled(_text(entry), figures[kind != ENDS])
+        told = tuple(_with_figures(one, *figures) for one in aspects)
+        yield Change(kind, table, name, on, reference, text, told, weight, entry, words)
+
+
+def _with_figures(one: Aspect, before: Mapping[str, NamedValue], after: Mapping[str, NamedValue]) -> Aspect:
+    """Return what differs in a sentence, with the figures of its own day."""
+    sides = ((one.before, before), (one.after, after))
+    old, new = (filled(text, figures) if isinstance(text, Mapping) else text for text, figures in sides)
+    return Aspect(one.name, old, new)
 
 
 def _rows(pack: Pack, table: str) -> Iterable[tuple[str, Entry]]:
@@ -239,8 +250,10 @@ def _text(entry: Entry) -> Text:
     if isinstance(entry, tuple):
         return {}
     if isinstance(entry, NamedValue):
-        figure = f"{plain(entry.kind, entry.value)} {entry.unit}".strip()
-        return {code: f"{label}: {figure}" for code, label in entry.label.items()} or {"nl": figure}
+        figure = plain(entry.kind, entry.value)
+        codes = [*entry.label] or ["nl"]
+        told = {code: difference_note.with_unit(figure, entry.unit, language(code)) for code in codes}
+        return {code: f"{entry.label[code]}: {told[code]}" if entry.label else told[code] for code in codes}
     for name in ("what", "title", "label", "text", "question"):
         if made := getattr(entry, name, None):
             return dict(made)

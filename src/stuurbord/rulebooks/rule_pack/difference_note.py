@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from stuurbord.errors import N_
@@ -16,6 +18,7 @@ from stuurbord.rulebooks.rule_pack.model import NamedValue, Rule, Severity, said
 if TYPE_CHECKING:
     from stuurbord.rulebooks.rule_pack.difference import Aspect, Change, Difference
 
+_AMOUNT: Final = re.compile(r"-?\d+(\.\d+)?")
 _NOUNS: Final = {
     "pack": N_("rule book"),
     "class": N_("class"),
@@ -125,9 +128,10 @@ def _text(one: Change, language: Language) -> str:
 
 
 def _standing(one: Change, language: Language) -> str:
-    """Return what a rule weighs and where it is asked."""
+    """Return what a rule weighs and where it is asked; of other entries that nobody verified them."""
     if not isinstance(one.entry, Rule):
-        return ""
+        is_verified = getattr(one.entry, "is_verified", True)
+        return "" if is_verified else language.gettext(N_("not verified"))
     parts = [language.gettext(_WEIGHTS[one.entry.weight])]
     if not one.entry.is_verified:
         parts.append(language.gettext(N_("not verified")))
@@ -145,7 +149,7 @@ def _told(aspect: Aspect, one: Change, language: Language, was: Called, becomes:
         after = tuple(each for each in after if each not in kept) if kept else after
     old, new = shown(before, language, was), shown(after, language, becomes)
     if aspect.name == "value" and isinstance(one.entry, NamedValue):
-        old, new = (f"{each} {one.entry.unit}".strip() for each in (old, new))
+        old, new = (with_unit(each, one.entry.unit, language) for each in (old, new))
     name = language.gettext(_ASPECTS[aspect.name])
     if not old or before == ():
         return language.gettext(N_("{aspect}: “{after}” is added")).format(aspect=name, after=new)
@@ -154,6 +158,19 @@ def _told(aspect: Aspect, one: Change, language: Language, was: Called, becomes:
     return language.gettext(N_("{aspect}: was “{before}”, becomes “{after}”")).format(
         aspect=name, before=old, after=new
     )
+
+
+def with_unit(figure: str, unit: str, language: Language) -> str:
+    """Return a figure with its unit, euros as people of a language write them.
+
+    >>> from stuurbord.language import language
+    >>> with_unit("5404000", "EUR", language("nl")), with_unit("10", "d", language("nl"))
+    ('€\xa05.404.000', '10 d')
+    """
+    if unit == "EUR" and _AMOUNT.fullmatch(figure):
+        amount = Decimal(figure)
+        return language.euro(amount, 0 if amount == amount.to_integral_value() else 2)
+    return f"{figure} {unit}".strip()
 
 
 def _is_condition(value: Any) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from stuurbord.rulebooks.rule_pack.answer import Because, RuleResult
+from stuurbord.rulebooks.rule_pack.figures import duties_with_figures, figures_on, with_figures
 from stuurbord.rulebooks.rule_pack.literals import ALWAYS, OPERATORS, Condition, Conjunction, Literal, Value
 from stuurbord.rulebooks.rule_pack.model import Obligation, Pack, Rule, Severity, VerdictRule
 from stuurbord.rulebooks.rule_pack.truth import Truth
@@ -70,16 +71,20 @@ class Standing:
 @lru_cache(maxsize=256)
 def _standing(holder: _Holder, on: date, at: str) -> Standing:
     pack = holder.pack
-    rules = tuple(one for one in pack.rules if one.window.holds_on(on) and _is_asked(one, at))
+    in_force = figures_on(pack, on)
+    asked = (one for one in pack.rules if one.window.holds_on(on) and _is_asked(one, at))
+    rules = with_figures(asked, in_force)
     return Standing(
         pack,
         on,
         at,
-        {one.name: one.value for one in pack.values if one.window.holds_on(on)} | {ON: on.toordinal()},
+        {name: one.value for name, one in in_force.items()} | {ON: on.toordinal()},
         tuple(one for one in pack.verdicts if one.window.holds_on(on)),
         rules,
         # a duty that is still to come is told with its day; one that has ended is not
-        tuple(one for one in pack.obligations if one.window.until is None or on < one.window.until),
+        duties_with_figures(
+            (one for one in pack.obligations if one.window.until is None or on < one.window.until), in_force
+        ),
         {f"{MET}{kind}": tuple(one for one in rules if one.weight is kind) for kind in Severity},
     )
 

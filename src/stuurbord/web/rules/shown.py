@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from stuurbord.rulebooks.rule_pack import Pack, Severity
 from stuurbord.rulebooks.rule_pack.condition_words import condition_text
 from stuurbord.rulebooks.rule_pack.facts import plain
+from stuurbord.rulebooks.rule_pack.figures import figures_on, filled
 from stuurbord.rulebooks.rule_pack.literals import ALWAYS
 from stuurbord.rulebooks.rule_pack.model import Dated, Text, said
 from stuurbord.web.look import figures
@@ -87,7 +88,7 @@ def _classes(pack: Pack, on: date) -> Iterator[Row]:
 
 
 def _rules(pack: Pack, on: date) -> Iterator[Row]:
-    label, weights = _("rule"), weight_labels()
+    label, weights, figures_of = _("rule"), weight_labels(), figures_on(pack, on)
     for one in pack.rules:
         if not one.window.holds_on(on):
             continue
@@ -97,7 +98,7 @@ def _rules(pack: Pack, on: date) -> Iterator[Row]:
                 applies=condition_text(one.applies, _), require=condition
             )
         yield Row(
-            *("rule", label, one.id, _words(one.title), condition, one.reference),
+            *("rule", label, one.id, _words(filled(one.title, figures_of)), condition, one.reference),
             *_days(one.window),
             one.is_verified,
             weight=weights[one.severity],
@@ -108,10 +109,10 @@ def _rules(pack: Pack, on: date) -> Iterator[Row]:
 
 
 def _duties(pack: Pack, on: date) -> Iterator[Row]:
-    label = _("duty")
+    label, figures_of = _("duty"), figures_on(pack, on)
     for one in pack.obligations:
         if one.window.until is None or on < one.window.until:
-            told = (_words(one.what), condition_text(one.when, _), one.reference)
+            told = (_words(filled(one.what, figures_of)), condition_text(one.when, _), one.reference)
             line = pack.lines.get(f"obligation:{one.id}")
             yield Row("obligation", label, one.id, *told, *_days(one.window), one.is_verified, line=line)
 

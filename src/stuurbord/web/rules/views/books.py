@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from stuurbord.rulebooks.be_procurement.difference import is_shipped_text, law_difference
+from stuurbord.rulebooks.be_procurement.difference.note import Part, head
+from stuurbord.rulebooks.be_procurement.difference.note import parts as parts_of
 from stuurbord.rulebooks.rule_pack.difference import difference, turning_days
 from stuurbord.rulebooks.rule_pack.model import Pack, said
 from stuurbord.web.accounts.permissions import may
@@ -91,14 +94,17 @@ def rule_book_difference(request: HttpRequest, key: str) -> HttpResponse:
     chosen = [request.GET.get(name, "") for name in ("tekst", "tegen")]
     first, second = (one if one in texts else current for one in chosen)
     pack = pack_with_hash(second)
-    earlier, later = _days_compared(request, pack)
-    found = difference(pack_with_hash(first), earlier, later, pack)
-    heading, *sentences = found.note(reader())
+    is_law = first == second and is_shipped_text(second)
+    earlier, later = _days_compared(request, pack, is_law=is_law)
+    heading, sentences, parts, n_changes = (_law_compared if is_law else _texts_compared)(
+        first, earlier, later, pack
+    )
     context = {
         "book": book,
         "title": said(pack_with_hash(current).title, reader().code) or key,
         "sentences": sentences,
-        "n_changes": len(found.changes),
+        "parts": parts,
+        "n_changes": n_changes,
         "texts": list(texts.values()),
         "first": first,
         "second": second,
@@ -112,6 +118,24 @@ def rule_book_difference(request: HttpRequest, key: str) -> HttpResponse:
         ],
     }
     return render(request, "pages/rule_book_difference.html", context)
+
+
+def _texts_compared(
+    first: str, earlier: date, later: date, pack: Pack
+) -> tuple[str, list[str], list[Part], int]:
+    """Return the heading, the sentences, no parts and the number of changes of two texts."""
+    found = difference(pack_with_hash(first), earlier, later, pack)
+    heading, *sentences = found.note(reader())
+    return heading, sentences, [], len(found.changes)
+
+
+def _law_compared(
+    _first: str, earlier: date, later: date, _pack: Pack
+) -> tuple[str, list[str], list[Part], int]:
+    """Return the same of the law on procurement, with what its answers become."""
+    found = law_difference(earlier, later)
+    heading, *sentences = head(found, reader())
+    return heading, sentences, list(parts_of(found, reader())), len(found.figures) + len(found.duties)
 
 
 @require_safe
@@ -131,11 +155,17 @@ def found_or_404(key: str) -> RuleBook:
     return book
 
 
-def _days_compared(request: HttpRequest, pack: Pack) -> tuple[date, date]:
-    """Return the days asked for; else today and the last change to come, or the last one and today."""
+def _days_compared(request: HttpRequest, pack: Pack, *, is_law: bool) -> tuple[date, date]:
+    """Return the days asked for; else today and the last change to come, or the last one and today.
+
+    The law on procurement is compared with how it stood at the end of last year: its last change to come
+    is the day after which nobody knows its thresholds.
+    """
     if "van" in request.GET or "tot" in request.GET:
         since, until = sorted((day_asked(request, "van"), day_asked(request, "tot")))
         return since, until
+    if is_law:
+        return date(today().year - 1, 12, 31), today()
     days = turning_days(pack)
     if days and days[-1] > today():
         return today(), days[-1]

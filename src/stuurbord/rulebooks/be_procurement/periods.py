@@ -1,0 +1,78 @@
+"""The shortest periods that the law allows, in calendar days."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from stuurbord.rulebooks.be_procurement.catalogue import Procedure
+from stuurbord.rulebooks.be_procurement.law import Law
+from stuurbord.rulebooks.be_procurement.told import Told
+
+REQUESTS = "requests"
+TENDERS = "tenders"
+
+
+def min_days(
+    law: Law, one: Procedure, sector: str, level: str, situation: Situation
+) -> int | tuple[int, int] | None:
+    """Return the shortest period for tenders, or for requests to take part and tenders.
+
+    Only for requests where the law fixes no period for tenders; None where it fixes none at all.
+    """
+    key = ("days", one.code, sector, level, situation)
+    return law.keep(key, lambda: (_min_days(law, one, sector, level, situation),))[0]
+
+
+class Situation(tuple[bool, bool, bool, int]):
+    """What shortens or lengthens a period: urgent, prior information notice, electronic, causes of delay."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, told: Told) -> Situation:
+        """Return the situation that facts tell."""
+        is_urgent = told.known.get("urgency") == "accelerated"
+        return cls((is_urgent, told.is_pin, told.is_electronic, told.n_delays))
+
+
+def _min_days(
+    law: Law, one: Procedure, sector: str, level: str, situation: Situation
+) -> int | tuple[int, int] | None:
+    tenders = _period(law, one.code, sector, TENDERS, level, situation)
+    requests = _period(law, one.code, sector, REQUESTS, level, situation)
+    is_urgent, _, _, n_causes = situation
+    if tenders is not None and n_causes and not is_urgent:
+        tenders += n_causes * int(law.amounts["days_documents"])
+    if one.n_phases == 1:
+        return tenders
+    if requests is None or tenders is None:
+        return requests
+    return requests, tenders
+
+
+def _period(law: Law, code: str, sector: str, phase: str, level: str, situation: Situation) -> int | None:
+    def days(variant: str) -> Decimal | None:
+        start = f"days.{sector}.{code}.{phase}"
+        return law.amounts.get(f"{start}.{level}.{variant}", law.amounts.get(f"{start}.{variant}"))
+
+    base = days("base")
+    if base is None:
+        return None
+    is_urgent, is_pin, is_electronic, _ = situation
+    shorter = [is_urgent and days("urgent"), is_pin and days("pin"), is_electronic and days("electronic")]
+    return int(min([base, *(one for one in shorter if one)]))
+
+
+def standstill_days(law: Law, one: Procedure, truths: tuple[int, int, int]) -> int | None:
+    """Return the standstill of a procedure; 0 where none is due, None where that is not known.
+
+    Parameters
+    ----------
+    truths
+        Of EU level, of a works tender above half the EU threshold, of one single tenderer concerned.
+    """
+    if not one.publishes:
+        return 0
+    is_eu, is_over_half, is_only = truths
+    due = max(min(is_eu, 2 - is_only), is_over_half)
+    return (0, None, int(law.amounts["standstill_days"]))[due]

@@ -1,0 +1,353 @@
+"""The facts of a contract as files and forms tell them, turned into what the rules compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from stuurbord.rulebooks.be_procurement.catalogue import catalogue
+from stuurbord.rulebooks.rule_pack.literals import Value
+
+SAME_AS: Final[Mapping[str, str]] = {
+    "buyer_type": "buyer",
+    "reference_date": "date",
+    "approved_amount": "award",
+    "prior_information_notice": "pin",
+    "call_off": "call_off_of",
+    "hfb": "central_purchasing",
+}
+"""Another name for a fact → its name."""
+GROUND_SAME_AS: Final[Mapping[str, str]] = {"extreme": "urgency", "repeat": "repetition"}
+"""Another name for a ground → its code."""
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "buyer": (
+        *("federal_central", "subcentral", "authority_special"),
+        *("undertaking_public_task", "undertaking_commercial", "special_rights"),
+    ),
+    "sector": ("classic", "special"),
+    "kind": ("works", "supplies", "services", "social", "concession"),
+    "urgency": ("none", "accelerated", "extreme"),
+    "sme": ("micro", "small", "medium", "none"),
+}
+COMPONENTS: Final = ("base", "options", "renewals", "conditional_parts", "repetitions", "premiums", "lots")
+FLAGS: Final = ("pin", "e_submission", "central_purchasing", "concession", "only_concerned_tenderer")
+PASSED: Final = frozenset(
+    {
+        "cpv",
+        "unit",
+        "supplier",
+        "related",
+        "approvals",
+        "call_off_of",
+        "id",
+        "reference",
+        "title",
+    }
+)
+"""Facts that no rule compares: they are read where they are needed."""
+MOST: Final = Decimal(10) ** 15
+_CENT: Final = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something wrong with a fact: the code of its sentence and the fields that it names."""
+
+    code: str
+    fields: Mapping[str, str]
+    is_refused: bool = True
+    """Whether nothing can be answered on these facts."""
+
+
+@dataclass(slots=True)
+class Told:
+    """Facts as they were understood.
+
+    Attributes
+    ----------
+    known
+        What the rules compare; a name that is absent is not known.
+    estimate
+        Euro without VAT: as told, or from components, lots or the framework agreement.
+    """
+
+    given: Mapping[str, Any]
+    known: dict[str, Value] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    day: date | None = None
+    estimate: Decimal | None = None
+    award: Decimal | None = None
+    lots: tuple[Decimal, ...] = ()
+    chosen: str = ""
+    grounds: tuple[str, ...] = ()
+    framework: Mapping[str, Any] | None = None
+    is_pin: bool = False
+    is_electronic: bool = True
+    sme: str = ""
+    bond_pct: Decimal | None = None
+    """As the contract documents ask it."""
+    n_delays: int = 0
+    """What makes the documents slow to come by: each lengthens the period for tenders."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a fact is of a wrong kind: then nothing is answered."""
+        return any(one.is_refused for one in self.doubts)
+
+    def text(self, name: str) -> str:
+        """Return a fact that is a text; empty where it is not known."""
+        found = self.known.get(name)
+        return found if isinstance(found, str) else ""
+
+    def doubt(self, code: str, *, is_refused: bool = True, **fields: Any) -> None:
+        """Note something wrong with a fact."""
+        self.doubts.append(
+            Doubt(
+                code,
+                {key: str(one)[: 400 if key == "choices" else 80] for key, one in fields.items()},
+                is_refused,
+            )
+        )
+
+
+def told_facts(given: Mapping[str, Any]) -> Told:
+    """Return facts as the rules compare them, with everything that is wrong with them.
+
+    Amounts are numbers: a text such as ``"140.000"`` may mean two things, and is refused. What is absent or
+    None is not known, except that no ground, no urgency and electronic submission are taken for granted.
+    """
+    told = Told(given, dict(_GRANTED))
+    for key, value in given.items():
+        if value is None:
+            continue
+        name = SAME_AS.get(key, key)
+        read = _READERS.get(name)
+        if read is not None:
+            read(told, name, value)
+        elif name not in PASSED:
+            told.doubt("fact_unknown", is_refused=False, fact=key)
+    _count(told, given)
+    return told
+
+
+_GRANTED: Final[Mapping[str, Value]] = {
+    "urgency": "none",
+    "call_off": False,
+    "concession": False,
+    "central_purchasing": False,
+    "only_concerned_tenderer": False,
+    "is_framework": False,
+    **{f"ground.{code}": False for code in catalogue().grounds},
+}
+
+
+def _count(told: Told, given: Mapping[str, Any]) -> None:
+    """Work out the estimate, and what follows from the amounts together."""
+    _fit(told)
+    known = told.known
+    totals = [known[name] for name in ("framework_total", "lots_total") if name in known]
+    if told.estimate is None and totals and not told.is_refused:
+        told.estimate = Decimal(str(totals[0]))
+    if (call_off := given.get("call_off_of", given.get("call_off"))) not in (None, False, ""):
+        known["call_off"] = bool(call_off)
+    if told.estimate is None:
+        if told.award is not None:
+            told.doubt("award_without_estimate", is_refused=False)
+        return
+    known["estimate"] = told.estimate
+    known["approved"] = told.estimate if told.award is None else told.award
+    known["award_is_known"] = told.award is not None
+
+
+def _fit(told: Told) -> None:
+    """Leave out the grounds that are not there for this kind of contract; not known as long as that is not."""
+    sector, kind = told.text("sector"), told.text("kind")
+    fits = {code: catalogue().grounds[code].fits(sector, kind) for code in told.grounds}
+    for code, does_fit in fits.items():
+        if does_fit is None:
+            del told.known[f"ground.{code}"]
+        elif not does_fit:
+            told.known[f"ground.{code}"] = False
+            told.doubt("ground_misfit", is_refused=False, ground=code)
+    told.grounds = tuple(code for code, does_fit in fits.items() if does_fit is not False)
+
+
+def _choice(told: Told, name: str, value: Any) -> None:
+    if value == "concession" and name == "kind":
+        told.known["concession"] = True
+    elif isinstance(value, str) and value in CHOICES[name]:
+        told.known[name] = value
+    else:
+        told.doubt("fact_wrong_choice", fact=name, choices=", ".join(CHOICES[name]), value=value)
+
+
+def _flag(told: Told, name: str, value: Any) -> None:
+    if not isinstance(value, bool):
+        told.doubt("fact_no_flag", fact=name, value=value)
+    elif name == "pin":
+        told.is_pin = value
+    elif name == "e_submission":
+        told.is_electronic = value
+    else:
+        told.known[name] = value
+
+
+def _sme(told: Told, name: str, value: Any) -> None:
+    if value in CHOICES["sme"]:
+        told.sme = value
+    else:
+        told.doubt("fact_wrong_choice", fact=name, choices=", ".join(CHOICES["sme"]), value=value)
+
+
+def _day(told: Told, name: str, value: Any) -> None:
+    if type(value) is date:
+        told.day = value
+        return
+    try:
+        # a moment is no day: which one it is depends on where one stands
+        if isinstance(value, datetime) or not isinstance(value, str) or len(value) != 10:
+            raise ValueError(value)
+        told.day = date.fromisoformat(value)
+    except ValueError:
+        told.doubt("fact_no_day", fact=name, value=value)
+
+
+def _chosen(told: Told, name: str, value: Any) -> None:
+    codes = tuple(one.code for one in catalogue().procedures)
+    if value in codes:
+        told.chosen = value
+    elif value != "":
+        told.doubt("fact_wrong_choice", fact=name, choices=", ".join(codes), value=value)
+
+
+def _grounds(told: Told, name: str, value: Any) -> None:
+    codes = catalogue().grounds
+    if not isinstance(value, list | tuple):
+        told.doubt("fact_no_list", fact=name, value=value)
+        return
+    found = []
+    for one in value:
+        ground = GROUND_SAME_AS.get(one, one) if isinstance(one, str) else one
+        if isinstance(ground, str) and ground in codes:
+            found.append(ground)
+            told.known[f"ground.{ground}"] = True
+        else:
+            told.doubt("fact_wrong_choice", fact=name, choices=", ".join(codes), value=one)
+    told.grounds = tuple(dict.fromkeys(found))
+
+
+def _estimate(told: Told, name: str, value: Any) -> None:
+    if not isinstance(value, Mapping):
+        told.estimate = _amount(told, name, value)
+        return
+    total = Decimal(0)
+    for key, part in value.items():
+        if key not in COMPONENTS:
+            told.doubt("fact_unknown_part", fact=f"{name}.{key}", choices=", ".join(COMPONENTS))
+        elif part is not None:
+            lots = _amounts(told, f"{name}.{key}", part)
+            total += sum(lots, Decimal(0))
+            if key == "lots" and not told.lots:
+                told.lots = lots
+    told.estimate = total if value and not told.is_refused else None
+
+
+def _award(told: Told, name: str, value: Any) -> None:
+    told.award = _amount(told, name, value)
+
+
+def _lots(told: Told, name: str, value: Any) -> None:
+    if not isinstance(value, list | tuple):
+        told.doubt("fact_no_list", fact=name, value=value)
+        return
+    told.lots = _amounts(told, name, value)
+    if value and len(told.lots) == len(value):
+        told.known["lots_total"] = sum(told.lots, Decimal(0))
+
+
+def _framework(told: Told, name: str, value: Any) -> None:
+    if value is False:
+        return
+    if not isinstance(value, Mapping):
+        told.doubt("fact_no_table", fact=name, value=value)
+        return
+    told.framework, told.known["is_framework"] = value, True
+    figures = {
+        key: _amount(told, f"{name}.{key}", value[key])
+        for key in ("years", "value_per_year", "suppliers", "maximum")
+        if value.get(key) is not None
+    }
+    years, yearly, maximum = (figures.get(key) for key in ("years", "value_per_year", "maximum"))
+    if years is not None:
+        told.known["framework_years"] = years
+    if maximum is not None:
+        told.known["framework_total"] = maximum
+    elif years is not None and yearly is not None:
+        total = _amount(told, name, years * yearly)
+        if total is not None:
+            told.known["framework_total"] = total.quantize(_CENT)
+
+
+def _documents(told: Told, name: str, value: Any) -> None:
+    if not isinstance(value, Mapping):
+        told.doubt("fact_no_table", fact=name, value=value)
+        return
+    if (asked := value.get("bond_pct")) is not None:
+        pct = _amount(told, f"{name}.bond_pct", asked)
+        if pct is not None and not 0 <= pct <= 100:
+            told.doubt("fact_no_number", fact=f"{name}.bond_pct", value=asked)
+        else:
+            told.bond_pct = pct
+    for key in ("electronic", "confidential"):
+        if value.get(key) is not None and not isinstance(value[key], bool):
+            told.doubt("fact_no_flag", fact=f"{name}.{key}", value=value[key])
+    told.n_delays = (value.get("electronic") is False) + (value.get("confidential") is True)
+
+
+def _amounts(told: Told, name: str, value: Any) -> tuple[Decimal, ...]:
+    """Return one amount, or those of a list; a lot may be a table with its estimate."""
+    rows = value if isinstance(value, list | tuple) else [value]
+    made = []
+    for index, one in enumerate(rows):
+        place = f"{name}[{index}]" if rows is value else name
+        found = _amount(told, place, one.get("estimate") if isinstance(one, Mapping) else one)
+        if found is not None:
+            if found < 0:
+                told.doubt("amount_negative", fact=place, value=found)
+            made.append(found)
+    return tuple(made)
+
+
+def _amount(told: Told, name: str, value: Any) -> Decimal | None:
+    if type(value) is int:
+        made = Decimal(value)
+    elif isinstance(value, str):
+        told.doubt("amount_is_text", fact=name, value=value)
+        return None
+    elif isinstance(value, float | Decimal):
+        made = Decimal(str(value))
+    else:
+        told.doubt("fact_no_number", fact=name, value=value)
+        return None
+    if not made.is_finite() or abs(made) >= MOST:
+        told.doubt("fact_no_number", fact=name, value=value)
+        return None
+    return made
+
+
+_READERS: Final[Mapping[str, Callable[[Told, str, Any], None]]] = {
+    **dict.fromkeys(("buyer", "sector", "kind", "urgency"), _choice),
+    **dict.fromkeys(FLAGS, _flag),
+    "sme": _sme,
+    "documents": _documents,
+    "date": _day,
+    "chosen": _chosen,
+    "grounds": _grounds,
+    "estimate": _estimate,
+    "award": _award,
+    "lots": _lots,
+    "framework": _framework,
+}

@@ -1,0 +1,448 @@
+"""Where an answer about procurement easily goes wrong: facts that lack, clash or mislead; duties."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stuurbord.rulebooks.be_procurement import Advice, advise, procedure_labels, source_titles
+from stuurbord.rulebooks.be_procurement.catalogue import catalogue
+from stuurbord.rulebooks.be_procurement.law import law_on, pack_of
+
+SERVICES = {"buyer": "subcentral", "sector": "classic", "kind": "services", "date": "2026-06-01"}
+
+
+def asked(**more: Any) -> Advice:
+    """Return the answer on services of a Flemish body in June 2026, with other facts."""
+    return advise({key: one for key, one in (SERVICES | more).items() if one is not ...})
+
+
+def codes(answer: Advice) -> set[str]:
+    return {one.code for one in answer.warnings}
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"estimate": "140.000"}, "amount_is_text"),
+        ({"estimate": True}, "fact_no_number"),
+        ({"estimate": float("nan")}, "fact_no_number"),
+        ({"estimate": Decimal("1e15")}, "fact_no_number"),
+        ({"estimate": {"base": 1, "opties": 2}}, "fact_unknown_part"),
+        ({"estimate": {"base": "1.000"}}, "amount_is_text"),
+        ({"estimate": 1, "award": [1]}, "fact_no_number"),
+        ({"estimate": 1, "lots": 3}, "fact_no_list"),
+        ({"estimate": 9, "lots": [5, -1]}, "amount_negative"),
+        ({"estimate": 1, "framework": 4}, "fact_no_table"),
+        ({"estimate": 1, "date": "1 June 2026"}, "fact_no_day"),
+        ({"estimate": 1, "date": datetime(2026, 6, 1)}, "fact_no_day"),  # noqa: DTZ001
+        ({"estimate": 1, "buyer": "flemish"}, "fact_wrong_choice"),
+        ({"estimate": 1, "grounds": ["friendship"]}, "fact_wrong_choice"),
+        ({"estimate": 1, "grounds": "exclusive"}, "fact_no_list"),
+        ({"estimate": 1, "chosen": "OPEN"}, "fact_wrong_choice"),
+        ({"estimate": 1, "pin": "yes"}, "fact_no_flag"),
+        ({"estimate": 1, "sme": "tiny"}, "fact_wrong_choice"),
+    ],
+)
+def test_a_fact_of_a_wrong_kind_answers_nothing(facts: dict[str, Any], code: str) -> None:
+    """Nothing is guessed from the rest: every procedure is undetermined, and the fact is named."""
+    answer = asked(**facts)
+
+    assert answer.told.is_refused
+    assert code in codes(answer)
+    assert set(answer.verdicts.values()) == {"unknown"}
+    assert (answer.level, answer.estimate, answer.obligations) == ("unknown", None, ())
+    assert all(one.reasons[0].text["nl"] for one in answer.procedures)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"estimate": -5},
+        {"estimate": 0},
+        {"estimate": 100, "award": 0},
+        {"estimate": 100_000, "lots": [60_000, {"estimate": 40_000.01}]},
+        {"estimate": 300_000, "framework": {"years": 4, "value_per_year": 80_000}},
+        {"estimate": 100_000, "sector": "special"},
+        {"estimate": 100_000, "buyer": "authority_special"},
+        {"framework": {"years": 0, "value_per_year": 80_000}},
+    ],
+)
+def test_facts_that_contradict_each_other_answer_nothing(facts: dict[str, Any]) -> None:
+    """The contradiction is told, with its article where the law has one."""
+    answer = asked(**facts)
+
+    assert "contradiction" in codes(answer)
+    assert set(answer.verdicts.values()) == {"unknown"}
+    assert answer.plain()["bond_eur"] is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        ({}, ["estimate"]),
+        ({"award": 100_000}, ["estimate"]),
+        ({"estimate": 180_000, "buyer": ...}, ["buyer"]),
+        ({"estimate": 500_000, "kind": ...}, ["kind"]),
+        ({"estimate": 100_000, "date": ...}, ["date"]),
+        ({"estimate": 100_000, "sector": None}, ["sector"]),
+        ({"estimate": 50_000, "buyer": ...}, []),
+    ],
+)
+def test_what_is_missing_is_named_where_it_matters_and_nowhere_else(
+    facts: dict[str, Any], missing: list[str]
+) -> None:
+    """A question goes with it in each language; a fact that changes nothing is not asked."""
+    answer = asked(**facts)
+
+    assert [one.fact for one in answer.missing] == missing
+    assert all({"nl", "fr", "en"} <= one.question.keys() for one in answer.missing)
+    assert answer.procedure == ("" if missing else "VOPZB")
+
+
+def test_a_missing_fact_refuses_nothing() -> None:
+    """Without an estimate the open and the restricted procedure stand; the rest waits and says for what."""
+    answer = asked()
+
+    assert answer.allowed == ("OP", "NOP")
+    assert "refused" not in answer.verdicts.values()
+    told = answer.on("VOPMB")
+    assert told is not None
+    assert told.reasons[0].text["nl"] == "Onbepaald zolang dit niet bekend is: raming."
+
+
+def test_a_component_estimate_is_their_sum() -> None:
+    """Base, options, renewals, conditional parts, repetitions, premiums and lots; one amount or several."""
+    parts = {
+        "base": 100_000,
+        "options": 20_000,
+        "renewals": [10_000, 5_000.5],
+        "premiums": 0,
+        "lots": [1, {"estimate": 2}],
+    }
+
+    assert asked(estimate=parts).estimate == Decimal("135003.5")
+    assert asked(lots=[60_000, {"estimate": 50_000}]).estimate == Decimal(110_000)
+    assert asked(framework={"years": 2.5, "value_per_year": 40_000}).estimate == Decimal(100_000)
+
+
+@pytest.mark.parametrize("chosen", ["LOW", "VOPZB", "VOPMB", "VOMO", "OZO", "OMO"])
+def test_a_refused_choice_sets_no_duties(chosen: str) -> None:
+    """Standstill, regime and bond are those of the lawful procedures, and the choice is flagged."""
+    free, bound = (
+        asked(estimate=300_000, award=290_000, **more).plain() for more in ({}, {"chosen": chosen})
+    )
+
+    assert bound["procedure"] == "OP"
+    for key in (
+        "standstill",
+        "regime",
+        "bond_eur",
+        "publication_before",
+        "after",
+        "advance",
+        "weights_mandatory",
+    ):
+        assert bound[key] == free[key], key
+    assert any(one["code"] == "chosen_refused" for one in bound["warnings"])
+
+
+def test_a_choice_that_is_undetermined_sets_no_duties() -> None:
+    """Works in the special sectors without a notice: nobody verified the ceiling."""
+    answer = advise(
+        {"buyer": "authority_special", "sector": "special", "kind": "works", "estimate": 900_000}
+        | {"award": 880_000, "date": "2026-06-01", "chosen": "OZO"}
+    )
+
+    assert (answer.verdicts["OZO"], answer.procedure) == ("unknown", "VOMO")
+    assert "chosen_unknown" in codes(answer)
+
+
+def test_the_award_stands_in_as_an_expectation_until_it_is_known() -> None:
+    """The verdict rests on the estimate and says so; no bond in euro is told from it."""
+    answer = asked(estimate=139_000)
+    plain = answer.plain()
+
+    assert "VOPZB" in answer.allowed
+    assert "expected_amount" in codes(answer)
+    assert (plain["bond_eur"], plain["bond_expected_eur"]) == (None, 6_950)
+
+
+def test_a_low_tender_does_not_open_negotiation_at_european_level() -> None:
+    """The ceiling is met, but whether it counts above the European threshold was not read: undetermined."""
+    national, european = (asked(estimate=one, award=139_000) for one in (215_999.99, 216_000))
+
+    assert (national.verdicts["VOPZB"], european.verdicts["VOPZB"]) == ("allowed", "unknown")
+    told = european.on("VOPZB")
+    assert told is not None
+    assert [(one.rule, one.verified) for one in told.reasons] == [("VOPZB-LEVEL", False)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                *SERVICES,
+                "estimate",
+                "award",
+                "grounds",
+                "lots",
+                "framework",
+                "related",
+                "approvals",
+                "documents",
+            ]
+        ),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.dates(),
+            lambda one: (
+                st.lists(one, max_size=3)
+                | st.dictionaries(st.sampled_from(["years", "estimate", "amount"]), one)
+            ),
+            max_leaves=4,
+        ),
+    )
+)
+def test_whatever_is_given_an_answer_comes_and_is_plain(given_facts: dict[str, Any]) -> None:
+    """Facts of any shape are read or told; the answer is JSON without a figure that is none."""
+    answer = advise(SERVICES | {"estimate": 100_000} | given_facts)
+
+    assert json.loads(json.dumps(answer.plain(), allow_nan=False))
+    assert not answer.told.is_refused or set(answer.verdicts.values()) == {"unknown"}
+
+
+def test_a_tender_above_the_ceiling_is_told() -> None:
+    """Negotiate below it or begin again; far above the European threshold the law applies in part."""
+    assert {"offer_above_ceiling"} <= codes(asked(estimate=139_000, award=140_000))
+    assert "offer_above_eu" not in codes(asked(estimate=215_000, award=259_200))
+    assert "offer_above_eu" in codes(asked(estimate=215_000, award=259_200.01))
+
+
+@pytest.mark.parametrize(
+    ("day", "is_mandatory"), [("2022-10-31", False), ("2023-04-30", False), ("2023-05-01", True)]
+)
+def test_electronic_invoices_became_mandatory_by_date(day: str, is_mandatory: bool) -> None:
+    """From 30,000 on 1 May 2023, above 3,000 on 1 March 2024."""
+    assert asked(estimate=30_000, date=day).plain()["e_invoice"] is is_mandatory
+    assert asked(estimate=3_000, date="2024-03-01").plain()["e_invoice"] is False
+    assert asked(estimate=3_000.01, date="2024-03-01").plain()["e_invoice"] is True
+
+
+@pytest.mark.parametrize(
+    ("day", "term", "advance"),
+    [("2023-12-31", [30, 30], "none"), ("2024-12-31", [30, 30], "15 %"), ("2025-01-01", 30, "15 %")],
+)
+def test_terms_and_advances_follow_the_date(day: str, term: Any, advance: str) -> None:
+    """One processing term since 2025, mandatory advances since 2024."""
+    plain = asked(estimate=100_000, award=100_000, date=day, chosen="VOPZB").plain()
+
+    assert plain["payment_term"] == term
+    assert plain["advance"].startswith(advance)
+
+
+def test_the_size_of_the_contractor_decides_the_advance_of_other_procedures() -> None:
+    """Micro 20 %, small at least 10 %, medium at least 5 %; a larger one may be given one."""
+    told = [
+        asked(estimate=300_000, award=300_000, chosen="OP", sme=size).plain()["advance"]
+        for size in ("micro", "small", "medium", "none")
+    ]
+
+    assert [one.split(" %")[0] for one in told] == ["20", "at least 10", "at least 5", "optional, at most 20"]
+
+
+@pytest.mark.parametrize(
+    ("pct", "award", "code"),
+    [
+        (5, 49_999.99, "bond_forbidden"),
+        (8, 60_000, "bond_derogation"),
+        (0, 49_999.99, None),
+        (3, 60_000, None),
+    ],
+)
+def test_a_bond_is_asked_within_the_rules(pct: int, award: float, code: str | None) -> None:
+    """None below 50,000; more than 5 % is a derogation; none or less needs no reason."""
+    answer = asked(estimate=60_000, award=award, documents={"bond_pct": pct})
+
+    assert codes(answer) & {"bond_forbidden", "bond_derogation"} == ({code} if code else set())
+
+
+def test_longer_periods_where_documents_are_not_free() -> None:
+    """Five days more for each cause, not in urgency."""
+    slow = {"electronic": False, "confidential": True}
+
+    assert asked(estimate=300_000, documents=slow).plain()["min_days"]["OP"] == 40
+    assert asked(estimate=300_000, documents=slow, urgency="accelerated").plain()["min_days"]["OP"] == 15
+
+
+@pytest.mark.parametrize(
+    ("sector", "level", "found"),
+    [("special", 500_000, {"OP": 15, "NOP": [15, 10]}), ("special", 400_000, {"OP": 10, "NOP": [10, 10]})],
+)
+def test_urgency_in_the_special_sectors_depends_on_the_level(
+    sector: str, level: int, found: dict[str, Any]
+) -> None:
+    """Fifteen days at European level, ten below it."""
+    plain = asked(estimate=level, sector=sector, buyer="authority_special", urgency="accelerated").plain()
+
+    assert {code: plain["min_days"][code] for code in found} == found
+
+
+@pytest.mark.parametrize(
+    "code", sorted(one for one, ground in catalogue().grounds.items() if "VOPZB" in ground.procedures)
+)
+def test_each_ground_opens_negotiation_without_a_notice_on_condition(code: str) -> None:
+    """At whatever amount, with its article; never as a right."""
+    kinds = catalogue().grounds[code].kinds.get("classic", ("services",))
+    answer = asked(estimate=900_000, award=900_000, kind=kinds[-1], grounds=[code])
+    told = answer.on("VOPZB")
+
+    assert told is not None
+    assert told.verdict == "conditional"
+    assert told.condition["plain"].startswith("art. 42 §1")
+    assert "(art. 42, § 1, " in told.condition["nl"]
+
+
+def test_a_bargain_is_a_ground_in_the_special_sectors_only() -> None:
+    """Art. 124; the draft that would widen it is no law."""
+    special = {"sector": "special", "buyer": "authority_special"}
+
+    assert asked(estimate=900_000, award=900_000, grounds=["bargain"]).verdicts["VOPZB"] == "refused"
+    assert (
+        asked(estimate=900_000, award=900_000, grounds=["bargain"], **special).verdicts["OZO"]
+        == "conditional"
+    )
+
+
+def test_a_framework_that_runs_too_long_needs_a_reason() -> None:
+    """Four years in the classic sectors, eight in the special ones."""
+    frame = {"years": 5, "value_per_year": 10_000}
+    special = {"sector": "special", "buyer": "authority_special"}
+
+    assert asked(framework=frame).plain()["duration_ok"] is False
+    assert asked(framework=frame | {"reason": "afschrijving van het net"}).plain()["duration_ok"] is True
+    assert asked(framework=frame | {"years": 8}, **special).plain()["duration_ok"] is True
+    assert "framework_years" in codes(asked(framework=frame))
+
+
+def test_contracts_that_are_alike_are_counted_together() -> None:
+    """Same unit, same group of the CPV, within twelve months, each below and together on a threshold."""
+    other = {
+        "reference": "O-2026-004",
+        "cpv": "72200000",
+        "unit": "ICT",
+        "estimate": 70_000,
+        "date": "2025-06-01",
+    }
+    own = {"estimate": 70_000, "cpv": "72260000", "unit": "ICT"}
+    near = asked(**own, related=[other])
+
+    (told,) = (one for one in near.warnings if one.code == "split_together")
+    assert told.text["nl"].startswith("Samen met O-2026-004 komt deze opdracht op €\xa0140.000")
+    for change in ({"cpv": "45000000"}, {"unit": "Wegen"}, {"date": "2025-05-31"}, {"estimate": 69_999.99}):
+        assert "split_together" not in codes(asked(**own, related=[other | change])), change
+
+
+@pytest.mark.parametrize(
+    ("estimate", "is_near"), [(132_999.99, False), (133_000, True), (139_999.99, True), (140_000, False)]
+)
+def test_an_estimate_just_below_a_threshold_is_told(estimate: float, is_near: bool) -> None:
+    """Within five percent below it."""
+    assert ("near_threshold" in codes(asked(estimate=estimate))) is is_near
+
+
+def test_approvals_are_what_the_organisation_set() -> None:
+    """Without a table: not set. With one: advice by the estimate, the decision by the amount to approve."""
+    table = {
+        "inspection": [{"kind": "services", "procedure": "", "amount": 100_000, "valid_from": "2026-01-01"}],
+        "delegations": [
+            {"body": "afdelingshoofd", "kind": "", "up_to": 85_000},
+            {"body": "leidend ambtenaar", "kind": "", "up_to": 500_000},
+            {"body": "minister", "kind": "", "up_to": None},
+        ],
+    }
+    answer = asked(estimate=100_000, award=85_000.01, approvals=table)
+
+    assert codes(asked(estimate=1_000)) >= {"inspection_not_configured", "delegations_not_configured"}
+    assert not codes(answer) & {"inspection_not_configured", "delegations_not_configured"}
+    told = {one.key: one.text["nl"] for one in answer.obligations}
+    assert told["INSPECTION"].endswith("de raming bereikt €\xa0100.000.")
+    assert told["DELEGATION"] == "Over de gunning beslist: leidend ambtenaar."
+
+
+def test_the_pending_law_is_asked_by_name_only() -> None:
+    """With the draft over it 60,000 euro is of low value, unverified and flagged; the law is untouched."""
+    facts = SERVICES | {"estimate": 60_000, "award": 80_000}
+    law, draft = advise(facts), advise(facts, "draft-2026")
+
+    assert (law.verdicts["LOW"], draft.verdicts["LOW"]) == ("refused", "allowed")
+    assert "pending_law" in codes(draft)
+    assert law.hash != draft.hash
+    assert advise(facts | {"estimate": 75_000}, "draft-2026").verdicts["LOW"] == "unknown"
+    with pytest.raises(KeyError):
+        advise(facts, "draft-2027")
+
+
+def test_a_concession_and_an_order_have_no_procedure_of_their_own_here() -> None:
+    """A concession follows its own law; an order its framework agreement."""
+    concession, order = asked(estimate=100_000, concession=True), asked(estimate=100_000, call_off_of="RO-1")
+
+    assert (concession.plain()["out_of_ruleset"], concession.level, concession.allowed) == (
+        "concession",
+        "none",
+        (),
+    )
+    assert (order.level, order.allowed, order.procedure) == ("none", ("CALLOFF",), "CALLOFF")
+    assert asked(estimate=900_000, hfb=True).allowed == ("HFB", "OP", "NOP")
+
+
+def test_duties_name_their_article_and_their_day() -> None:
+    """Notices within thirty days, the yearly return by 15 February."""
+    low = {one.key: one for one in asked(estimate=20_000, award=20_000).obligations}
+    notice = {one.key: one for one in asked(estimate=100_000, award=90_000).obligations}
+
+    assert low["YEARLY-TOTALS-LOW"].due == "15 February of the next year"
+    assert notice["AWARD-NOTICE-SIMPLE"].due == "within 30 days after conclusion"
+    assert all(one.article and one.text["nl"] for one in (*low.values(), *notice.values()))
+
+
+def test_facts_that_the_book_does_not_read_are_told_and_others_go_by_two_names() -> None:
+    """The names of the evaluator's own description are read too."""
+    answer = advise(
+        {"buyer_type": "subcentral", "sector": "classic", "kind": "services", "estimate": 24_500}
+        | {"approved_amount": 23_900, "reference_date": date(2026, 3, 10), "colour": "red"}
+    )
+
+    assert answer.allowed[0] == "LOW"
+    assert "fact_unknown" in codes(answer)
+
+
+def test_each_procedure_and_source_is_labelled_in_three_languages() -> None:
+    """The fifteen procedures; the sources that rules and figures cite."""
+    pack, _ = pack_of()
+    cited = {one.reference.split(", art. ")[0] for one in (*pack.values, *pack.obligations) if one.reference}
+
+    assert set(procedure_labels()) == set(
+        "LOW VOPZB VOPMB MPO OP NOP CD IP OMO VOMO OZO DAS SUIG CALLOFF HFB".split()
+    )
+    assert all(
+        {"nl", "fr", "en"} == one.keys() for one in (*procedure_labels().values(), *source_titles().values())
+    )
+    assert {one for one in cited if not one.startswith("Verordening")} <= source_titles().keys()
+
+
+def test_no_threshold_has_a_gap_or_an_overlap() -> None:
+    """From 2018 on one period follows another to the day."""
+    pack, _ = pack_of()
+    for name in ("eu_works", "eu_classic_central", "eu_classic_subcentral", "eu_special", "eu_concessions"):
+        rows = [one.window for one in pack.values if one.name == name]
+
+        assert rows[0].since == date(2018, 1, 1)
+        assert [one.until for one in rows[:-1]] == [one.since for one in rows[1:]]
+    assert law_on(date(2026, 1, 31)).validity.valid_to == date(2026, 1, 31)
