@@ -26,7 +26,7 @@ def rows(n_facts: int = N_FACTS) -> Iterator[str]:
     allowed = [one.allowed for one in answers]
     taken = time.process_time() - began
     n_allowed = sum(map(len, allowed))
-    yield f"{n_facts:>6} advices                    {taken:6.3f} s of one core, {n_allowed} procedures allowed"
+    yield f"{n_facts:>6} advices                   {taken:6.3f} s of one core, {n_allowed} procedures allowed"
     few = given[: n_facts // 10]
     began = time.process_time()
     told = [advise(one).plain() for one in few]

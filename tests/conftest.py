@@ -36,8 +36,8 @@ def shared_data() -> Callable[[str], Path]:
 def the_audit_log_is_emptied_between_tests() -> None:
     """Let the test runner empty the tables after a test with transactions of its own.
 
-    The database refuses to remove audit entries and decisions at gates; the end of emptying puts that back
-    (`post_migrate`).
+    The database refuses to remove audit entries, decisions at gates and of awards, choices of procedure and
+    modifications of contracts; the end of emptying puts that back (`post_migrate`).
     """
     from django.core.management.commands.flush import Command
 
@@ -45,10 +45,16 @@ def the_audit_log_is_emptied_between_tests() -> None:
 
     def handle(self: Command, **options: object) -> str | None:
         from stuurbord.web.audit.append_only import unguard
+        from stuurbord.web.contracts.append_only import unguard as unguard_modifications
         from stuurbord.web.gates.append_only import unguard as unguard_decisions
+        from stuurbord.web.procurements.append_only import unguard as unguard_choices
+        from stuurbord.web.tenders.append_only import unguard as unguard_awards
 
         unguard()
         unguard_decisions()
+        unguard_awards()
+        unguard_choices()
+        unguard_modifications()
         return empty(self, **options)
 
     Command.handle = handle  # type: ignore[method-assign]

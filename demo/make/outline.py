@@ -25,6 +25,7 @@ fields, separated by `` | ``:
 ``#id``                   name by which other lines refer to this one
 ``nota …``                notes
 ``wet …``                 the law that sets this period
+``stap S12``              the step of a procurement that this task is
 ========================  =========================================================================
 
 A task without ``na``, ``=`` or ``los`` follows the line above on its level; the first follows what its
@@ -91,6 +92,7 @@ class Line:
     key: str = ""
     notes: str = ""
     legal_basis: str = ""
+    step: str = ""
     parent: Line | None = None
     children: list[Line] = field(default_factory=list)
 
@@ -178,6 +180,8 @@ def _take(line: Line, text: str) -> bool:
         line.notes = rest
     elif word == "wet":
         line.legal_basis = rest
+    elif word == "stap":
+        line.step = rest
     else:
         return False
     return True

@@ -121,6 +121,7 @@ def _row(line: Line, is_base: bool) -> TaskRow:
         line.level,
         gate=line.gate,
         legal_basis=line.legal_basis,
+        step=line.step,
         notes=line.notes,
     )
     if line.calendar:

@@ -44,6 +44,12 @@ def asked(home, *arguments):
     return json.loads(done.stdout)
 
 
+def rows_of(home, query):
+    """Return what the demo's database holds."""
+    with closing(sqlite3.connect(home / "stuurbord.sqlite3")) as database:
+        return database.execute(query).fetchall()
+
+
 def test_the_portfolio_is_there_with_a_snapshot(home):
     """So that the steering pack can be made at once."""
     listed = asked(home, "portfolio", "list")["portfolios"]
@@ -66,6 +72,61 @@ def test_approved_minutes_have_their_files(home):
 
     assert (docx[:2], pdf[:4], chair) == (b"PK", b"%PDF", "K. De Backer")
     assert [hashlib.sha256(one).hexdigest() for one in (docx, pdf)] == [docx_sha256, pdf_sha256]
+
+
+def test_procurements_stand_where_their_story_says(home):
+    """From an estimate just below a threshold to a contract that runs; each under its own reference."""
+    files = rows_of(home, "SELECT reference, stage, procedure FROM procurements_procurementfile")
+
+    assert sorted(files) == [
+        ("O-2022-014", "started", "OP"),
+        ("O-2025-006", "started", "OP"),
+        ("O-2026-002", "standstill", "OP"),
+        ("O-2026-009", "award_report", "VOPMB"),
+        ("O-2026-024", "specifications", "VOPZB"),
+        ("O-2026-031", "specifications", "VOPZB"),
+    ]
+
+
+def test_a_raised_estimate_waits_as_one_proposal(home):
+    """The file holds what it held; the proposal tells what the open procedure would do to plan and budget."""
+    ((estimate, choice, effect),) = rows_of(
+        home,
+        """SELECT file.estimate, pending.choice, pending.effect FROM procurements_pendingchange AS pending
+        JOIN procurements_procurementfile AS file ON file.id = pending.file_id
+        JOIN planning_proposal AS proposal ON proposal.id = pending.proposal_id
+        WHERE file.reference = 'O-2026-031' AND proposal.state = 'open'""",
+    )
+    after = json.loads(effect)["after"]
+
+    assert (estimate, choice) == (139_000, "OP")
+    assert (after["estimate"], after["tender_days"], after["standstill_days"]) == ("230000.00", 30, 15)
+    assert after["payment"] == {"2027": "166980.00", "2028": "111320.00"}
+
+
+def test_the_framework_and_the_contract_come_near_their_ceilings(home):
+    """Seven tenths of the maximum was ordered; what the buyer modified is just below a tenth."""
+    ((ordered,),) = rows_of(home, "SELECT sum(amount) FROM contracts_calloff")
+    ((modified, initial),) = rows_of(
+        home,
+        """SELECT sum(change.amount), contract.initial_amount FROM contracts_contractmodification AS change
+        JOIN contracts_contract AS contract ON contract.id = change.contract_id GROUP BY contract.id""",
+    )
+
+    assert 0.69 < ordered / 3_600_000 < 0.71
+    assert 0.09 < modified / initial < 0.1
+
+
+def test_a_choice_against_the_rules_was_approved_by_somebody_else(home):
+    """It counts, and stays marked as refused by the rules."""
+    choices = rows_of(
+        home,
+        """SELECT choice.verdict, choice.by_name, ruling.is_approved, ruling.by_name
+        FROM procurements_procedurechoice AS choice
+        JOIN procurements_choiceruling AS ruling ON ruling.choice_id = choice.id""",
+    )
+
+    assert choices == [("refused", "N. Vandersteene", 1, "G. Van Hoof")]
 
 
 def test_a_second_start_loads_nothing(home):
@@ -163,7 +224,10 @@ def answer_of(address, process):
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 return answer.status
-        except (urllib.error.URLError, TimeoutError):  # not listening yet, or still starting on a busy machine
+        except (
+            urllib.error.URLError,
+            TimeoutError,
+        ):  # not listening yet, or still starting on a busy machine
             time.sleep(0.2)
     raise AssertionError("the server never answered")
 

@@ -15,6 +15,7 @@ COLUMNS = (
     Role.PROJECT_OWNER,
     Role.CONTROLLER,
     Role.PORTFOLIO_MANAGER,
+    Role.PROCUREMENT_LAWYER,
     Role.AUDITOR,
     Role.ADMINISTRATOR,
 )
@@ -29,6 +30,7 @@ ROWS = {
     "momentopname en pakket maken": Permission.MAKE_PACK,
     "een project starten": Permission.CREATE_PROJECT,
     "de portefeuille sturen": Permission.STEER_PORTFOLIO,
+    "over overheidsopdrachten adviseren": Permission.ADVISE_PROCUREMENT,
     "methodes en regels wijzigen": Permission.MANAGE_METHODS,
     "logboek bekijken": Permission.VIEW_AUDIT,
     "webhooks beheren": Permission.MANAGE_WEBHOOKS,

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from e2e.procurement_records import procurement_pages
 from web import factories
 
 from stuurbord.engine.editing import Edit, Insert, Link, Remove, Resize, SetFacts, edited
@@ -128,6 +129,7 @@ PAGES = (
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOUR_RULES = ["wcag141", "wcag143"]
 
 
 @pytest.fixture
@@ -324,6 +326,38 @@ def test_no_page_scrolls_sideways(visit, everything, width):
     assert too_wide == {}
 
 
+@pytest.fixture
+def procurements() -> tuple[User, list[str]]:
+    """Return somebody who may see everything, and the addresses of procurements in all their states."""
+    project = factories.project(factories.portfolio("ASN"), "P-001", name="Sluisbediening op afstand")
+    factories.revision(project, factories.plan(n_tasks=12))
+    project.refresh_from_db()
+    user = factories.user(Role.PORTFOLIO_MANAGER)
+    return user, procurement_pages(user, project)
+
+
+def test_axe_finds_nothing_on_pages_of_procurements_and_none_scrolls_sideways(visit, procurements):
+    """In light by the rules of every page, in dark by those on colours; at 1280 px and, reflowed, at 320."""
+    user, paths = procurements
+    found, too_wide = {}, {}
+    for theme, rules in (("light", RULES), ("dark", COLOUR_RULES)):
+        window = visit(theme, 1280)
+        window.log_in(user.email)
+        for path in paths:
+            window.go(path)
+            found[theme, path] = violations(window, rules)
+            assert window.page.locator("[style]:not(.plan-box *)").count() == 0, path
+            if theme == "dark":
+                continue  # it reflows as in light
+            for width in (1280, 320):
+                window.page.set_viewport_size({"width": width, "height": 900})
+                too_wide[path, width] = window.page.evaluate(OVERFLOW)
+            window.page.set_viewport_size({"width": 1280, "height": 900})
+
+    assert {page: named for page, named in found.items() if named} == {}
+    assert {page: over for page, over in too_wide.items() if over > 0} == {}
+
+
 def test_a_table_that_is_too_wide_scrolls_in_its_own_box(visit, everything):
     """Its words for screen readers lie beyond its edge, and the page does not follow them."""
     user, _records = everything
@@ -339,7 +373,7 @@ def test_a_table_that_is_too_wide_scrolls_in_its_own_box(visit, everything):
     assert window.page.evaluate(OVERFLOW) == 0
 
 
-def violations(window) -> list[str]:
+def violations(window, rules: list[str] = RULES) -> list[str]:
     """Return what axe finds, as rule and first element."""
-    answer = Axe().run(window.page, options={"runOnly": RULES})
+    answer = Axe().run(window.page, options={"runOnly": rules})
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in answer.response["violations"]]

@@ -7,6 +7,7 @@ import re
 import pytest
 from e2e.planning_desk import Desk, desk_project, said
 from e2e.test_accessible_pages import OVERFLOW, violations
+from exchange import made_mspdi
 from playwright.sync_api import Page, expect
 from web import factories
 
@@ -90,6 +91,35 @@ def test_what_a_reader_hears_of_the_tree(planner):
     snapshot = desk.page.locator(".plan-box").aria_snapshot()
     assert "img" not in snapshot
     assert "graphics" not in snapshot
+
+
+def test_the_columns_of_the_file_are_chosen_and_read(planner):
+    """Under the name the planner gave them, in the menu of columns and in the grid; read only, and kept."""
+    desk = planner()
+    field = "<ExtendedAttribute><FieldID>188743731</FieldID>{}</ExtendedAttribute>"
+    definition = field.format("<FieldName>Text1</FieldName><Alias>Perceel</Alias>")
+    tasks = made_mspdi.task(1, field.format("<Value>Perceel 2</Value>")) + made_mspdi.task(2)
+    other = factories.project(desk.project.portfolio, "P-002", name="Uit een bestand")
+    other.manager = desk.user.person
+    other.save()
+    factories.revision(other, made_mspdi.read(made_mspdi.project(tasks, fields=definition)))
+    desk.window.go("/portefeuille/ASN/project/P-002/planning/")
+    menu = desk.page.locator("[data-plan-tools] summary", has_text=said("Show"))
+    menu.press("Enter")
+    box = desk.page.get_by_role("group", name=said("Columns of the file itself"))
+    box.get_by_label("Perceel").press("Space")
+    menu.press("Enter")
+
+    grid = desk.page.get_by_role("treegrid")
+    expect(grid.get_by_role("columnheader", name="Perceel")).to_be_visible()
+    expect(desk.row("Taak 1").locator(".pw-own")).to_have_text("Perceel 2")
+    expect(desk.row("Taak 1").locator(".pw-own")).to_have_attribute("aria-readonly", "true")
+    expect(desk.row("Taak 2").locator(".pw-own")).to_have_text("")
+    assert violations(desk.window) == []
+    desk.window.go("/portefeuille/ASN/project/P-002/planning/")
+    expect(grid.get_by_role("columnheader", name="Perceel")).to_be_visible()
+    desk.open()
+    expect(grid.get_by_role("columnheader")).to_have_count(8)
 
 
 def test_one_tab_stop_whatever_happens(planner):

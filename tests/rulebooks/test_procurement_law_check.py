@@ -40,7 +40,7 @@ CONDITIONAL, REFUSED, UNKNOWN = "conditional", "refused", "unknown"
 def test_a_ground_helps_only_the_contracts_that_it_is_there_for(
     facts: dict[str, Any], code: str, verdict: str
 ) -> None:
-    """Research, additional deliveries and commodities are supplies, a contest gives services (art. 42 and 124)."""
+    """Deliveries and commodities are supplies, a contest gives services (art. 42 and 124)."""
     answer = advise(facts)
 
     assert answer.verdicts[code] == verdict
@@ -63,8 +63,14 @@ def test_a_ground_in_the_special_sectors_cites_article_124(code: str) -> None:
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        (CLASSIC | OVER | {"call_off_of": "RO-1"}, {"regime": "chapter1", "lots_duty": False, "after": "none"}),
-        (CLASSIC | DIRECT | {"call_off_of": "RO-1"}, {"regime": "art29_1", "standstill": False, "bond_eur": 5_000}),
+        (
+            CLASSIC | OVER | {"call_off_of": "RO-1"},
+            {"regime": "chapter1", "lots_duty": False, "after": "none"},
+        ),
+        (
+            CLASSIC | DIRECT | {"call_off_of": "RO-1"},
+            {"regime": "art29_1", "standstill": False, "bond_eur": 5_000},
+        ),
         (CLASSIC | {"estimate": 30_000, "award": 30_000}, {"regime": "art29_1", "bond_eur": 0}),
         (
             SPECIAL | {"date": "2025-11-17", "estimate": 435_000, "award": 435_000},
@@ -104,8 +110,16 @@ def test_what_follows_is_as_the_sources_say(facts: dict[str, Any], expected: dic
     [
         (DIRECT | {"date": "2023-10-31", "documents": {"bond_pct": 3}}, "bond_lower", True),
         (DIRECT | {"date": "2023-11-01", "documents": {"bond_pct": 3}}, "bond_lower", False),
-        (DIRECT | {"award": 40_000, "date": "2023-10-31", "documents": {"bond_pct": 5}}, "bond_forbidden", False),
-        (DIRECT | {"award": 40_000, "date": "2023-11-01", "documents": {"bond_pct": 5}}, "bond_forbidden", True),
+        (
+            DIRECT | {"award": 40_000, "date": "2023-10-31", "documents": {"bond_pct": 5}},
+            "bond_forbidden",
+            False,
+        ),
+        (
+            DIRECT | {"award": 40_000, "date": "2023-11-01", "documents": {"bond_pct": 5}},
+            "bond_forbidden",
+            True,
+        ),
         (DIRECT | {"call_off_of": "RO-1"}, "call_off_regime", True),
         (OVER | {"call_off_of": "RO-1"}, "call_off_regime", False),
         (OVER | {"kind": "concession"}, "concession", True),
@@ -119,7 +133,7 @@ def test_a_careful_lawyer_is_warned(facts: dict[str, Any], warning: str, is_ther
 
 
 def test_an_order_asks_no_lots_and_a_notice_of_uncertain_start_is_not_verified() -> None:
-    """Article 58 is for what is placed; the simplified notice between February and September 2023 was not read."""
+    """Article 58 is for what is placed; when the simplified notice began in 2023 was not read."""
     order = advise(CLASSIC | OVER | {"central_purchasing": True})
     early = advise(CLASSIC | DIRECT | {"date": "2023-03-01"})
 

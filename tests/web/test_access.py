@@ -18,7 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
-from web import factories
+from web import contract_access, factories, procurement_access, procurement_plan_access, tender_access
 
 from stuurbord.engine.editing import SetFacts, edited
 from stuurbord.exchange import mspdi
@@ -295,6 +295,49 @@ POST webhook_pause       302  404  404  404  404  404  302  404  404
 POST webhook_test        302  404  404  404  404  404  302  404  404
 GET  webhooks            302  200  403  403  403  403  200  403  403
 GET  workbook            302  404  200  200  200  200  200  200  404
+GET  tenders             302  404  200  200  200  200  200  200  404
+POST tenders             302  404  403  302  302  403  302  403  404
+GET  tender              302  404  403  200  200  403  200  200  404
+POST tender              302  404  403  302  302  403  302  403  404
+GET  tender_scores       302  404  403  403  403  403  200  403  404
+POST tender_scores       302  404  403  403  403  403  422  403  404
+GET  award_report_file   302  404  403  200  200  403  200  200  404
+GET  contract            302  404  200  200  200  200  200  200  404
+POST contract            302  404  403  302  302  403  302  403  404
+GET  contract_indices    302  200  200  200  200  200  200  200  200
+POST contract_indices    302  403  403  403  403  403  403  403  403
+GET  procurement_deadlines 302 200  200  200  200  200  200  200  200
+GET  procurement_overview 302 200  200  200  200  200  200  200  200
+GET  procurement_file_deadlines 302 404 200 200 200 200 200 200  404
+GET  procurement_tie     302  404  403  200  200  403  200  403  404
+POST procurement_tie     302  404  403  302  302  403  302  403  404
+POST procurement_propose 302  404  403  302  302  403  302  403  404
+POST procurement_proposal_accept 302 404 403 302 403 403 302 403  404
+POST procurement_proposal_reject 302 404 403 302 302 403 302 403  404
+POST procurement_proposal_withdraw 302 404 403 403 403 403 403 403 404
+GET  project_procurements 302 404  200  200  200  200  200  200  404
+GET  procurements        302  200  200  200  200  200  200  200  200
+GET  procurement_new     302  403  403  200  200  403  200  403  403
+POST procurement_new     302  403  403  302  302  403  302  403  403
+GET  procurement_notice  302  403  403  200  200  403  200  403  403
+POST procurement_notice  302  403  403  302  302  403  302  403  403
+GET  procurement_agreed  302  200  200  200  200  200  200  200  200
+POST procurement_agreed  302  403  403  403  403  403  403  403  403
+GET  procurement_file    302  404  200  200  200  200  200  200  404
+POST procurement_facts   302  404  403  302  302  403  302  403  404
+POST procurement_choice  302  404  403  302  302  403  302  403  404
+GET  procurement_choice_kept 302 404 200 200  200  200  200  200  404
+POST procurement_ruling  302  404  403  403  302  403  302  403  404
+GET  procurement_note    302  404  200  200  200  200  200  200  404
+GET  procurement_dossier 302  404  200  200  200  200  200  200  404
+POST procurement_mark    302  404  403  302  302  403  302  403  404
+POST procurement_answer  302  404  403  302  302  403  302  403  404
+POST procurement_moment  302  404  403  302  302  403  302  403  404
+POST procurement_stage   302  404  403  302  302  403  302  403  404
+GET  procurement_data    302  404  403  200  200  403  200  403  404
+POST procurement_data    302  404  403  302  302  403  302  403  404
+GET  procurement_lots    302  404  403  200  200  403  200  403  404
+POST procurement_lots    302  404  403  302  302  403  302  403  404
 """
 
 
@@ -476,6 +519,18 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
         return ("risicos", SheetReview.objects.get_or_create(file_name="blad.xlsx", **own)[0].pk)
     if name.startswith("meeting") and name not in ("meetings", "meeting_new"):
         return meeting_arguments(world, name)
+    if name in procurement_access.NAMES:
+        return procurement_access.arguments(world, name)
+    if name == "procurement_file_deadlines":
+        return procurement_access.arguments(world, "procurement_file")
+    if name in ("procurement_deadlines", "procurement_overview"):
+        return ()
+    if name in tender_access.NAMES:
+        return tender_access.arguments(world, name)
+    if name in contract_access.NAMES:
+        return contract_access.arguments(world, name)
+    if name in procurement_plan_access.NAMES:
+        return procurement_plan_access.arguments(world, name)
     if name.startswith("register") and name != "registers":
         line = () if name in WHOLE_REGISTER else (world.risk.pk,)
         return ("risicos", *line)
@@ -613,6 +668,14 @@ def beside_line(world: World, name: str) -> tuple[int, ...]:
 def posted(world: World, name: str) -> dict[str, Any]:
     """Return a form that would succeed for who may send it."""
     risk = {"project": world.project.pk, "title": "Nieuw", "state": "identified"}
+    if name in procurement_access.FORMS:
+        return procurement_access.FORMS[name]
+    if name in tender_access.FORMS:
+        return tender_access.FORMS[name]
+    if name in contract_access.FORMS:
+        return contract_access.FORMS[name]
+    if name in procurement_plan_access.FORMS:
+        return procurement_plan_access.FORMS[name]
     forms: dict[str, Callable[[], dict[str, Any]]] = {
         "my_progress_report": lambda: {"step": "0"},
         "progress_announce": lambda: {"status_date": today().isoformat(), "report_by": today().isoformat()},

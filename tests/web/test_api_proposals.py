@@ -99,3 +99,14 @@ def test_the_mandate_counts_for_programs_too(project, planner, program):
     assert program.get(f"{PLACE}/{one.number}").json()["asks"] == "decide"
     assert (refused.status_code, empty.status_code, rejected.status_code) == (403, 422, 200)
     assert rejected.json()["decision_reason"] == "Te laat"
+
+
+def test_a_part_is_accepted_and_the_rest_is_read_as_such(project, planner, program):
+    """The rest is a proposal of its own that names the one it comes from."""
+    one = made(planner, project, SetFacts([2], {"name": "Wel"}), SetFacts([3], {"name": "Niet"}))
+    program.post(f"{PLACE}/{one.number}/accept", {"rows": ["tasks:2"]}, If_Match='"1"')
+    rest = program.get(f"{PLACE}/2").json()
+
+    assert (rest["state"], rest["rest_of"]) == ("open", 1)
+    assert rest["changes"] == [["tasks", "3", "name", "Taak 3", "Niet"]]
+    assert program.get(f"{PLACE}/1").json()["rest_of"] is None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+from exchange import made_mspdi
 from web import factories
 
 from stuurbord.plan.document import digest
@@ -199,6 +201,58 @@ def test_why_explains_the_plan_with_the_edits(planner):
     assert "Anders" in text
     assert "<html" not in text
     assert posted(planner, "waarom/999/", edits=[]).content.strip() == b""
+
+
+def test_why_explains_the_proposal_that_is_laid_on_the_plan(planner):
+    """Then there are no edits to try: what is sent as such is not looked at."""
+    posted(planner, "voorstel.json", edits=[RENAMED], title="Andere naam")
+    answer = posted(planner, "waarom/2/?voorstel=1", edits=[{"edit": "Explode"}])
+
+    assert answer.status_code == 200
+    assert "Anders" in answer.content.decode()
+    assert posted(planner, "waarom/2/?voorstel=9", edits=[]).status_code == 404
+
+
+@pytest.mark.parametrize("edit", [{"edit": "Remove", "uids": [5]}, {"edit": "Remove", "uids": [1]}])
+def test_a_lost_gate_and_a_lost_goal_are_told_before_anything_is_kept(planner, edit):
+    """Task 5 is gate G4, the goal of the project; without another task nothing of it is lost."""
+    effect = posted(planner, "proef.json", edits=[edit]).json()["effect"]
+    is_lost = edit["uids"] == [5]
+    lost = [(one["gate"], one["name"]) for one in effect["gates"] if one["finish"] is None]
+
+    assert effect["goal_lost"] == is_lost
+    assert lost == ([("G4", "G4 Ingebruikname")] if is_lost else [])
+
+
+def test_a_proposal_that_loses_a_gate_says_so_first(planner):
+    """In the sentence above it, in the list of proposals, and among the facts."""
+    posted(planner, "voorstel.json", edits=[{"edit": "Remove", "uids": [5]}], title="Zonder poort")
+    page = planner.get(f"{ADDRESS}voorstellen/1/").content.decode()
+    listed = planner.get(f"{ADDRESS}voorstellen/").content.decode()
+
+    assert re.search(r"Poort G4 staat niet meer in de planning|Gate G4 is no longer in the plan", page)
+    assert re.search(r"G4 (weg|gone|verdwijnt)", listed)
+
+
+def test_the_columns_of_the_file_come_after_the_plan(client):
+    """Asked apart, by their own names; a plan that no file gave has none, and does not ask."""
+    other = factories.project(factories.portfolio("PF"), "P-2")
+    field = "<ExtendedAttribute><FieldID>188743731</FieldID>{}</ExtendedAttribute>"
+    definition = field.format("<FieldName>Text1</FieldName><Alias>Perceel</Alias>")
+    tasks = made_mspdi.task(1, field.format("<Value>Perceel 2</Value>")) + made_mspdi.task(2)
+    factories.revision(other, made_mspdi.read(made_mspdi.project(tasks, fields=definition)))
+    client.force_login(factories.user(Role.PROJECT_MANAGER))
+    place = ADDRESS.replace("P-1", "P-2")
+    answer = client.get(f"{place}gegevens.json", {"eigen": "1"}).json()
+
+    assert answer == {"own": [{"name": "Perceel", "kind": "text", "values": {"1": "Perceel 2"}}]}
+    assert client.get(place).context["settings"]["hasOwnColumns"]
+
+
+def test_a_plan_without_a_file_has_no_columns_of_one(planner):
+    """Nothing is asked, and asking gives nothing."""
+    assert not planner.get(ADDRESS).context["settings"]["hasOwnColumns"]
+    assert planner.get(f"{ADDRESS}gegevens.json", {"eigen": "1"}).json() == {"own": []}
 
 
 def test_the_page_asks_the_database_little(planner, django_assert_max_num_queries):

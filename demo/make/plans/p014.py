@@ -84,16 +84,16 @@ Planning en ontwerp | na g1 | #planning
     Goedkeuring badgeprofielen door de veiligheidscel | 3d | door ciso 20%, facility 20%
   Bezoekersregeling en noodprocedure | 15d | na zones +5d | door facility 40% | #bezoek
 Plaatsing van de opdracht | na markt
-  Bestek en raming afwerken, € 139.000 | 26d | vanaf 23/11/26 | door aankoop 50%, analist 30% | €1 | #bestek | nota Raming onder 140.000 euro: onderhandelingsprocedure zonder voorafgaande bekendmaking.
-  Goedkeuring lastvoorwaarden en procedurekeuze | 3d | na bestek | door aankoop 20% | #keuze
-  Uitnodiging van vier ondernemingen | 0d | na keuze | #uitnodiging
-  Termijn voor offertes, 15 dagen | 15k | na uitnodiging | #offertes
-  Onderzoek offertes | 5d | na offertes | door aankoop 50%, architect 40%
-  Onderhandeling en definitieve offertes | 3d | door aankoop 40%, pl 30%
-  Gunningsverslag | 2d | door aankoop 60%
-  Gunningsbeslissing en kennisgeving | 0d | #gunning
-  Sluiting van de opdracht | 0d | na gunning +5d | #sluiting
-  Startvergadering en bevel tot aanvang | 4d | na sluiting | door pl 40%, aankoop 20% | #start
+  Bestek en raming afwerken | 26d | vanaf 23/11/26 | door aankoop 50%, analist 30% | €1 | #bestek | stap S05
+  Goedkeuring lastvoorwaarden en procedurekeuze | 3d | na bestek | door aankoop 20% | #keuze | stap S08
+  Uitnodiging van vier ondernemingen | 0d | na keuze | #uitnodiging | stap S09
+  Termijn voor offertes, 15 dagen | 15k | na uitnodiging | #offertes | stap S12
+  Onderzoek offertes | 5d | na offertes | door aankoop 50%, architect 40% | stap S14
+  Onderhandeling en definitieve offertes | 3d | door aankoop 40%, pl 30% | stap S17
+  Gunningsverslag | 2d | door aankoop 60% | stap S18
+  Gunningsbeslissing en kennisgeving | 0d | #gunning | stap S21
+  Sluiting van de opdracht | 0d | na gunning +5d | #sluiting | stap S24
+  Startvergadering en bevel tot aanvang | 4d | na sluiting | door pl 40%, aankoop 20% | #start | stap S27
 Poort G3 Fasegrens uitvoering | 0d | na start, badge, g2, bezoek, groepen | poort G3 | vanaf 26/03/27 | #g3
 Uitvoering | na g3 | #uitvoering
   Levering lezers en controllers | 40d | door leverancier 50% | €240 | #levering

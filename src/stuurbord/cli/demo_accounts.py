@@ -76,6 +76,13 @@ ACCOUNTS: Final = (
         ("P-002", "P-005", "P-014"),
         is_on_board=True,
     ),
+    DemoAccount(
+        f"l.goossens@{DOMAIN}",
+        "L. Goossens",
+        "procurement_lawyer",
+        N_("procurement lawyer"),
+        is_everywhere=True,
+    ),
     DemoAccount(f"c.janssens@{DOMAIN}", "C. Janssens", "reader", N_("chief information security officer")),
     DemoAccount(f"o.desmet@{DOMAIN}", "O. Desmet", "reader", N_("data protection officer")),
     DemoAccount(f"w.bogaert@{DOMAIN}", "W. Bogaert", "controller", N_("controller")),

@@ -12,7 +12,9 @@ from django.utils import translation
 from stuurbord.cli.database import operator
 from stuurbord.cli.demo_accounts import ACCOUNTS, KEY, PASSWORD, DemoAccount
 from stuurbord.cli.demo_home import DemoHome
+from stuurbord.cli.demo_office import Office
 from stuurbord.cli.demo_planning import PLANNED
+from stuurbord.cli.demo_procurement import load_procurements
 from stuurbord.cli.demo_steering import AGREED, STEERED, load_steering
 from stuurbord.cli.given_file import GivenFile
 from stuurbord.cli.import_report import show_outcome
@@ -59,6 +61,7 @@ def load_content(place: DemoHome, terminal: Terminal) -> None:
         load_steering(actor, portfolio, place.steering, AGREED)
         with translation.override("nl"):  # what is stored of a proposal is in words
             load_steering(actor, portfolio, place.planning, PLANNED)
+            load_procurements(Office(actor, portfolio), place.procurement)
         run_waiting(Event())
         load_steering(actor, portfolio, place.steering, STEERED)
         take_snapshot(actor, portfolio, STATUS_DAY)

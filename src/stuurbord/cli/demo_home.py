@@ -64,6 +64,11 @@ class DemoHome:
         return self.files / "planning.toml"
 
     @property
+    def procurement(self) -> Path:
+        """What happened to the procurements, day by day."""
+        return self.files / "aanbestedingen.toml"
+
+    @property
     def is_loaded(self) -> bool:
         """Whether these very files were loaded by this very version."""
         stamp = self.home / "loaded"
@@ -90,6 +95,7 @@ class DemoHome:
         migrations = sorted(PACKAGE.glob("web/*/migrations/*.py"))
         loading = sorted(Path(__file__).parent.glob("demo*.py"))
         registers = [self.registers] if self.registers.is_file() else []
-        for source in (*self.sources, *registers, self.steering, self.planning, *migrations, *loading):
+        told = (self.steering, self.planning, self.procurement)
+        for source in (*self.sources, *registers, *told, *migrations, *loading):
             digest.update(source.name.encode() + hashlib.sha256(source.read_bytes()).digest())
         return digest.hexdigest()

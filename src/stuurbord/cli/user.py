@@ -23,6 +23,7 @@ ROLES: Final = (
     "project_manager",
     "project_owner",
     "controller",
+    "procurement_lawyer",
     "auditor",
     "reader",
 )

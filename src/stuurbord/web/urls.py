@@ -14,6 +14,11 @@ urlpatterns = [
     path("", include("stuurbord.web.tolerances.urls")),
     path("", include("stuurbord.web.methods.urls")),
     path("", include("stuurbord.web.gates.urls")),
+    # The desk before the files: its fixed words come before a file's reference.
+    path("", include("stuurbord.web.procurement_desk.urls")),
+    path("", include("stuurbord.web.procurements.urls")),
+    path("", include("stuurbord.web.tenders.urls")),
+    path("", include("stuurbord.web.contracts.urls")),
     path("", include("stuurbord.web.meetings.urls")),
     path("", include("stuurbord.web.reporting.urls")),
     path("", include("stuurbord.web.scenarios.urls")),

@@ -162,7 +162,7 @@ class Advice:
 
     @property
     def reaches_eu(self) -> bool:
-        """Whether the estimate is known to reach the European threshold, whatever the level of the contract."""
+        """Whether the estimate is known to reach the European threshold, whatever the level."""
         return self._is_eu == _TRUE
 
     @property

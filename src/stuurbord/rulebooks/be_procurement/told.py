@@ -163,7 +163,7 @@ def _count(told: Told, given: Mapping[str, Any]) -> None:
 
 
 def _fit(told: Told) -> None:
-    """Leave out the grounds that are not there for this kind of contract; not known as long as that is not."""
+    """Leave out the grounds that are not there for this contract; without its kind that is not known."""
     sector, kind = told.text("sector"), told.text("kind")
     fits = {code: catalogue().grounds[code].fits(sector, kind) for code in told.grounds}
     for code, does_fit in fits.items():

@@ -81,6 +81,7 @@ class Role(models.TextChoices):
     PROJECT_OWNER = "project_owner", _("Project owner")
     CONTROLLER = "controller", _("Controller")
     PORTFOLIO_MANAGER = "portfolio_manager", _("Portfolio manager")
+    PROCUREMENT_LAWYER = "procurement_lawyer", _("Procurement lawyer")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
 

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     """Start a project in a portfolio."""
     STEER_PORTFOLIO = "steer_portfolio"
     """Set tolerances and thresholds of a portfolio, its goals, scenarios and meetings."""
+    ADVISE_PROCUREMENT = "advise_procurement"
+    """Open and change procurement files without leading the project."""
     MANAGE_METHODS = "manage_methods"
     """Change method templates and rule books; asked of the whole organisation."""
     MANAGE_WEBHOOKS = "manage_webhooks"
@@ -70,6 +72,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             _P.MANAGE_METHODS,
         }
     ),
+    Role.PROCUREMENT_LAWYER: frozenset({_P.VIEW, _P.ADVISE_PROCUREMENT}),
     Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_AUDIT}),
     # Separation of duties: who opens doors sees the log of that, not the portfolios behind them.
     Role.ADMINISTRATOR: frozenset({_P.CREATE_PORTFOLIO, _P.VIEW_ACCESS, _P.MANAGE_ACCESS}),

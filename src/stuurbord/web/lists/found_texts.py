@@ -24,6 +24,7 @@ _ICONS: Mapping[str, str] = {
     "task": "clock",
     "comment": "info",
     "attachment": "clip",
+    "procurement": "law",
 }
 _BESIDE = {"comment": Comment, "attachment": Attachment}
 
@@ -77,7 +78,7 @@ def search_for(
     ----------
     kinds
         Slugs of registers, and ``project``, ``portfolio``, ``task``, ``comment``, ``attachment``,
-        ``account``; empty: all.
+        ``account``, ``procurement``; empty: all.
     """
     narrowed = Narrowed(kinds, project_ids)
     return _told(user, found(words, sight_of(user), narrowed, limit=limit, offset=offset))
@@ -99,6 +100,7 @@ def label_of(kind: str) -> str:
         "comment": _("comment"),
         "attachment": _("attachment"),
         "account": _("account"),
+        "procurement": _("procurement file"),
     }
     return labels.get(kind, kind)
 
@@ -157,5 +159,8 @@ class _Places:
         if hit.kind == "task":
             plan = reverse("project_plan", args=[project.portfolio.key, project.code])
             return f"{plan}?{urlencode({'task': hit.part})}"
+        if hit.kind == "procurement":  # its title begins with its reference
+            reference = "".join(part.text for part in hit.title).partition(" ")[0]
+            return reverse("procurement_file", args=[reference])
         slug, line_id = self.lines.get((hit.kind, hit.object_id), (hit.kind, hit.object_id))
         return reverse("register_line", args=[slug, line_id]) if slug in REGISTERS else ""

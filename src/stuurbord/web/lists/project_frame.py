@@ -67,6 +67,7 @@ _FIRST: Final = (
     _Part(N_("Plan"), "project_plan"),
     _Part(N_("Forecast"), "project_forecast"),
     _Part(N_("Gates"), "gates"),
+    _Part(N_("Procurements"), "project_procurements"),
 )
 _LAST: Final = (
     _Part(N_("Reports"), "project_reports", ("project_report",)),

@@ -45,9 +45,23 @@ class ProjectRisk:
     findings: list[Finding]
 
 
-def risk_model_of(project: Project, plan: Plan) -> tuple[RiskModel, list[Finding]]:
-    """Return what the registers say is uncertain about a plan of this project; closed risks stay out."""
-    return risk_model(_records_of([project])[project.pk], plan)
+def risk_model_of(
+    project: Project, plan: Plan, more: RiskRecords | None = None
+) -> tuple[RiskModel, list[Finding]]:
+    """Return what the registers say is uncertain about a plan of this project; closed risks stay out.
+
+    Parameters
+    ----------
+    more
+        Risks and estimates that are not in the registers yet; they come before what these say of the same.
+    """
+    told = _records_of([project])[project.pk]
+    if more is not None:
+        codes, tasks = {one.code for one in more.risks}, {(one.task, one.quantity) for one in more.estimates}
+        told.risks = [*more.risks, *(one for one in told.risks if one.code not in codes)]
+        kept = [one for one in told.estimates if (one.task, one.quantity) not in tasks]
+        told.estimates = [*more.estimates, *kept]
+    return risk_model(told, plan)
 
 
 def risk_models_of(portfolio: Portfolio) -> list[ProjectRisk]:

@@ -15,6 +15,7 @@ from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.gates.models import AttestedAnswer, GateVerdict
 from stuurbord.web.jobs.telling import label_of
 from stuurbord.web.lists.register import REGISTERS
+from stuurbord.web.procurements import told as procurement
 from stuurbord.web.reader import reader
 
 SENTENCES = {
@@ -51,6 +52,7 @@ SENTENCES = {
     "import.map": N_("Columns of {file} mapped"),
     "proposal.make": N_("Proposal {subject} made: {title}"),
     "proposal.accept": N_("Proposal {subject} accepted as plan revision {revision}: {title}"),
+    "proposal.keep_rest": N_("Proposal {subject} made of what was not accepted of {whole}: {title}"),
     "proposal.reject": N_("Proposal {subject} rejected: {reason}"),
     "proposal.withdraw": N_("Proposal {subject} withdrawn: {title}"),
     "baseline.set": N_("Baseline {number} set as {name}, with the dates of revision {revision}: {reason}"),
@@ -145,7 +147,57 @@ SENTENCES = {
     "file.damaged": N_("{file} was asked and not given: it is no longer what was approved"),
     "membership.grant": N_("Role {role} given to {name}"),
     "membership.revoke": N_("Role {role} of {name} withdrawn"),
+    # Tenders and award
+    "tender.criteria": N_("Award criteria set: {n}"),
+    "tender.record": N_("Tender {number} received"),
+    "tender.refuse_late": N_("Tender {number} came too late and was refused"),
+    "tender.withdraw": N_("Tender {number} withdrawn: {reason}"),
+    "tender.amounts": N_("Amount of tender {number} written down"),
+    "tender.begin_opening": N_("Opening of the tenders begun"),
+    "tender.open": N_("Tenders opened by two people, {first} first: {n}"),
+    "tender.examine": N_("Examination of tender {number} kept"),
+    "tender.lines": N_("Bill of tender {number} checked, lines: {n}"),
+    "tender.correct": N_("Amount of tender {number} corrected: {reason}"),
+    "tender.ask_price": N_("Justification of the price of tender {number} asked"),
+    "tender.answer_price": N_("Answer on the price of tender {number} received"),
+    "tender.price": N_("Price of tender {number} judged"),
+    "tender.assign": N_("{name} asked to score the tenders"),
+    "tender.release": N_("{name} scores the tenders no longer: {reason}"),
+    "tender.declare": N_("Declaration on conflicts of interest given"),
+    "tender.score": N_("Scores given: {n}"),
+    "tender.negotiate": N_("Round {round} of the negotiation written down"),
+    "tender.report": N_("Award report {report} made"),
+    "tender.withdraw_report": N_("Award report {report} withdrawn: {reason}"),
+    "tender.decide": N_("Award decision {decision} taken"),
+    "tender.inform": N_("Tenderers told of decision {decision}: {n}"),
+    "tender.conclude": N_("Conclusion of the contract recorded"),
+    # Contracts
+    "contract.conclude": N_("Contract of {reference} opened with {contractor}"),
+    "contract.change": N_("Data of the contract of {subject} changed"),
+    "contract.bond": N_("Bond of the contract of {reference} posted"),
+    "contract.bond_release": N_("Bond of the contract of {reference} released in part or whole"),
+    "contract.request": N_("Payment request {invoice} received for {reference}"),
+    "contract.pay": N_("Days of payment request {invoice} for {reference} written down"),
+    "contract.invoice": N_("Payment request {invoice} for {reference} written in the finances as {code}"),
+    "contract.revise": N_("Price of payment request {invoice} for {reference} revised"),
+    "contract.advance": N_("Advance paid on the contract of {reference}"),
+    "contract.recover": N_("Advance on the contract of {reference} recovered in part or whole"),
+    "contract.modify": N_("Modification {number} of the contract of {reference} on ground {ground}: {title}"),
+    "contract.suspend": N_("Contract of {reference} suspended: {reason}"),
+    "contract.resume": N_("Contract of {reference} resumed"),
+    "contract.accept": N_("Acceptance of the contract of {reference} granted"),
+    "contract.reject": N_("Acceptance of the contract of {reference} refused"),
+    "contract.default": N_("Default {number} recorded for the contract of {reference}"),
+    "contract.defence": N_("Sending or defence of default {number} of {reference} written down"),
+    "contract.measure": N_("Measure taken on default {number} of {reference}"),
+    "contract.call_off": N_("Order {number} placed under the framework agreement of {reference}: {title}"),
+    "contract.withdraw_order": N_(
+        "Order {number} under the framework agreement of {reference} withdrawn: {reason}"
+    ),
+    "index.add": N_("Index {code} added: {title}"),
+    "index.value": N_("Value of index {code} for {month} written down"),
 }
+SENTENCES |= procurement.SENTENCES
 _LINES = {
     "create": N_("{one} {code} added"),
     "change": N_("{one} {code} changed: {fields}"),
@@ -171,6 +223,11 @@ def sentence(entry: AuditEntry) -> str:
         if model_name == "gate" and entry.data.get("answer") in AttestedAnswer.values:
             words["answer"] = str(AttestedAnswer(entry.data["answer"]).label)
         words["subject"] = entry.subject.rpartition("/")[2]
+        if model_name == "procurement":
+            words |= procurement.words_of(entry.action, entry.data)
+            words["subject"] = entry.subject.rpartition(":")[2]
+        if model_name == "contract":
+            words["subject"] = entry.subject.rpartition(":")[2]
         if model_name == "job":
             words["work"] = label_of(str(entry.data.get("work", "")))
         try:

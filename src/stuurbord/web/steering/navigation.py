@@ -29,7 +29,7 @@ _PROJECT_PAGES = frozenset(
         *("plan_proposals", "plan_proposal"),
         *("gates", "gate", "gate_evidence", "gate_waiver", "gate_decision", "exception"),
         *("project_agreements", "project_data", "project_method", "project_method_preview"),
-        *("project_reports", "project_report"),
+        *("project_reports", "project_report", "project_procurements"),
     }
 )
 _REGISTER_PAGES = frozenset(
@@ -37,6 +37,16 @@ _REGISTER_PAGES = frozenset(
 )
 _MEETING_PAGES = frozenset(
     {"meetings", "meeting", "meeting_new", "meeting_edit", "meeting_minutes", "snapshots"}
+)
+_PROCUREMENT_PAGES = frozenset(
+    {
+        *("procurements", "procurement_new", "procurement_notice", "procurement_agreed", "procurement_file"),
+        *("procurement_choice_kept", "procurement_dossier", "procurement_data", "procurement_lots"),
+        *("procurement_facts", "procurement_choice", "procurement_ruling", "procurement_mark"),
+        *("procurement_moment", "procurement_stage", "procurement_answer", "procurement_tie"),
+        *("tenders", "contract", "procurement_file_deadlines", "procurement_deadlines"),
+        "procurement_overview",
+    }
 )
 _METHOD_PAGES = frozenset(
     {
@@ -70,6 +80,7 @@ def _rooms(request: HttpRequest, portfolios: list[Portfolio], current: str) -> l
         _room(_("Portfolio"), portfolio_url, "p", current in _PORTFOLIO_PAGES),
         _room(_("Projects"), reverse("projects"), "j", current in _PROJECT_PAGES),
         _room(_("Registers"), reverse("registers"), "r", current in _REGISTER_PAGES),
+        _room(_("Procurements"), reverse("procurements"), "o", current in _PROCUREMENT_PAGES),
     ]
     if portfolios:
         rooms.append(_room(_("Steering committee"), reverse("meetings"), "s", current in _MEETING_PAGES))

@@ -179,6 +179,7 @@ def _title_of(kind: str) -> str:
         "project": _("Projects"),
         "portfolio": _("Portfolios"),
         "task": _("Tasks"),
+        "procurement": _("Procurements"),
         "comment": _("Comments"),
         "attachment": _("Attachments"),
         "account": _("Accounts"),

@@ -1,0 +1,1 @@
+"""Contracts: what a concluded procurement owes and is owed until its end."""

@@ -1,0 +1,1 @@
+"""Changes of contracts, each with its permission check, validation and audit entry."""

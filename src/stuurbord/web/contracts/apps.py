@@ -1,0 +1,18 @@
+"""The app contracts."""
+
+from django.apps import AppConfig
+
+
+class ContractsConfig(AppConfig):
+    """Contracts."""
+
+    name = "stuurbord.web.contracts"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the ledger of modifications as it was written."""
+        from django.db.models.signals import post_migrate
+
+        from stuurbord.web.contracts.append_only import on_migrated
+
+        post_migrate.connect(on_migrated, sender=self, dispatch_uid="contracts.append_only")

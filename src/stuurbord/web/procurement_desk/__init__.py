@@ -1,0 +1,1 @@
+"""The procurement lawyer's desk: terms of all files, running procedures, expiring contracts."""

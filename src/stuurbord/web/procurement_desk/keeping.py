@@ -1,0 +1,166 @@
+"""Keep the terms of files as rows: brought up to date with every change, rebuilt from nothing alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import transaction
+
+from stuurbord.web.contracts.models import CallOff
+from stuurbord.web.contracts.queries import standings
+from stuurbord.web.contracts.standing import ContractStanding
+from stuurbord.web.procurement_desk.models import EXECUTION, DueTerm
+from stuurbord.web.procurement_desk.terms.of_contracts import contract_terms
+from stuurbord.web.procurement_desk.terms.of_file import FileTerms
+from stuurbord.web.procurement_desk.terms.of_tenders import debt_terms, no_award_terms, price_terms
+from stuurbord.web.procurement_desk.terms.term import Term
+from stuurbord.web.procurements.advising import asked
+from stuurbord.web.procurements.models import ChecklistMark, ProcurementFile
+from stuurbord.web.tenders.models import AwardDecision, Examination, PriceCheck
+
+BATCH: Final = 100
+_FIELDS: Final = (
+    "project_id",
+    "kind",
+    "title",
+    "due",
+    "missing",
+    "article",
+    "is_verified",
+    "certainty",
+    "done_on",
+    "passes",
+    "responsible_id",
+    "is_confidential",
+)
+
+
+@transaction.atomic
+def refresh(file_ids: Collection[int]) -> None:
+    """Bring the terms of some files up to date, within the transaction of what changed them.
+
+    A term that stays keeps its row: calendars know it by its number.
+    """
+    found = _differences(file_ids)
+    if found.gone:
+        DueTerm.objects.filter(pk__in=[row.pk for row in found.gone]).delete()
+    if found.new:
+        DueTerm.objects.bulk_create(found.new, batch_size=500)
+    if found.changed:
+        DueTerm.objects.bulk_update(found.changed, _FIELDS, batch_size=200)
+
+
+def rebuild() -> int:
+    """Compute the terms of every file anew; return how many files had others.
+
+    A day that passes can move a term of itself, as while a contract is suspended. Only what differs is
+    written: nobody waits for the rest.
+    """
+    ids = list(ProcurementFile.objects.order_by("pk").values_list("pk", flat=True))
+    n_changed = 0
+    for first in range(0, len(ids), BATCH):
+        differ = _differences(ids[first : first + BATCH]).file_ids
+        if differ:
+            refresh(differ)
+            n_changed += len(differ)
+    return n_changed
+
+
+@dataclass
+class _Differences:
+    """What is kept otherwise than it is computed now."""
+
+    new: list[DueTerm]
+    changed: list[DueTerm]
+    gone: list[DueTerm]
+
+    @property
+    def file_ids(self) -> set[int]:
+        return {row.file_id for row in (*self.new, *self.changed, *self.gone)}
+
+
+def _differences(file_ids: Collection[int]) -> _Differences:
+    stored = {(row.file_id, row.key): row for row in DueTerm.objects.filter(file__in=file_ids).order_by()}
+    made = {(row.file_id, row.key): row for row in computed(file_ids)}
+    found = _Differences([], [], [row for place, row in stored.items() if place not in made])
+    for place, row in made.items():
+        kept = stored.get(place)
+        if kept is None:
+            found.new.append(row)
+        elif any(getattr(kept, name) != getattr(row, name) for name in _FIELDS):
+            row.pk = kept.pk
+            found.changed.append(row)
+    return found
+
+
+def computed(file_ids: Collection[int]) -> Iterator[DueTerm]:
+    """Yield the terms of some files as rows that are not stored, in few queries; archived files have none."""
+    files = ProcurementFile.objects.filter(pk__in=file_ids, is_archived=False)
+    files = files.select_related("project__portfolio").order_by("pk")
+    read = _Read(file_ids)
+    for file in files:
+        for term in read.terms_of(file):
+            yield _row(file, term)
+
+
+class _Read:
+    """What belongs to some files, read for all of them at once."""
+
+    def __init__(self, file_ids: Collection[int]) -> None:
+        where = {"file__in": file_ids}
+        self.marks = _grouped(ChecklistMark.objects.filter(**where), "file_id")
+        self.contracts = _grouped(standings(file_ids), "contract.file_id")
+        of_tenders = {"tender__file__in": file_ids, "due__isnull": False}
+        checks = PriceCheck.objects.filter(**of_tenders).select_related("tender").order_by("pk")
+        examined = Examination.objects.filter(**of_tenders).select_related("tender").order_by("pk")
+        self.checks = _grouped(checks, "tender.file_id")
+        self.examined = _grouped(examined, "tender.file_id")
+        decisions = AwardDecision.objects.filter(**where).order_by("file", "number")
+        self.decisions = _grouped(decisions.defer("ranking", "alarms"), "file_id")
+        orders = CallOff.objects.filter(contract__file__in=file_ids, withdrawn_on=None)
+        self.orders = _grouped(orders.select_related("contract"), "contract.file_id")
+
+    def terms_of(self, file: ProcurementFile) -> Iterator[Term]:
+        marks: Iterable[ChecklistMark] = self.marks[file.pk]
+        contracts: list[ContractStanding] = self.contracts[file.pk]
+        years = frozenset(one.ordered_on.year for one in self.orders[file.pk])
+        of = FileTerms(file, asked(file), {one.item: one for one in marks}, bool(contracts), years)
+        yield from of.all()
+        yield from price_terms(of, self.checks[file.pk])
+        yield from debt_terms(of, self.examined[file.pk])
+        yield from no_award_terms(of, self.decisions[file.pk])
+        for one in contracts:
+            yield from contract_terms(one)
+
+
+def _grouped(rows: Iterable[Any], path: str) -> dict[int, list[Any]]:
+    made: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found = row
+        for name in path.split("."):
+            found = getattr(found, name)
+        made[found].append(row)  # type: ignore[index]
+    return made
+
+
+def _row(file: ProcurementFile, term: Term) -> DueTerm:
+    people = (file.owner_id, file.lawyer_id) if term.kind in EXECUTION else (file.lawyer_id, file.owner_id)
+    return DueTerm(
+        file_id=file.pk,
+        project_id=file.project_id,
+        key=term.key,
+        kind=str(term.kind),
+        title=dict(term.title),
+        due=term.due,
+        missing=dict(term.missing),
+        article=term.article,
+        is_verified=term.is_verified,
+        certainty=str(term.certainty),
+        done_on=term.done_on,
+        passes=term.passes,
+        responsible_id=next((one for one in people if one is not None), None),
+        is_confidential=term.is_confidential,
+    )

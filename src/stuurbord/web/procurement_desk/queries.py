@@ -1,0 +1,29 @@
+"""Reads of terms, always within what the reader may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from stuurbord.web.accounts.permissions import Permission
+from stuurbord.web.procurement_desk.models import DueTerm
+from stuurbord.web.projects.queries import visible_projects
+from stuurbord.web.tenders.models import Assessor
+
+INVOLVED = (
+    Permission.EDIT_REGISTER,
+    Permission.ADVISE_PROCUREMENT,
+    Permission.DECIDE,
+    Permission.VIEW_AUDIT,
+)
+"""Who has one of these works on the tenders of a project, decides on them or audits them."""
+
+
+def terms_seen(user: Any) -> QuerySet[DueTerm]:
+    """Return the terms of the files that a user sees; what tells of tenders only to who works on them."""
+    confided = Q(is_confidential=False)
+    for permission in INVOLVED:
+        confided |= Q(project__in=visible_projects(user, permission).values("pk"))
+    confided |= Q(file__in=Assessor.objects.filter(user_id=user.pk, is_archived=False).values("file"))
+    return DueTerm.objects.filter(confided, project__in=visible_projects(user).values("pk"))

@@ -1,0 +1,1 @@
+"""The terms of a file, each computed from what the file, its tenders and its contracts hold."""

@@ -1,0 +1,336 @@
+"""The terms that follow from the moments of a file and what the rule book says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Final
+
+from django.utils import timezone
+
+from stuurbord.errors import N_
+from stuurbord.plan.legal_periods import legal_period, working_days_period
+from stuurbord.rulebooks.be_procurement import DatedValue, Obligation, ProcedureVerdict, value
+from stuurbord.rulebooks.be_procurement.law import law_on
+from stuurbord.rulebooks.be_procurement.planning import LegalTerm, LegalTerms, procedure_steps, terms_of
+from stuurbord.web.contracts.law import rules_day
+from stuurbord.web.procurement_desk.counting import last_working_day_until, working_days_before
+from stuurbord.web.procurement_desk.models import Certainty, TermKind
+from stuurbord.web.procurement_desk.terms.term import Term, questions, texts
+from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.procurements.models import ChecklistMark, MarkState, ProcurementFile, Stage
+from stuurbord.web.tenders.law import validity_end
+
+INSPECTION_ITEM: Final = "PF-10"
+BOND_ITEM: Final = "PF-27"
+NOTICE_ITEM: Final = "PF-28"
+"""Lines of the checklist that show that something was done."""
+AWARD_NOTICES: Final = ("AWARD-NOTICE-EU", "AWARD-NOTICE-SIMPLE")
+YEARLY: Final = ("YEARLY-TOTALS-LOW", "YEARLY-TOTALS-CALLOFF")
+BONDS: Final = ("BOND", "BOND-OLD")
+AT_ONCE: Final = 1
+"""Working days in which people can do what the law asks at once."""
+_INSPECTION_STEP: Final = "S07"
+_ACCELERATED: Final = "accelerated"
+
+
+@dataclass
+class FileTerms:
+    """A file with what its terms rest on.
+
+    Parameters
+    ----------
+    marks
+        Its checklist, by line.
+    order_years
+        Years in which orders were placed under its framework agreement.
+    """
+
+    file: ProcurementFile
+    answer: Asked
+    marks: Mapping[str, ChecklistMark]
+    has_contract: bool
+    order_years: frozenset[int] = frozenset()
+
+    def all(self) -> Iterator[Term]:
+        """Yield the terms; none of a file that was stopped."""
+        if self.file.stage == Stage.STOPPED:
+            return
+        yield from self._before_dispatch()
+        yield from self._tenders()
+        yield from self._after_award()
+        yield from self._after_conclusion()
+
+    # ------------------------------------------------------------------------- What the terms rest on
+
+    @cached_property
+    def on(self) -> date | None:
+        """The day whose law holds; None where nobody told it."""
+        return rules_day(self.file)
+
+    @cached_property
+    def verdict(self) -> ProcedureVerdict | None:
+        return self.answer.verdict_on(self.file.procedure) if self.file.procedure else None
+
+    @cached_property
+    def legal(self) -> LegalTerms:
+        """The periods that the law sets for the procedure; none as long as nobody chose one."""
+        if self.verdict is None:
+            return LegalTerms()
+        sector = self.answer.own.get("sector")
+        return terms_of(self.verdict, sector if sector in ("classic", "special") else "classic")
+
+    @cached_property
+    def publishes(self) -> bool:
+        return self.verdict is not None and self.verdict.publication not in ("", "none")
+
+    @cached_property
+    def duties(self) -> Mapping[str, Obligation]:
+        return {one.key: one for one in self.answer.advice.obligations}
+
+    @cached_property
+    def tenders_day(self) -> date | None:
+        return _local(self.file.tenders_due)
+
+    def first_of(self, *names: str) -> date | None:
+        """Return the first moment that is known: what came after shows that it was done."""
+        days = (_local(getattr(self.file, name)) for name in names)
+        return next((one for one in days if one is not None), None)
+
+    def marked(self, item: str) -> date | None:
+        """Return when a line of the checklist was done; None as long as it is open."""
+        mark = self.marks.get(item)
+        if mark is None or mark.state != MarkState.DONE:
+            return None
+        return mark.document_date or timezone.localdate(mark.changed_at)
+
+    def applies(self, item: str) -> bool:
+        """Return whether nobody wrote, with the reason, that a line of the checklist does not apply here."""
+        mark = self.marks.get(item)
+        return mark is None or mark.state != MarkState.NOT_APPLICABLE
+
+    def figure(self, name: str, on: date | None) -> DatedValue | None:
+        """Return a figure of the law of the launch, or of another day where that is not known."""
+        day = self.on or on
+        return value(name, day) if day else None
+
+    # ------------------------------------------------------------------------------------ The terms
+
+    def _before_dispatch(self) -> Iterator[Term]:
+        planned = _day_of(self.answer.own.get("date"))
+        done = self.first_of("published_on", "opened_at", "awarded_on", "concluded_on", "started_on")
+        if planned is None and done is None:
+            return
+        if "INSPECTION" in self.duties and planned is not None and self.applies(INSPECTION_ITEM):
+            yield self._inspection(planned, done)
+        yield Term(
+            key="dispatch",
+            kind=TermKind.DISPATCH,
+            title=texts(N_("Publish the notice or send the invitation")),
+            due=planned or done,
+            certainty=Certainty.NORM,
+            done_on=done,
+        )
+
+    def _inspection(self, planned: date, dispatched: date | None) -> Term:
+        steps = procedure_steps(self.file.procedure, self.legal, optional=("inspection_of_finance",))
+        days = next((one.typical for one in steps if one.step == _INSPECTION_STEP), 0)
+        return Term(
+            key="inspection",
+            kind=TermKind.INSPECTION,
+            title=texts(N_("Ask the advice of the Inspectorate of Finance")),
+            due=working_days_before(planned, days),
+            certainty=Certainty.NORM,
+            article=self.duties["INSPECTION"].article,
+            is_verified=False,
+            done_on=self.marked(INSPECTION_ITEM) or dispatched,
+        )
+
+    def _tenders(self) -> Iterator[Term]:
+        day, published = self.tenders_day, self.file.published_on
+        opened = self.first_of("opened_at", "awarded_on", "concluded_on", "started_on")
+        if day is None:
+            if published is not None and self.publishes and opened is None:
+                told = N_("Write down by when tenders are due.")
+                yield self._closing(None, missing=texts(told))
+            return
+        yield from self._questions(day)
+        yield self._closing(day)
+        yield Term(
+            key="opening",
+            kind=TermKind.OPENING,
+            title=texts(N_("Tenders are opened")),
+            due=day,
+            certainty=Certainty.NORM,
+            done_on=opened,
+        )
+        yield from self._validity()
+
+    def _closing(self, day: date | None, missing: Mapping[str, str] | None = None) -> Term:
+        legal = self.legal.tenders
+        return Term(
+            key="tenders",
+            kind=TermKind.TENDERS,
+            title=texts(N_("Tenders come in at the latest")),
+            due=day,
+            certainty=Certainty.LEGAL if legal else Certainty.NORM,
+            article=legal.article if legal else "",
+            is_verified=legal.verified if legal else True,
+            passes=day is not None,
+            missing=missing or {},
+        )
+
+    def _questions(self, day: date) -> Iterator[Term]:
+        is_urgent = self.answer.own.get("urgency") == _ACCELERATED
+        rule = self.figure("info_cutoff_days_urgent" if is_urgent else "info_cutoff_days", day)
+        if rule is not None and self.publishes:
+            yield Term(
+                key="questions",
+                kind=TermKind.QUESTIONS,
+                title=texts(N_("Give additional information at the latest")),
+                due=last_working_day_until(day - timedelta(days=int(rule.amount))),
+                certainty=Certainty.LEGAL,
+                article=reference(rule),
+                is_verified=rule.verified,
+                passes=True,
+            )
+
+    def _validity(self) -> Iterator[Term]:
+        end = validity_end(self.file)
+        if end is None:
+            return
+        last, rule = end
+        yield Term(
+            key="validity",
+            kind=TermKind.VALIDITY,
+            title=texts(N_("Conclude before the tenders lapse")),
+            due=last,
+            certainty=Certainty.LEGAL if rule else Certainty.NORM,
+            article=rule.article if rule else "",
+            is_verified=rule.is_verified if rule else True,
+            done_on=self.first_of("concluded_on", "started_on"),
+        )
+
+    def _after_award(self) -> Iterator[Term]:
+        awarded, duty = self.file.awarded_on, self.duties.get("INFORM")
+        if awarded is not None and duty is not None:
+            yield Term(
+                key="information",
+                kind=TermKind.INFORMATION,
+                title=texts(N_("Inform the tenderers at once")),
+                due=working_days_period(awarded, AT_ONCE).last_day,
+                certainty=Certainty.NORM,
+                article=duty.article,
+                is_verified=duty.verified,
+                done_on=self.file.informed_on,
+            )
+        if self.file.informed_on is not None and self.verdict is not None:
+            yield from self._standstill(self.file.informed_on, self.verdict)
+        elif self.file.informed_on is not None and self.file.concluded_on is None:
+            yield self._without_procedure("standstill", TermKind.STANDSTILL, N_("Last day of the standstill"))
+
+    def _without_procedure(self, key: str, kind: TermKind, title: str) -> Term:
+        """Return a term that nobody can count, or rule out, as long as the procedure is not known."""
+        missing = texts(N_("Choose a procedure first."))
+        return Term(key, kind, texts(title), None, Certainty.LEGAL, missing=missing)
+
+    def _standstill(self, informed: date, verdict: ProcedureVerdict) -> Iterator[Term]:
+        title = texts(N_("Last day of the standstill"))
+        days = verdict.standstill_days
+        if days is None and self.file.concluded_on is None:
+            missing = questions(
+                self.answer.advice.missing, N_("It is not known whether a standstill is due.")
+            )
+            yield Term("standstill", TermKind.STANDSTILL, title, None, Certainty.LEGAL, missing=missing)
+        elif days:
+            legal = self.legal.standstill or LegalTerm(days, "", False)
+            yield Term(
+                key="standstill",
+                kind=TermKind.STANDSTILL,
+                title=title,
+                due=legal_period(informed, days).last_day,
+                certainty=Certainty.LEGAL,
+                article=legal.article,
+                is_verified=legal.verified,
+                passes=True,
+            )
+
+    def _after_conclusion(self) -> Iterator[Term]:
+        concluded = self.file.concluded_on
+        if concluded is None:
+            return
+        title = N_("Publish the award notice")
+        if not self.file.procedure:
+            yield self._without_procedure("notice", TermKind.NOTICE, title)
+            return
+        yield from self._counted(AWARD_NOTICES, "award_notice_days", TermKind.NOTICE, title, NOTICE_ITEM)
+        if not self.has_contract:
+            yield from self._counted(
+                BONDS, "bond_days", TermKind.BOND, N_("Bond posted by the contractor"), BOND_ITEM
+            )
+        yield from self._yearly(concluded)
+
+    def _counted(
+        self, keys: Iterable[str], figure: str, kind: TermKind, title: str, item: str
+    ) -> Iterator[Term]:
+        """Yield a duty within so many days after the conclusion, where one of these holds."""
+        concluded = self.file.concluded_on
+        duty = next((self.duties[one] for one in keys if one in self.duties), None)
+        rule = self.figure(figure, concluded)
+        if concluded is not None and duty is not None and rule is not None and self.applies(item):
+            yield Term(
+                key=str(kind),
+                kind=kind,
+                title=texts(title),
+                due=legal_period(concluded, int(rule.amount)).last_day,
+                certainty=Certainty.LEGAL,
+                article=reference(rule),
+                is_verified=duty.verified and rule.verified,
+                done_on=self.marked(item),
+            )
+
+    def _yearly(self, concluded: date) -> Iterator[Term]:
+        """Yield the yearly return over the year of the conclusion, and over each year with orders."""
+        duty = next((self.duties[one] for one in YEARLY if one in self.duties), None)
+        if duty is None:
+            return
+        for year in sorted({concluded.year, *self.order_years}):
+            due = yearly_return_due(year)
+            if due is not None:
+                yield Term(
+                    key=f"reporting-{year}",
+                    kind=TermKind.REPORTING,
+                    title=texts(N_("Yearly return over {year} to the federal contact point"), year=year),
+                    due=due,
+                    certainty=Certainty.LEGAL,
+                    article=duty.article,
+                    is_verified=duty.verified,
+                    passes=True,
+                )
+
+
+def reference(rule: DatedValue) -> str:
+    """Return source and article in one line."""
+    return f"{rule.source}, {rule.article}" if rule.article else rule.source
+
+
+def yearly_return_due(year: int) -> date | None:
+    """Return by when the contracts of a year are reported; None before there was such a duty."""
+    found = law_on(date(year, 12, 31)).values.get("yearly_report_due")
+    if found is None:
+        return None
+    month, _dash, day = str(found.value).partition("-")
+    return date(year + 1, int(month), int(day))
+
+
+def _local(moment: date | datetime | None) -> date | None:
+    return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+
+
+def _day_of(told: object) -> date | None:
+    try:
+        return date.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Procurement files: need, estimate and facts, the procedure that the law allows, and the file in order."""

@@ -1,0 +1,414 @@
+"""Changes of a procurement file: each checks a permission, changes, and writes its audit entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from stuurbord.errors import VersionConflict
+from stuurbord.web.accounts.permissions import may
+from stuurbord.web.clock import today
+from stuurbord.web.procurements.advising import Asked, asked
+from stuurbord.web.procurements.amounts import as_number
+from stuurbord.web.procurements.changing import NotAccepted, held, save, written
+from stuurbord.web.procurements.choosing import choose_procedure, rule_on_choice
+from stuurbord.web.procurements.models import (
+    MOMENT_STAGES,
+    ChecklistMark,
+    MarkState,
+    ProcurementFile,
+    ProcurementLot,
+    Stage,
+)
+from stuurbord.web.procurements.rights import EDITORS, require_edit, require_edit_in
+from stuurbord.web.procurements.warned import warning_texts
+from stuurbord.web.projects.models import Project
+
+__all__ = [
+    "NewLot",
+    "NotAccepted",
+    "change_facts",
+    "change_file",
+    "choose_procedure",
+    "mark_item",
+    "move_to",
+    "open_file",
+    "rule_on_choice",
+    "set_lots",
+    "set_moment",
+]
+
+DATA = ("title", "description", "cpv", "buyer_reference", "validity_days", "lawyer", "owner")
+"""What `change_file` changes."""
+MOMENTS = (*MOMENT_STAGES, "tenders_due")
+"""What `set_moment` writes down."""
+AHEAD = ("tenders_due", "started_on")
+"""Moments that may be known before they come."""
+ORDER = (
+    "published_on",
+    "tenders_due",
+    "opened_at",
+    "awarded_on",
+    "informed_on",
+    "concluded_on",
+    "started_on",
+)
+"""Moments in the order in which they come."""
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class NewLot:
+    """One lot as somebody fills it in."""
+
+    title: str
+    estimate: Decimal | None = None
+    cpv: str = ""
+
+
+@transaction.atomic
+def open_file(
+    actor: Any,
+    project: Project,
+    *,
+    title: str,
+    facts: Mapping[str, Any] | None = None,
+    reference: str = "",
+    **values: Any,
+) -> ProcurementFile:
+    """Open a procurement file in a project.
+
+    Parameters
+    ----------
+    facts
+        With the keys of the rule book; the estimate follows from them.
+    reference
+        Of a file that has one already; without it the next free one of the year.
+    values
+        Other fields of the file, such as ``cpv``, ``buyer_reference`` or moments that a notice tells.
+
+    Raises
+    ------
+    NotPermitted
+        If the actor may not change this project or advise on its procurements.
+    NotAccepted
+        If there is no subject, a fact cannot be read, or another file has this reference.
+    """
+    require_edit_in(actor, project)
+    if not title.strip():
+        raise NotAccepted(_("Say what the procurement is about."))
+    file = ProcurementFile(project=project, title=title.strip(), facts=dict(facts or {}), **values)
+    if "owner" not in values and actor.pk:
+        file.owner_id = actor.pk
+    answer = _answer(file, file.facts)
+    file.estimate = answer.advice.estimate
+    if file.facts and file.stage == Stage.NEED:
+        file.stage = Stage.ESTIMATE if file.estimate is not None else Stage.NEED
+    if reference:
+        _save_under(file, reference)
+    else:
+        _save_under_next_reference(file)
+    data = {"reference": file.reference, "title": file.title, "estimate": file.estimate, "facts": file.facts}
+    written(actor, file, "procurement.open", data)
+    return file
+
+
+@transaction.atomic
+def change_facts(
+    actor: Any, file: ProcurementFile, facts: Mapping[str, Any], expected_version: int
+) -> ProcurementFile:
+    """Change the facts that the rule book judges on; the estimate follows from them.
+
+    The procedure that was chosen stays chosen: what the rules now say of it shows on the page.
+
+    Raises
+    ------
+    NotPermitted, VersionConflict
+        As every action.
+    NotAccepted
+        If a fact cannot be read, or the file is closed.
+    """
+    require_edit(actor, file)
+    stored = held(file, expected_version)
+    _require_open(stored)
+    answer = _answer(stored, facts)
+    values: dict[str, Any] = {"facts": dict(facts), "estimate": answer.advice.estimate}
+    if stored.stage == Stage.NEED and answer.advice.estimate is not None:
+        values["stage"] = Stage.ESTIMATE
+    save(actor, stored, values, "procurement.facts")
+    return stored
+
+
+@transaction.atomic
+def change_file(
+    actor: Any, file: ProcurementFile, values: Mapping[str, Any], expected_version: int
+) -> ProcurementFile:
+    """Change subject, description, CPV code, reference of the buyer, validity of tenders, lawyer or holder.
+
+    Raises
+    ------
+    NotAccepted
+        If there is no subject, or a person who is named may not work on this file.
+    """
+    require_edit(actor, file)
+    stored = held(file, expected_version)
+    chosen = {name: value for name, value in values.items() if name in DATA}
+    if not str(chosen.get("title", stored.title)).strip():
+        raise NotAccepted(_("Say what the procurement is about."))
+    for name in ("lawyer", "owner"):
+        person = chosen.get(name)
+        if person is not None and not any(may(person, one, stored.project.scopes) for one in EDITORS):
+            raise NotAccepted(_("{name} may not change this file; give a role first.").format(name=person))
+    save(actor, stored, chosen, "procurement.change")
+    return stored
+
+
+@transaction.atomic
+def set_lots(
+    actor: Any, file: ProcurementFile, lots: Sequence[NewLot], expected_version: int
+) -> ProcurementFile:
+    """Replace the lots of a file; their estimates go into its facts.
+
+    Raises
+    ------
+    NotAccepted
+        If a lot has no subject or the file was published: then the lots stand.
+    """
+    require_edit(actor, file)
+    stored = held(file, expected_version)
+    _require_open(stored)
+    if stored.published_on is not None:
+        raise NotAccepted(_("This procurement was published: its lots no longer change."))
+    if any(not one.title.strip() for one in lots):
+        raise NotAccepted(_("Say what each lot is about."))
+    facts = dict(stored.facts)
+    estimate = facts.get("estimate")
+    components = dict(estimate) if isinstance(estimate, Mapping) else {"base": estimate} if estimate else {}
+    components["lots"] = [as_number(one.estimate) for one in lots if one.estimate is not None]
+    if not components["lots"]:
+        components.pop("lots")
+    facts["estimate"] = components
+    if not components:
+        facts.pop("estimate")
+    answer = _answer(stored, facts)
+    before = [str(one) for one in stored.lots.all()]
+    stored.lots.all().delete()
+    ProcurementLot.objects.bulk_create(
+        ProcurementLot(
+            file=stored, number=number, title=one.title.strip(), estimate=one.estimate, cpv=one.cpv
+        )
+        for number, one in enumerate(lots, start=1)
+    )
+    values = {"facts": facts, "estimate": answer.advice.estimate}
+    save(actor, stored, values, "procurement.lots", lots=[before, [one.title for one in lots]])
+    return stored
+
+
+@transaction.atomic
+def set_moment(
+    actor: Any, file: ProcurementFile, moment: str, value: date | datetime | None, expected_version: int
+) -> ProcurementFile:
+    """Write down when something happened, or withdraw that with None; the file moves on with it.
+
+    Raises
+    ------
+    NotAccepted
+        If it lies ahead where it cannot, or before what comes before it.
+    ValueError
+        For a moment that no file has.
+    """
+    if moment not in MOMENTS:
+        raise ValueError(f"no such moment: {moment}")
+    require_edit(actor, file)
+    stored = held(file, expected_version)
+    if stored.stage == Stage.STOPPED:
+        raise NotAccepted(_("This procurement was stopped."))
+    if value is not None:
+        _require_in_order(stored, moment, value)
+    values: dict[str, Any] = {moment: value}
+    if value is not None and moment in MOMENT_STAGES and _is_before(stored.stage, MOMENT_STAGES[moment]):
+        if stored.procedure == "":
+            raise NotAccepted(_("Choose a procedure first."))
+        values["stage"] = MOMENT_STAGES[moment]
+    save(actor, stored, values, "procurement.moment")
+    return stored
+
+
+@transaction.atomic
+def move_to(
+    actor: Any, file: ProcurementFile, stage: str, expected_version: int, reason: str = ""
+) -> ProcurementFile:
+    """Bring a file to another stage.
+
+    Raises
+    ------
+    NotAccepted
+        If no procedure was chosen, the contract was not concluded, or a step back or stop has no reason.
+    """
+    require_edit(actor, file)
+    if stage not in Stage.values:
+        raise ValueError(f"no such stage: {stage}")
+    stored = held(file, expected_version)
+    target, reason = Stage(stage), reason.strip()
+    if target is not Stage.STOPPED and not _is_before(target, Stage.SPECIFICATIONS) and not stored.procedure:
+        raise NotAccepted(_("Choose a procedure first."))
+    if target in (Stage.STARTED, Stage.ENDED) and stored.concluded_on is None:
+        raise NotAccepted(_("The contract was not concluded yet: write down when it was."))
+    is_back = _is_before(target, Stage(stored.stage))
+    if (target is Stage.STOPPED or is_back) and not reason:
+        raise NotAccepted(_("Give the reason."))
+    told = {"reason": reason} if reason else {}
+    if stored.stage != target:
+        save(actor, stored, {"stage": target}, "procurement.stage", **told)
+    return stored
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What somebody writes at a line of the checklist."""
+
+    state: str
+    reference: str = ""
+    document_date: date | None = None
+    remark: str = ""
+
+
+@transaction.atomic
+def mark_item(
+    actor: Any, file: ProcurementFile, item: str, mark: Mark, expected_version: int
+) -> ChecklistMark:
+    """Write down how far a line of the checklist is.
+
+    Parameters
+    ----------
+    item
+        The id of a line of the checklist; the caller knows that there is such a line.
+    expected_version
+        Of the line as it was seen; 0 where nothing was written yet.
+
+    Raises
+    ------
+    NotAccepted
+        If it is done without evidence, or not applicable without a reason.
+    """
+    require_edit(actor, file)
+    stored = ProcurementFile.objects.select_for_update(of=("self",)).select_related("project").get(pk=file.pk)
+    if mark.state not in MarkState.values:
+        raise NotAccepted(_("Choose to do, done or not applicable."))
+    if mark.state == MarkState.DONE and not mark.reference.strip():
+        raise NotAccepted(_("Say where the document is: a reference or an address."))
+    if mark.state == MarkState.NOT_APPLICABLE and not mark.remark.strip():
+        raise NotAccepted(_("Say why this does not apply."))
+    found = stored.marks.filter(item=item).first() or ChecklistMark(file=stored, item=item, version=0)
+    if found.version != expected_version:
+        raise VersionConflict(
+            _("{name} changed this line in the meantime; nothing was overwritten.").format(name=found.by_name)
+        )
+    data = {
+        name: [getattr(found, name), getattr(mark, name)]
+        for name in ("state", "reference", "document_date", "remark")
+        if getattr(found, name) != getattr(mark, name)
+    }
+    if not data:
+        return found
+    for name, (_old, new) in data.items():
+        setattr(found, name, new)
+    found.by_id, found.by_name, found.version = actor.pk, str(actor), found.version + 1
+    found.save()
+    written(actor, stored, "procurement.mark", {"item": item} | data)
+    return found
+
+
+def _answer(file: ProcurementFile, facts: Mapping[str, Any]) -> Asked:
+    """Return what the rules say of these facts.
+
+    Raises
+    ------
+    NotAccepted
+        With each fact that cannot be read.
+    """
+    answer = asked(file, facts)
+    if answer.advice.told.is_refused:
+        raise NotAccepted(" ".join(warning_texts(answer.advice)))
+    return answer
+
+
+def _save_under(file: ProcurementFile, reference: str) -> None:
+    """Store a new file under a reference that it has already."""
+    if ProcurementFile.objects.filter(reference=reference).exists():
+        raise NotAccepted(_("There is a procurement file {reference} already.").format(reference=reference))
+    file.reference = reference
+    file.save(force_insert=True)
+
+
+def _save_under_next_reference(file: ProcurementFile) -> None:
+    """Store a new file under the next number of the year; who is first gets it, the other the one after."""
+    prefix = f"O-{today().year}-"
+    for attempt in range(_TRIES):
+        taken = ProcurementFile.objects.filter(reference__startswith=prefix).values_list(
+            "reference", flat=True
+        )
+        numbers = [int(tail) for one in taken if (tail := one.removeprefix(prefix)).isdecimal()]
+        file.reference = f"{prefix}{max(numbers, default=0) + 1:03d}"
+        try:
+            with transaction.atomic():
+                file.save(force_insert=True)
+        except IntegrityError:
+            if attempt == _TRIES - 1:
+                raise
+        else:
+            return
+
+
+def _require_open(file: ProcurementFile) -> None:
+    if file.is_closed:
+        told = _("This procurement is {stage}: nothing changes any more.")
+        raise NotAccepted(told.format(stage=file.get_stage_display()))
+
+
+def _is_before(stage: str, other: str) -> bool:
+    stages = list(Stage)
+    return stages.index(Stage(stage)) < stages.index(Stage(other))
+
+
+def _require_in_order(file: ProcurementFile, moment: str, value: date | datetime) -> None:
+    day = _day(value)
+    if moment not in AHEAD and day > today():
+        raise NotAccepted(_("This day lies ahead: write it down when it has come."))
+    place = ORDER.index(moment)
+    for name in ORDER[:place]:
+        known = getattr(file, name)
+        if known is not None and _later(known, value):
+            raise NotAccepted(_not_before(file, name))
+    for name in ORDER[place + 1 :]:
+        known = getattr(file, name)
+        if known is not None and _later(value, known):
+            raise NotAccepted(_not_after(file, name))
+
+
+def _not_before(file: ProcurementFile, name: str) -> str:
+    label = ProcurementFile._meta.get_field(name).verbose_name
+    return _("This cannot come before “{label}”.").format(label=label)
+
+
+def _not_after(file: ProcurementFile, name: str) -> str:
+    label = ProcurementFile._meta.get_field(name).verbose_name
+    return _("This cannot come after “{label}”.").format(label=label)
+
+
+def _later(one: date | datetime, other: date | datetime) -> bool:
+    """Return whether one moment comes after another: by the hour where both have one, else by the day."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one > other
+    return _day(one) > _day(other)
+
+
+def _day(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value

@@ -1,0 +1,175 @@
+"""The note on the choice of procedure, as a Word document: the facts, the verdicts, what follows."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from stuurbord.reports.document import (
+    Block,
+    Box,
+    Bullets,
+    Cell,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Paragraph,
+    Provenance,
+    StatusMark,
+    Table,
+    write_docx,
+)
+from stuurbord.web.clock import today
+from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.procurements.facts import BUYERS, COMPONENTS, KINDS, SECTORS, components_of, lots_total
+from stuurbord.web.procurements.models import ProcurementFile
+from stuurbord.web.procurements.rows import duty_rows, missing_rows, verdict_rows
+from stuurbord.web.procurements.sentences import amount, conclusion, validity_words
+from stuurbord.web.procurements.timeline import day_of, lane_of
+from stuurbord.web.procurements.warned import warning_texts
+from stuurbord.web.procurements.words import procedure_name
+from stuurbord.web.reader import reader
+
+
+def note_docx(file: ProcurementFile, answer: Asked) -> bytes:
+    """Return the note as a file; the same file and day give the same bytes."""
+    return write_docx(note_of(file, answer), reader())
+
+
+def note_of(file: ProcurementFile, answer: Asked) -> Document:
+    """Return the note as plain data."""
+    project = file.project
+    return Document(
+        title=conclusion(file, answer, answer),
+        rubric=f"{_('Note on the choice of procedure')}  ·  {file.reference}",
+        subtitle=f"{file.title}  ·  {project.code} {project.name}",
+        author=str(file.lawyer or file.owner or ""),
+        blocks=tuple(_blocks(file, answer)),
+        provenance=Provenance(
+            organisation=project.portfolio.organisation or project.portfolio.name,
+            subject=f"{file.reference} {file.title}",
+            as_of=today(),
+            sha256=answer.advice.hash,
+            version=answer.advice.pack,
+        ),
+    )
+
+
+def _blocks(file: ProcurementFile, answer: Asked) -> list[Block]:
+    made: list[Block] = [_facts(file, answer), *_estimate(answer), *_procedures(file, answer)]
+    made += _choices(file)
+    verdict = answer.verdict_on(file.procedure) if file.procedure else answer.first_allowed
+    lane = lane_of(verdict, answer, "") if verdict else None
+    duties = duty_rows(file, answer, lane)
+    if duties:
+        rows = tuple(
+            (
+                Cell(reader().day(one.due) if one.due else "–"),
+                Cell(one.text),
+                Cell(one.article, note="" if one.is_verified else _("not verified")),
+            )
+            for one in duties
+        )
+        columns = (Column(_("By"), width=1), Column(_("Duty"), width=4), Column(_("Article"), width=2))
+        made += [Heading(_("Duties that follow")), Table(columns, rows, _("Duties that follow"))]
+    missing = missing_rows(answer)
+    if missing:
+        items = tuple(f"{one.question.text} {one.waits}".strip() for one in missing)
+        made += [Heading(_("Facts that are missing")), Bullets(items)]
+    warnings = warning_texts(answer.advice)
+    if warnings:
+        made.append(Box(_("To mind"), items=tuple(warnings), kind="note"))
+    made.append(Paragraph(_("Decision support, no legal advice."), "quiet"))
+    return made
+
+
+def _facts(file: ProcurementFile, answer: Asked) -> Facts:
+    own = answer.own
+    day = day_of(own.get("date"))
+    return Facts(
+        (
+            Fact(_("Estimate"), amount(answer.advice.estimate), validity_words(answer.advice)),
+            Fact(_("Buyer"), _label(BUYERS, own.get("buyer"))),
+            Fact(_("Sector"), _label(SECTORS, own.get("sector"))),
+            Fact(_("Kind"), _label(KINDS, own.get("kind"))),
+            Fact(_("Dispatch"), reader().day(day) if day else "–"),
+            Fact(_("Procedure"), procedure_name(file.procedure) or _("not chosen yet")),
+        )
+    )
+
+
+def _label(options: tuple[tuple[str, object], ...], code: object) -> str:
+    return next((str(label) for value, label in options if value == code), "–")
+
+
+def _estimate(answer: Asked) -> list[Block]:
+    parts = components_of(answer.own)
+    rows = [
+        (Cell(str(label)), Cell(amount(parts[name]))) for name, label in COMPONENTS if parts[name] is not None
+    ]
+    lots = lots_total(answer.own)
+    if lots is not None:
+        rows.append((Cell(_("Lots")), Cell(amount(lots))))
+    if not rows:
+        return [Paragraph(_("The estimate is not known yet."), "missing")]
+    rows.append((Cell(_("Estimate"), is_bold=True), Cell(amount(answer.advice.estimate), is_bold=True)))
+    columns = (Column(_("Item"), width=3), Column(_("Excluding VAT"), "right"))
+    return [Heading(_("Estimate")), Table(columns, tuple(rows), _("Estimate"), has_total=True)]
+
+
+def _procedures(file: ProcurementFile, answer: Asked) -> list[Block]:
+    rows = tuple(
+        (
+            Cell(one.name, note="; ".join(one.why), is_bold=one.is_chosen),
+            Cell(mark=StatusMark(one.status, one.word), note=one.note),
+            Cell(
+                "; ".join(dict.fromkeys(each.article for each in one.articles if each.article)),
+                note="; ".join(
+                    dict.fromkeys(
+                        f"{each.source} · {_('verified') if each.is_verified else _('not verified')}"
+                        for each in one.articles
+                    )
+                ),
+            ),
+            Cell(one.minimum),
+            Cell(reader().day(one.closing) if one.closing else "–"),
+        )
+        for one in verdict_rows(answer, file)
+    )
+    if not rows:
+        return []
+    columns = (
+        Column(_("Procedure"), width=4),
+        Column(_("Verdict"), width=2),
+        Column(_("Article"), width=2),
+        Column(_("Minimum"), "right", 1.2),
+        Column(_("Conclusion"), "right", 1.4),
+    )
+    return [Heading(_("Which procedure is allowed")), Table(columns, rows, _("Which procedure is allowed"))]
+
+
+def _choices(file: ProcurementFile) -> list[Block]:
+    found = list(file.choices.select_related("advice", "ruling"))
+    if not found:
+        return []
+    made: list[Block] = [Heading(_("Choice and reasons"))]
+    for one in found:
+        head = _("{day}: {procedure}, chosen by {name} ({verdict}).").format(
+            day=reader().day(one.at.date()),
+            procedure=procedure_name(one.procedure),
+            name=one.by_name,
+            verdict=str(one.get_verdict_display()).lower(),
+        )
+        ruling = getattr(one, "ruling", None)
+        told = [one.reason] if one.reason else []
+        if ruling is not None:
+            text = (
+                _("Approved by {name}: {reason}") if ruling.is_approved else _("Rejected by {name}: {reason}")
+            )
+            told.append(text.format(name=ruling.by_name, reason=ruling.reason))
+        if one.is_marked:
+            made.append(Box(head, tuple(told), kind="bad"))
+        else:
+            made += [Paragraph(head), *(Paragraph(text) for text in told)]
+    return made

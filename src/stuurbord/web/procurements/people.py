@@ -1,0 +1,27 @@
+"""Who can be named on a file: with an account and a role here."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from stuurbord.web.accounts.models import Role, Scope, User
+from stuurbord.web.accounts.permissions import roles_with
+from stuurbord.web.procurements.rights import EDITORS
+from stuurbord.web.projects.models import Project
+
+
+def lawyers_for(project: Project) -> QuerySet[User]:
+    """Return the procurement lawyers of a project, its portfolio or the organisation."""
+    return _with_roles(project, [Role.PROCUREMENT_LAWYER])
+
+
+def holders_for(project: Project) -> QuerySet[User]:
+    """Return who can hold a file of this project."""
+    return _with_roles(project, sorted({role for one in EDITORS for role in roles_with(one)}))
+
+
+def _with_roles(project: Project, roles: list[str]) -> QuerySet[User]:
+    here = Q(memberships__scope=Scope.ORGANISATION)
+    here |= Q(memberships__scope=Scope.PORTFOLIO, memberships__scope_id=project.portfolio_id)
+    here |= Q(memberships__scope=Scope.PROJECT, memberships__scope_id=project.pk)
+    return User.objects.filter(here, memberships__role__in=roles, is_active=True).distinct()

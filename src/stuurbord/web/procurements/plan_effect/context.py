@@ -1,0 +1,110 @@
+"""What the Procedure page shows of the plan: the bar of a proposal, and the panel of what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from stuurbord.rulebooks.be_procurement import Advice
+from stuurbord.web.accounts.permissions import Permission, may
+from stuurbord.web.procurements.facts import FactsForm
+from stuurbord.web.procurements.models import PendingChange, ProcurementFile
+from stuurbord.web.procurements.plan_effect.effect_rows import (
+    differences,
+    effect_rows,
+    missing_texts,
+    procedures,
+    sentence,
+)
+from stuurbord.web.procurements.plan_effect.proposing import link_of, pending_change
+from stuurbord.web.procurements.rights import may_edit
+from stuurbord.web.procurements.words import procedure_name
+
+_FITTING = ("allowed", "conditional", "unknown")
+
+
+def page_context(
+    request: HttpRequest, file: ProcurementFile, advice_before: Advice, advice_after: Advice
+) -> dict[str, Any]:
+    """Return the context of `parts/procurement_proposal.html` and `parts/procurement_effect.html`.
+
+    A proposal that waits is shown as it was made; else what was filled in can be proposed. Without a plan
+    there is nothing to show.
+    """
+    project = file.project
+    if project.current_revision_id is None:
+        return {"plan_bar": None, "plan_effect": None}
+    waiting = pending_change(file)
+    may_propose = may_edit(request.user, file) and not file.is_closed
+    if waiting is not None:
+        is_own = waiting.proposal.author_id == request.user.pk
+        if not (may_propose and is_own and any(_sent(request, file, waiting.facts))):
+            return {"plan_bar": _decide(request.user, file, waiting), "plan_effect": _effect(waiting)}
+    if not may_propose:
+        return {"plan_bar": None, "plan_effect": None}
+    return {"plan_bar": _propose(request, file, waiting, advice_after), "plan_effect": None}
+
+
+def _decide(user: Any, file: ProcurementFile, waiting: PendingChange) -> dict[str, Any]:
+    """Return the bar of a proposal that waits."""
+    proposal, scopes = waiting.proposal, file.project.scopes
+    is_own = proposal.author_id is not None and proposal.author_id == user.pk
+    asks_other = proposal.asks == Permission.DECIDE and is_own
+    return {
+        "proposal": proposal,
+        "sentence": sentence(waiting.effect),
+        "differences": differences(waiting.effect),
+        "may_accept": may(user, Permission(proposal.asks), scopes) and not asks_other,
+        "asks_other": asks_other,
+        "may_reject": any(may(user, one, scopes) for one in (Permission.IMPORT_PLAN, Permission.DECIDE)),
+        "may_withdraw": is_own,
+        "is_newer": proposal.base_id != file.project.current_revision_id,
+        "is_stale": waiting.file_version != file.version,
+    }
+
+
+def _propose(
+    request: HttpRequest, file: ProcurementFile, waiting: PendingChange | None, advice: Advice
+) -> dict[str, Any] | None:
+    """Return the bar that proposes what was filled in; None where there is nothing to propose."""
+    link, sent = link_of(file), [*_sent(request, file, file.facts)]
+    fitting = [one for one in advice.procedures if one.verdict in _FITTING]
+    if not fitting or not (sent or link.branch_uid is None):
+        return None
+    codes = [one.code for one in fitting]
+    first = next((one.code for one in fitting if one.verdict == "allowed"), codes[0])
+    chosen = file.procedure if file.procedure in codes else first
+    return {
+        "proposal": None,
+        "replaces": waiting.proposal.number if waiting else None,
+        "is_tied": link.feeds_uid is not None,
+        "sent": sent,
+        "options": [(one.code, procedure_name(one.code), one.verdict) for one in fitting],
+        "chosen": chosen,
+        "asks_reason": any(one.verdict != "allowed" for one in fitting),
+    }
+
+
+def _sent(request: HttpRequest, file: ProcurementFile, known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the facts that were filled in, as the fields that hold them; nothing where these are known."""
+    data = request.POST if request.method == "POST" else request.GET
+    form = FactsForm(data, facts=file.facts)
+    if not any(name in data for name in form.fields) or not form.is_valid():
+        return
+    if form.sent_facts() == known:
+        return
+    for name in form.fields:
+        for value in data.getlist(name):
+            yield name, value
+
+
+def _effect(waiting: PendingChange) -> dict[str, Any]:
+    procedure, replaced = procedures(waiting.effect)
+    return {
+        "procedure": procedure,
+        "replaced": replaced,
+        "rows": effect_rows(waiting.effect),
+        "missing": missing_texts(waiting.effect),
+    }

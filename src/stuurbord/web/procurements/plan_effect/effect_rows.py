@@ -1,0 +1,206 @@
+"""The effect of a proposal as the page writes it: before, after and the difference, each with its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from stuurbord.language import MINUS, NBSP
+from stuurbord.web.look import figures
+from stuurbord.web.procurements.words import procedure_name
+from stuurbord.web.reader import reader
+
+Shown = SafeString | str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """One line of the panel.
+
+    Attributes
+    ----------
+    is_money
+        Whether it stands below the dates, under a head of its own.
+    """
+
+    label: str
+    before: Shown
+    after: Shown
+    difference: Shown
+    is_money: bool = False
+
+
+def effect_rows(effect: Mapping[str, Any]) -> list[EffectRow]:
+    """Return the lines of the panel; what is known on neither side is left out."""
+    return [*_plan_rows(effect), *_money_rows(effect)]
+
+
+def procedures(effect: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what the procedure is called that comes, and the one it replaces; empty where that stays."""
+    before, after = (effect[side]["procedure"] for side in ("before", "after"))
+    return procedure_name(after), "" if before == after else procedure_name(before) or _("not chosen yet")
+
+
+def differences(effect: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the two or three differences that stand in the bar."""
+    before, after = effect["before"], effect["after"]
+    found = []
+    if shift := _shift(before["gate"], after["gate"]):
+        found.append((effect["gate"], _days(shift)))
+    if shift := _shift(before["p80"], after["p80"]):
+        found.append((_("{goal} P80").format(goal=effect["goal_code"] or _("End of the plan")), _days(shift)))
+    if later := _moved_to(before["payment"], after["payment"]):
+        found.append((_("to {year}").format(year=later[0]), _euro(later[1])))
+    elif more := _more(before["commitment"], after["commitment"]):
+        found.append((_("commitment"), _signed(more)))
+    return found
+
+
+def sentence(effect: Mapping[str, Any]) -> str:
+    """Say what comes along with the plan, in one line."""
+    shift = _shift(effect["before"]["gate"], effect["after"]["gate"])
+    told = _("changes file, plan, gate, budget year and agenda in one step")
+    if not shift or not effect["gate"]:
+        return told
+    later = (
+        ngettext("gate {gate} {n} day later", "gate {gate} {n} days later", shift)
+        if shift > 0
+        else ngettext("gate {gate} {n} day earlier", "gate {gate} {n} days earlier", -shift)
+    )
+    return f"{later.format(gate=effect['gate'], n=reader().number(abs(shift)))} · {told}"
+
+
+def missing_texts(effect: Mapping[str, Any]) -> list[str]:
+    """Return what is not known, and so which figures are not told."""
+    texts = {
+        "estimate": _("The estimate is not known: no amount can be told."),
+        "vat": _("The VAT rate is not known: no amount can be told."),
+        "payments": _("It was not said what is paid with which task: payments per year cannot be told."),
+        "paid_tasks": _("A task that something is paid with is no longer in the plan."),
+        "conclusion": _(
+            "The plan has no conclusion of the contract: the year of the commitment cannot be told."
+        ),
+        "budget_line": _(
+            "It was not said on which budget line it stands: the budget forecast stays as it is."
+        ),
+    }
+    told = [texts[one] for one in effect["missing"]]
+    if not effect["after"]["p80"]:
+        told.append(_("The chances cannot be computed now; the page of the forecast tells why."))
+    return told
+
+
+def _plan_rows(effect: Mapping[str, Any]) -> Iterator[EffectRow]:
+    before, after = effect["before"], effect["after"]
+    yield from _present(before, after, "estimate", _("Estimate, excluding VAT"), _amount, _more_euro)
+    yield from _present(before, after, "tender_days", _("Period for tenders"), _period, _more_days)
+    yield from _present(before, after, "standstill_days", _("Standstill period"), _period, _more_days)
+    dated = [
+        ("conclusion", _("Conclusion")),
+        ("gate", _("Gate {gate}").format(gate=effect["gate"])),
+        ("p50", _("{goal}, P50").format(goal=effect["goal"] or _("End of the plan"))),
+        ("p80", _("{goal}, P80").format(goal=effect["goal"] or _("End of the plan"))),
+    ]
+    for key, label in dated:
+        yield from _present(before, after, key, label, _day, _later)
+    yield from _present(before, after, "chance", _("Within the tolerance"), figures.chance, _points)
+
+
+def _money_rows(effect: Mapping[str, Any]) -> Iterator[EffectRow]:
+    before, after = effect["before"], effect["after"]
+    for credit, label in (("commitment", _("Commitment {year}")), ("payment", _("Payment {year}"))):
+        for year in sorted({*before[credit], *after[credit]}):
+            was, now = (Decimal(one[credit].get(year, "0")) for one in (before, after))
+            yield EffectRow(
+                label.format(year=year), _euro(was), _euro(now), _signed(now - was), is_money=True
+            )
+    if before["forecast"] is not None and after["forecast"] is not None:
+        was, now = Decimal(before["forecast"]), Decimal(after["forecast"])
+        yield EffectRow(
+            _("Forecast of the project"), _euro(was), _euro(now), _signed(now - was), is_money=True
+        )
+
+
+def _present(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    key: str,
+    label: str,
+    write: Callable[[Any], Shown],
+    differ: Callable[[Any, Any], Shown],
+) -> Iterator[EffectRow]:
+    was, now = before[key], after[key]
+    if was is None and now is None:
+        return
+    yield EffectRow(label, write(was), write(now), differ(was, now))
+
+
+def _amount(value: str | None) -> Shown:
+    return figures.UNKNOWN if value is None else _euro(Decimal(value))
+
+
+def _more_euro(was: str | None, now: str | None) -> Shown:
+    return figures.UNKNOWN if was is None or now is None else _signed(Decimal(now) - Decimal(was))
+
+
+def _period(value: int | None) -> Shown:
+    return _("none") if value is None else figures.plain_days(value)
+
+
+def _more_days(was: int | None, now: int | None) -> Shown:
+    return figures.days((now or 0) - (was or 0))
+
+
+def _day(value: str | None) -> Shown:
+    return figures.day(None if value is None else date.fromisoformat(value))
+
+
+def _later(was: str | None, now: str | None) -> Shown:
+    return figures.days(_shift(was, now))
+
+
+def _points(was: float | None, now: float | None) -> Shown:
+    if was is None or now is None:
+        return figures.UNKNOWN
+    # Translators: percentage points, in short.
+    return figures.with_unit(reader().signed(round((now - was) * 100)), pgettext("unit", "pp"))
+
+
+def _shift(was: str | None, now: str | None) -> int | None:
+    if was is None or now is None:
+        return None
+    return (date.fromisoformat(now) - date.fromisoformat(was)).days
+
+
+def _moved_to(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, Decimal] | None:
+    """Return the first year after those of today in which is paid, and how much; None where there is none."""
+    later = sorted(year for year in now if was and year > max(was))
+    return (later[0], Decimal(now[later[0]])) if later else None
+
+
+def _more(was: Mapping[str, str], now: Mapping[str, str]) -> Decimal | None:
+    """Return by how much a sum over the years grows; None where one side is not known."""
+    if not was or not now:
+        return None
+    return sum(map(Decimal, now.values()), Decimal(0)) - sum(map(Decimal, was.values()), Decimal(0))
+
+
+def _days(shift: int) -> str:
+    return f"{reader().signed(shift)}{NBSP}{_('d')}"
+
+
+def _euro(amount: Decimal) -> str:
+    return reader().euro(amount, 0 if amount == amount.to_integral_value() else 2)
+
+
+def _signed(amount: Decimal) -> str:
+    if amount == amount.to_integral_value():
+        return reader().signed_euro(amount) if amount else "="
+    return f"{'+' if amount > 0 else MINUS}{reader().euro(abs(amount), 2)}"

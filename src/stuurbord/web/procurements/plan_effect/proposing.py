@@ -1,0 +1,243 @@
+"""A change of a procurement as one proposal on the plan of its project; what it changes waits with that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stuurbord.plan import NONE, Plan, moment
+from stuurbord.plan.changes import Change, changed
+from stuurbord.plan.changes.change import TASKS
+from stuurbord.rulebooks.be_procurement import ProcedureVerdict
+from stuurbord.web.accounts.permissions import may
+from stuurbord.web.clock import today
+from stuurbord.web.planning import actions as planning
+from stuurbord.web.planning.actions import Refused, Wanted
+from stuurbord.web.planning.models import Proposal, ProposalSource, ProposalState
+from stuurbord.web.procurements.advising import Asked, asked
+from stuurbord.web.procurements.changing import NotAccepted, held, written
+from stuurbord.web.procurements.choosing import may_choose
+from stuurbord.web.procurements.models import PendingChange, PlanLink, ProcurementFile
+from stuurbord.web.procurements.plan_effect import steps
+from stuurbord.web.procurements.plan_effect.branch import branch_of, merged
+from stuurbord.web.procurements.plan_effect.effects import Compared, Standing, compared
+from stuurbord.web.procurements.plan_effect.money import money_of
+from stuurbord.web.procurements.plan_effect.steps import parts_of, uncertainty_of
+from stuurbord.web.procurements.plan_effect.uncertainty import Uncertainty, records_of
+from stuurbord.web.procurements.rights import EDITORS, require_edit
+from stuurbord.web.procurements.words import procedure_name
+from stuurbord.web.projects.models import PlanRevision, Project
+from stuurbord.web.projects.plans import forecast_schedule, plan_of, schedule_of
+from stuurbord.web.reader import reader
+
+_INSPECTION: Final = "INSPECTION"
+"""Duty of the rule book: the Inspectorate of Finance has to advise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a change of a procurement makes of the plan."""
+
+    answer: Asked
+    plan: Plan
+    uncertainty: Uncertainty
+    found: Compared
+
+
+def pending_change(file: ProcurementFile) -> PendingChange | None:
+    """Return the change of a file that waits for a decision; None if none does."""
+    waiting = file.pending_changes.filter(proposal__state=ProposalState.OPEN)
+    return waiting.select_related(
+        "proposal__author", "proposal__base", "proposal__project__portfolio"
+    ).first()
+
+
+def pending_facts(file: ProcurementFile) -> dict[str, Any] | None:
+    """Return the facts of a file as they become when its proposal is accepted; None if none waits."""
+    found = pending_change(file)
+    return None if found is None else dict(found.facts)
+
+
+def link_of(file: ProcurementFile) -> PlanLink:
+    """Return how a file is tied to the plan; one that is not stored where nobody said so yet."""
+    return PlanLink.objects.filter(file=file).first() or PlanLink(file=file, version=0)
+
+
+@transaction.atomic
+def plan_proposal(
+    actor: Any,
+    file: ProcurementFile,
+    new_facts: Mapping[str, Any],
+    new_choice: str,
+    expected_version: int,
+    reason: str = "",
+) -> Proposal:
+    """Propose other facts or another procedure, with what that makes of the plan.
+
+    An earlier proposal of this file that still waits is withdrawn, where it is the actor's own.
+
+    Raises
+    ------
+    NotPermitted, VersionConflict
+        As every action.
+    NotAccepted
+        If the procedure is not allowed on these facts, or the plan cannot take its steps; with the sentence.
+    """
+    require_edit(actor, file)
+    # In the order in which accepting locks: the project, then the file.
+    Project.objects.select_for_update(of=("self",)).get(pk=file.project_id)
+    stored = held(file, expected_version)
+    base = _require_changeable(stored, new_choice)
+    _make_room(actor, stored)
+    tried = _tried(stored, base, dict(new_facts), new_choice, reason)
+    permission = next((one for one in EDITORS if may(actor, one, stored.project.scopes)), EDITORS[0])
+    wanted = Wanted(_title(stored, tried, new_choice), ProposalSource.LAW, reason.strip())
+    try:
+        made = planning.propose(actor, stored.project, base, tried.plan, wanted, permission=permission)
+    except Refused as error:
+        raise NotAccepted(str(error)) from error
+    PendingChange.objects.create(
+        file=stored,
+        proposal=made,
+        file_version=stored.version,
+        facts=dict(new_facts),
+        choice=new_choice,
+        reason=reason.strip(),
+        advice_hash=tried.answer.advice.hash,
+        uncertainty=tried.uncertainty.plain(),
+        effect=tried.found.plain,
+        money=_money(tried.found),
+    )
+    told = {"proposal": made.number, "title": made.title, "procedure": new_choice}
+    written(actor, stored, "procurement.propose", told)
+    return made
+
+
+def _require_changeable(file: ProcurementFile, choice: str) -> PlanRevision:
+    """Return the plan that counts, where the file can still change."""
+    if file.is_closed:
+        told = _("This procurement is {stage}: nothing changes any more.")
+        raise NotAccepted(told.format(stage=file.get_stage_display()))
+    if choice != file.procedure and not may_choose(file):
+        raise NotAccepted(_("This procurement was published: another procedure asks for another file."))
+    base: PlanRevision | None = file.project.current_revision
+    if base is None:
+        raise NotAccepted(_("This project has no plan yet."))
+    return base
+
+
+def _tried(
+    file: ProcurementFile, base: PlanRevision, facts: dict[str, Any], choice: str, reason: str
+) -> Tried:
+    answer = asked(file, facts | {"chosen": choice})
+    wanted = _wanted(answer, _allowed(answer, choice, reason))
+    link, plan, schedule = link_of(file), plan_of(base.pk), schedule_of(base.pk)
+    if link.feeds_uid is None or link.feeds_uid not in plan.tasks.uid:
+        raise NotAccepted(_("Say first which task of the plan waits for this contract."))
+    branch = branch_of(plan, file.reference, link.branch_uid)
+    parts = parts_of(wanted, _former(file), plan, branch, _begin(plan))
+    heading = _("Procurement {reference}").format(reference=file.reference)
+    found = merged(plan, branch, parts.parts, heading, link.feeds_uid)
+    uncertainty = uncertainty_of(parts, found)
+    dated = forecast_schedule(found.plan)
+    estimate, conclusion = answer.advice.estimate, found.branch.conclusion(found.plan, dated)
+    money = money_of(found.plan, dated, estimate, conclusion, link)
+    # What is not known whole is not spent in part: the costs stay what they were.
+    new_plan = found.plan if money.missing else with_cost(found.plan, money.of_task, link)
+    after = Standing(
+        choice, estimate, new_plan, dated, found.branch, records_of(uncertainty, found.branch, file)
+    )
+    before = Standing(file.procedure, file.estimate, plan, schedule, branch)
+    return Tried(answer, new_plan, uncertainty, compared(file, base, link, before, after))
+
+
+def with_cost(plan: Plan, of_task: Mapping[int, Decimal], link: PlanLink) -> Plan:
+    """Return the plan in which tasks cost what is paid with them, instead of what they held of it before."""
+    held_ = {int(uid): Decimal(euro) for uid, euro in link.forecast.get("tasks", {}).items()}
+    changes = []
+    for row, uid in enumerate(plan.tasks.uid.tolist()):
+        more = of_task.get(uid, Decimal(0)) - held_.get(uid, Decimal(0))
+        if more:
+            cents = max(0, int(plan.tasks.cost[row]) + int(more * 100))
+            changes.append(Change(TASKS, str(uid), "cost", None, cents))
+    return changed(plan, changes) if changes else plan
+
+
+def _make_room(actor: Any, file: ProcurementFile) -> None:
+    """Withdraw the proposal that waits, where the actor made it; two at once would contradict each other."""
+    waiting = pending_change(file)
+    if waiting is None:
+        return
+    proposal = waiting.proposal
+    if proposal.author_id != actor.pk:
+        told = _("Proposal {number} still waits for a decision. Accept or reject it first.")
+        raise NotAccepted(told.format(number=proposal.number))
+    planning.withdraw(actor, proposal, proposal.version)
+
+
+def _allowed(answer: Asked, choice: str, reason: str) -> ProcedureVerdict:
+    """Return the verdict on a procedure that can be proposed.
+
+    Raises
+    ------
+    NotAccepted
+        If the rules do not allow it, or ask a reason that was not given.
+    """
+    verdict = answer.verdict_on(choice)
+    if verdict is None:
+        raise NotAccepted(_("This procedure is not in question for this file."))
+    if verdict.verdict == "refused":
+        told = _("On these facts the rules do not allow “{name}”. Choose another procedure.")
+        raise NotAccepted(told.format(name=procedure_name(choice)))
+    if verdict.verdict != "allowed" and not reason.strip():
+        raise NotAccepted(_("This procedure asks a reason in fact and in law: write it down."))
+    return verdict
+
+
+def _wanted(answer: Asked, verdict: ProcedureVerdict) -> steps.Wanted:
+    sector = "special" if answer.own.get("sector") == "special" else "classic"
+    asks_inspection = any(one.key == _INSPECTION for one in answer.advice.obligations)
+    return steps.Wanted(verdict, sector, asks_inspection)
+
+
+def _former(file: ProcurementFile) -> steps.Wanted | None:
+    """Return the procedure that counts so far; None if none was chosen."""
+    answer = asked(file)
+    verdict = answer.verdict_on(file.procedure) if file.procedure else None
+    return None if verdict is None else _wanted(answer, verdict)
+
+
+def _begin(plan: Plan) -> date:
+    """Return the first day of a new procurement: today, or the status date where that is later."""
+    return today() if plan.status_date == NONE else max(today(), moment(plan.status_date).date())
+
+
+def _title(file: ProcurementFile, tried: Tried, choice: str) -> str:
+    """Say what changes: the estimate, else the procedure, else that the steps come into the plan."""
+    before, after = file.estimate, tried.answer.advice.estimate
+    if after is not None and before is not None and before != after:
+        text = _("{reference}: estimate from {before} to {after}")
+        return text.format(reference=file.reference, before=_euro(before), after=_euro(after))
+    if choice != file.procedure:
+        return f"{file.reference}: {procedure_name(choice)}"
+    return _("{reference}: steps in the plan").format(reference=file.reference)
+
+
+def _euro(amount: Decimal) -> str:
+    return reader().euro(amount, 0 if amount == amount.to_integral_value() else 2)
+
+
+def _money(found: Compared) -> dict[str, Any]:
+    money = found.money
+    return {
+        "commitment": {str(year): str(euro) for year, euro in money.commitment.items()},
+        "payment": {str(year): str(euro) for year, euro in money.payment.items()},
+        "tasks": {str(uid): str(euro) for uid, euro in money.of_task.items()},
+        "missing": [*money.missing],
+    }

@@ -1,0 +1,127 @@
+"""The steps of a procedure for one plan: which of them it needs, and what is uncertain about those."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from stuurbord.plan import Plan
+from stuurbord.rulebooks.be_procurement.advice import ProcedureVerdict
+from stuurbord.rulebooks.be_procurement.planning import (
+    PlanningStep,
+    PlanPart,
+    plan_part,
+    procedure_risks,
+    procedure_steps,
+    terms_of,
+)
+from stuurbord.rulebooks.rule_pack.model import said
+from stuurbord.web.procurements.plan_effect.branch import Branch, Merged, Parts
+from stuurbord.web.procurements.plan_effect.uncertainty import StepRisk, StepSpread, Uncertainty, percents
+from stuurbord.web.reader import reader
+
+INSPECTION: Final = "inspection_of_finance"
+_OPTION_OF: Final = {"market_consultation": ("S02",), INSPECTION: ("S07", "S19")}
+"""What a file may ask for → the steps that show that the plan has it."""
+_WORKING_PER_CALENDAR_DAY: Final = Decimal(5) / 7
+_NUMBER: Final = {"retender": 1, "suspension": 2}
+"""Risk of the template → its own number within a file: it keeps that whatever the procedure."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureParts:
+    """The tasks of a procedure, and what they come from."""
+
+    parts: Parts
+    part: PlanPart
+    steps: tuple[PlanningStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A procedure that a plan is to follow.
+
+    Attributes
+    ----------
+    asks_inspection
+        Whether the Inspectorate of Finance has to advise.
+    """
+
+    verdict: ProcedureVerdict
+    sector: str = "classic"
+    asks_inspection: bool = False
+
+    def steps(self, options: Collection[str]) -> tuple[PlanningStep, ...]:
+        """Return its steps, with those that are optional where the plan has them or the rules ask them."""
+        return procedure_steps(self.verdict.code, terms_of(self.verdict, self.sector), optional=options)
+
+
+def parts_of(
+    wanted: Wanted, former: Wanted | None, plan: Plan, branch: Branch, start: date
+) -> ProcedureParts:
+    """Return the tasks of a procedure that the plan should have.
+
+    Where the plan has steps of the procurement already, those that somebody left out of it stay out: only
+    what the law asks for and what the former procedure did not have comes in.
+
+    Parameters
+    ----------
+    former
+        The procedure so far; None if none was chosen.
+    start
+        The first day of a procurement that is new to the plan.
+    """
+    in_plan = {name for name, steps in _OPTION_OF.items() if branch.step_uids.keys() & {*steps}}
+    asked_so_far = {INSPECTION} if former and former.asks_inspection else set()
+    asked_now = {INSPECTION} if wanted.asks_inspection else set()
+    steps = wanted.steps((in_plan - asked_so_far) | asked_now)
+    part = plan_part(steps, start, language=reader().code, seconds_per_day=plan.seconds_per_day)
+    parts = Parts(part.tasks, part.dependencies, (part.calendar,))
+    if branch.uid is not None and branch.step_uids:
+        before = {one.step for one in (former.steps(asked_so_far | in_plan) if former else steps)}
+        anew = {one.step for one in steps if one.step not in before}
+        parts = replace(parts.without(_left_out(steps, before, branch)), anew=anew)
+    return ProcedureParts(parts, part, steps)
+
+
+def _left_out(steps: Collection[PlanningStep], former: Collection[str], branch: Branch) -> set[str]:
+    return {
+        one.step
+        for one in steps
+        if one.step in former and one.step not in branch.step_uids and not one.legal_minimum
+    }
+
+
+def uncertainty_of(made: ProcedureParts, found: Merged) -> Uncertainty:
+    """Return what is uncertain about the tasks that are new or take another period, and about the whole."""
+    return Uncertainty(tuple(_spreads(made, found)), tuple(_risks(made)))
+
+
+def _spreads(made: ProcedureParts, found: Merged) -> list[StepSpread]:
+    rows = {row.uid: row for row in made.parts.rows}
+    table = made.part.uncertainty.estimates
+    points = zip(
+        table.task_uid.tolist(), table.low.tolist(), table.likely.tolist(), table.high.tolist(), strict=True
+    )
+    spreads = []
+    for uid, low, likely, high in points:
+        row = rows.get(uid)
+        if row is None or not row.duration or found.uid_of[uid] not in found.renewed:
+            continue
+        place = found.branch.step_uids[row.step].index(found.uid_of[uid])
+        spreads.append(StepSpread(row.step, place, *percents(low, likely, high, row.duration)))
+    return spreads
+
+
+def _risks(made: ProcedureParts) -> list[StepRisk]:
+    risks = []
+    for one in procedure_risks(made.steps):
+        days = tuple(round(Decimal(day) * _WORKING_PER_CALENDAR_DAY) for day in one.delay)
+        chance, title = Decimal(str(one.probability)), said(one.name, reader().code)
+        risks.append(
+            StepRisk(_NUMBER[one.key], title, chance, one.repeats, one.delays, days if one.delays else None)
+        )
+    return risks

@@ -1,0 +1,240 @@
+"""What is uncertain about the steps of a procurement: their durations, and whether it has to be done again.
+
+Until its proposal is accepted it is held with that, by step; afterwards it stands in the estimates and the
+risk register of the project, where people judge it further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import F
+from django.utils import timezone
+
+from stuurbord.exchange.records import EstimateQuantity as Quantity
+from stuurbord.exchange.records import EstimateRecord, RiskRecord
+from stuurbord.exchange.records import EstimateShape as Shape
+from stuurbord.exchange.records import EstimateUnit as Unit
+from stuurbord.exchange.risk_workbook import RiskRecords
+from stuurbord.web.audit.chain import record
+from stuurbord.web.lists.actions import LineChange, copied, finish, logged
+from stuurbord.web.lists.register import register_of
+from stuurbord.web.procurements.models import ProcurementFile
+from stuurbord.web.procurements.plan_effect.branch import Branch
+from stuurbord.web.projects.models import Project
+from stuurbord.web.registers.models import Risk, RiskCategory, RiskState, TaskEstimate
+from stuurbord.web.registers.uncertainty import EstimateQuantity, EstimateShape, EstimateUnit
+
+_FINE: Final = Decimal("0.0001")
+_POINTS: Final = ("impact_days_low", "impact_days", "impact_days_high")
+_WRITTEN: Final = ("title", "category", "probability", "tasks", "repeats", "state", *_POINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpread:
+    """Three points of one task, in percent of what is planned; ``n`` counts the tasks of its step from 0."""
+
+    step: str
+    n: int
+    low: Decimal
+    likely: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StepRisk:
+    """What may befall a procurement.
+
+    Attributes
+    ----------
+    number
+        Its own within the file.
+    probability
+        0–1.
+    repeats
+        Steps that are done again.
+    delays
+        The step that takes longer, and so many working days: low, likely, high.
+    """
+
+    number: int
+    title: str
+    probability: Decimal
+    repeats: tuple[str, ...] = ()
+    delays: str = ""
+    days: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """Everything that is uncertain about the steps of one procurement."""
+
+    spreads: tuple[StepSpread, ...] = ()
+    risks: tuple[StepRisk, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as plain data that the database can hold."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Uncertainty:
+        """Return what `plain` told, as the database gives it back."""
+        return cls(
+            tuple(
+                StepSpread(one["step"], one["n"], *(Decimal(one[name]) for name in ("low", "likely", "high")))
+                for one in plain["spreads"]
+            ),
+            tuple(
+                StepRisk(
+                    one["number"],
+                    one["title"],
+                    Decimal(one["probability"]),
+                    tuple(one["repeats"]),
+                    one["delays"],
+                    tuple(one["days"]) if one["days"] else None,
+                )
+                for one in plain["risks"]
+            ),
+        )
+
+
+def percents(low: float, likely: float, high: float, planned: float) -> tuple[Decimal, Decimal, Decimal]:
+    """Return three points as percentages of what is planned.
+
+    >>> percents(3, 7, 20, 7)
+    (Decimal('42.8571'), Decimal('100.0000'), Decimal('285.7143'))
+    """
+    made = [(Decimal(str(one)) * 100 / Decimal(str(planned))).quantize(_FINE) for one in (low, likely, high)]
+    return made[0], made[1], made[2]
+
+
+def risk_code(file: ProcurementFile, number: int) -> str:
+    """Return the number of a risk of a procurement: that of the file, and its own."""
+    return f"{file.reference}/{number}"
+
+
+def records_of(found: Uncertainty, branch: Branch, file: ProcurementFile) -> RiskRecords:
+    """Return it as rows of the registers, for a simulation before they are written."""
+    code = file.project.code
+    estimates = [
+        EstimateRecord(
+            code, f"#{uid}", Quantity.DURATION, Shape.PERT, Unit.PERCENT, one.low, one.likely, one.high
+        )
+        for one, uid in _placed(found.spreads, branch)
+    ]
+    risks = [
+        RiskRecord(
+            code,
+            risk_code(file, one.number),
+            one.title,
+            probability=one.probability,
+            **_hits(one, branch),
+        )
+        for one in found.risks
+    ]
+    return RiskRecords(project=code, estimates=estimates, risks=risks)
+
+
+def write(
+    actor: Any, file: ProcurementFile, found: Uncertainty, branch: Branch, gone: Collection[int]
+) -> None:
+    """Write it into the estimates and the risk register of the project, in the transaction of the caller.
+
+    A risk of this file that stands there keeps what people judged of it; the tasks that it hits and repeats
+    follow the plan, and one that the procedure does not have is closed.
+
+    Parameters
+    ----------
+    gone
+        Uids of tasks that the plan no longer has.
+    """
+    _write_estimates(actor, file.project, found, branch, gone)
+    _write_risks(actor, file, found.risks, branch)
+
+
+def _write_estimates(
+    actor: Any, project: Project, found: Uncertainty, branch: Branch, gone: Collection[int]
+) -> None:
+    points = {f"#{uid}": one for one, uid in _placed(found.spreads, branch)}
+    of_project = TaskEstimate.objects.filter(
+        project=project, quantity=EstimateQuantity.DURATION, is_archived=False
+    )
+    lost = of_project.filter(task__in=[name for uid in gone for name in (f"#{uid}", str(uid))])
+    n_lost = lost.update(is_archived=True, version=F("version") + 1)
+    names = {name: name for name in points} | {name.removeprefix("#"): name for name in points}
+    lines = {names[one.task]: one for one in of_project.filter(task__in=names)}
+    for name, spread in points.items():
+        line = lines.get(name) or TaskEstimate(project=project, task=name, version=0)
+        line.quantity, line.shape, line.unit = (
+            EstimateQuantity.DURATION,
+            EstimateShape.PERT,
+            EstimateUnit.PERCENT,
+        )
+        line.low, line.likely, line.high = spread.low, spread.likely, spread.high
+        line.version += 1
+        line.save()
+    if points or n_lost:
+        record(
+            actor,
+            "project.estimate",
+            project.subject,
+            {"n": len(points), "archived": n_lost, "source": "procurement"},
+            portfolio_id=project.portfolio_id,
+            project_id=project.pk,
+        )
+
+
+def _write_risks(actor: Any, file: ProcurementFile, risks: Sequence[StepRisk], branch: Branch) -> None:
+    own = Risk.objects.filter(project=file.project, code__startswith=f"{file.reference}/", is_archived=False)
+    standing, wanted = {one.code: one for one in own}, {risk_code(file, one.number): one for one in risks}
+    changes = []
+    for code in sorted(standing.keys() | wanted.keys()):
+        before = copied(standing[code]) if code in standing else None
+        line = standing.get(code) or Risk(project=file.project, code=code, version=0)
+        _put(line, wanted.get(code), branch)
+        fields = {
+            name: [logged(before, name), logged(line, name)]
+            for name in _WRITTEN
+            if before is None or getattr(before, name) != getattr(line, name)
+        }
+        if fields:
+            line.version, line.changed_at = line.version + 1, timezone.now()
+            line.save()
+            changes.append(LineChange(before, line, "change" if before else "create", fields))
+    finish(actor, register_of(Risk), changes)
+
+
+def _put(line: Risk, one: StepRisk | None, branch: Branch) -> None:
+    """Bring a line of the register to what the procedure has of it; None where it has nothing."""
+    if one is None:
+        line.state = RiskState.CLOSED
+        return
+    hits = _hits(one, branch)
+    if line.pk is None:
+        line.title, line.category, line.probability = one.title, RiskCategory.LEGAL, one.probability
+        for name in _POINTS:
+            setattr(line, name, hits[name])
+    elif line.state == RiskState.CLOSED:
+        line.state = RiskState.IDENTIFIED
+    line.tasks, line.repeats = hits["tasks"], hits["repeats"]
+
+
+def _hits(one: StepRisk, branch: Branch) -> dict[str, Any]:
+    """Return which tasks a risk hits and repeats, and for how long it delays them."""
+    points = zip(_POINTS, one.days or (None, None, None), strict=True)
+    return {"tasks": _named(branch, (one.delays,)), "repeats": _named(branch, one.repeats), **dict(points)}
+
+
+def _named(branch: Branch, steps: Iterable[str]) -> str:
+    # Of a legal period its days, not the row of its last day.
+    return "; ".join(f"#{uid}" for step in steps for uid in branch.step_uids.get(step, ())[:1])
+
+
+def _placed(spreads: Iterable[StepSpread], branch: Branch) -> Iterator[tuple[StepSpread, int]]:
+    for one in spreads:
+        uids = branch.step_uids.get(one.step, ())
+        if one.n < len(uids):
+            yield one, uids[one.n]

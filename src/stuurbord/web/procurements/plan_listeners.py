@@ -1,0 +1,28 @@
+"""Hears of proposals on a plan, so that a procurement follows them in the same transaction.
+
+Imports come late: a process that decides on no proposal starts without the rule book.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stuurbord.web.planning.events import proposal_accepting, proposal_decided
+
+
+def connect() -> None:
+    """Listen from now on."""
+    proposal_accepting.connect(_accepting, dispatch_uid="procurements.accepting")
+    proposal_decided.connect(_decided, dispatch_uid="procurements.decided")
+
+
+def _accepting(sender: Any, **named: Any) -> None:
+    from stuurbord.web.procurements.plan_effect.deciding import on_accepting
+
+    on_accepting(sender, **named)
+
+
+def _decided(sender: Any, **named: Any) -> None:
+    from stuurbord.web.procurements.plan_effect.deciding import on_decided
+
+    on_decided(sender, **named)

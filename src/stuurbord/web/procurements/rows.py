@@ -1,0 +1,226 @@
+"""What the Procedure page shows of an advice, line by line, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from stuurbord.language import NBSP
+from stuurbord.plan.legal_periods import legal_period
+from stuurbord.rulebooks.be_procurement import (
+    MissingFact,
+    Obligation,
+    ProcedureVerdict,
+    Reason,
+    value,
+)
+from stuurbord.rulebooks.rule_pack.model import said
+from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.procurements.answering import Question, question_of
+from stuurbord.web.procurements.models import ChoiceVerdict, ProcurementFile
+from stuurbord.web.procurements.timeline import Bar, Lane, closing_of, day_of
+from stuurbord.web.procurements.words import procedure_name
+from stuurbord.web.reader import reader
+
+STATUS_OF = {
+    ChoiceVerdict.ALLOWED: "on_track",
+    ChoiceVerdict.CONDITIONAL: "adjust",
+    ChoiceVerdict.UNKNOWN: "undetermined",
+    ChoiceVerdict.REFUSED: "intervene",
+}
+"""Shape and colour of a verdict, as the pages draw a status."""
+
+
+_AFTER_CONCLUSION = {
+    "AWARD-NOTICE-EU": "award_notice_days",
+    "AWARD-NOTICE-SIMPLE": "award_notice_days",
+    "BOND": "bond_days",
+    "BOND-OLD": "bond_days",
+}
+"""Duty → the figure of the law that counts its days from the conclusion."""
+_OF_THE_CONTRACTOR = ("BOND", "BOND-OLD")
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article that a verdict rests on."""
+
+    article: str
+    source: str
+    validity: str
+    is_verified: bool
+
+
+@dataclass(frozen=True)
+class VerdictRow:
+    """One procedure in the table."""
+
+    code: str
+    name: str
+    why: tuple[str, ...]
+    verdict: str
+    status: str
+    word: str
+    note: str
+    articles: tuple[Article, ...]
+    minimum: str
+    closing: date | None
+    is_chosen: bool
+    is_suggested: bool
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One duty; ``is_expected`` where its day rests on a moment that is still to come."""
+
+    text: str
+    article: str
+    is_verified: bool
+    due: date | None
+    is_expected: bool
+    who: str
+
+
+@dataclass(frozen=True)
+class MissingRow:
+    """One question that is not answered yet."""
+
+    question: Question
+    waits: str
+
+
+def verdict_rows(answer: Asked, file: ProcurementFile) -> list[VerdictRow]:
+    """Return the procedures in question, in order of merit."""
+    first = answer.first_allowed
+    return [_row(one, answer, file, is_suggested=one is first) for one in answer.advice.procedures]
+
+
+def minimum_words(days: int | tuple[int, int] | None, verdict: str) -> str:
+    """Return the shortest periods: ``30 d``, ``30 + 25 d``, or that the law sets none."""
+    if verdict == ChoiceVerdict.REFUSED:
+        return "–"
+    if days is None:
+        return _("none set")
+    unit = _("d")
+    if isinstance(days, int):
+        return f"{reader().number(days)}{NBSP}{unit}" if days else _("none set")
+    return f"{NBSP}+{NBSP}".join(reader().number(one) for one in days) + f"{NBSP}{unit}"
+
+
+def articles_of(reasons: Iterable[Reason]) -> tuple[Article, ...]:
+    """Return the articles of some reasons, each once."""
+    made = {
+        (one.source, one.article): Article(one.article, one.source, validity(one), one.verified)
+        for one in reasons
+        if one.article or one.source
+    }
+    return tuple(made.values())
+
+
+def validity(one: Any) -> str:
+    """Return the days on which something holds: ``01/01/2026 – 31/12/2027``, ``vanaf 01/01/2026``."""
+    if one.valid_from and one.valid_to:
+        return f"{reader().day(one.valid_from)} – {reader().day(one.valid_to)}"
+    if one.valid_from:
+        return _("from {day}").format(day=reader().day(one.valid_from))
+    if one.valid_to:
+        return _("to {day}").format(day=reader().day(one.valid_to))
+    return ""
+
+
+def duty_rows(file: ProcurementFile, answer: Asked, lane: Lane | None) -> list[DutyRow]:
+    """Return the duties that follow, those with a day first and in their order.
+
+    Parameters
+    ----------
+    lane
+        The procedure that counts, on the calendar: the days that are still to come follow from it.
+    """
+    made = [_duty(one, file, answer, lane) for one in answer.advice.obligations]
+    return sorted(made, key=lambda one: (one.due is None, one.due or date.max))
+
+
+def missing_rows(answer: Asked) -> list[MissingRow]:
+    """Return the questions that keep a verdict open, with what waits for each."""
+    return [
+        MissingRow(question_of(one.fact, one.question, answer.own), _waits(one))
+        for one in answer.advice.missing
+    ]
+
+
+def _duty(one: Obligation, file: ProcurementFile, answer: Asked, lane: Lane | None) -> DutyRow:
+    who = _("contractor") if one.key in _OF_THE_CONTRACTOR else str(file.owner or "")
+    due, is_expected = _due(one.key, file, answer, lane)
+    return DutyRow(said(one.text, reader().code), one.article, one.verified, due, is_expected, who)
+
+
+def _due(key: str, file: ProcurementFile, answer: Asked, lane: Lane | None) -> tuple[date | None, bool]:
+    """Return the day by which a duty falls due, and whether that rests on an expected moment."""
+    if key in _AFTER_CONCLUSION:
+        concluded = file.concluded_on or (lane.closing if lane else None)
+        figure = _figure(_AFTER_CONCLUSION[key], answer)
+        if concluded is None or figure is None:
+            return None, False
+        return legal_period(concluded, figure).last_day, file.concluded_on is None
+    if key == "STANDSTILL":
+        bar = _bar(lane, "S23")
+        figure = _figure("standstill_days", answer)
+        if file.informed_on is not None and figure is not None:
+            return legal_period(file.informed_on, figure).last_day, False
+        return (bar.last if bar else None), True
+    if key == "INFORM":
+        bar = _bar(lane, "S22")
+        return file.informed_on or (bar.last if bar else None), file.informed_on is None
+    return None, False
+
+
+def _figure(name: str, answer: Asked) -> int | None:
+    on = day_of(answer.own.get("date"))
+    try:
+        found = value(name, on) if on else None
+    except KeyError:
+        return None
+    return int(found.amount) if found else None
+
+
+def _bar(lane: Lane | None, step: str) -> Bar | None:
+    return next((one for one in lane.bars if one.step == step), None) if lane else None
+
+
+def _waits(one: MissingFact) -> str:
+    names = [procedure_name(code) for code in one.procedures]
+    if not names:
+        return ""
+    return _("Decides on: {names}.").format(names=", ".join(names))
+
+
+def _row(one: ProcedureVerdict, answer: Asked, file: ProcurementFile, *, is_suggested: bool) -> VerdictRow:
+    code = reader().code
+    why = [said(reason.text, code) for reason in one.reasons]
+    if one.condition:
+        why.append(said(one.condition, code))
+    is_refused = one.verdict == ChoiceVerdict.REFUSED
+    return VerdictRow(
+        code=one.code,
+        name=procedure_name(one.code),
+        why=tuple(dict.fromkeys(filter(None, why))),
+        verdict=one.verdict,
+        status=STATUS_OF[ChoiceVerdict(one.verdict)],
+        word=str(ChoiceVerdict(one.verdict).label),
+        note=_note(one, file, is_suggested=is_suggested),
+        articles=articles_of(one.reasons),
+        minimum=minimum_words(one.min_days, one.verdict),
+        closing=None if is_refused else closing_of(one, answer),
+        is_chosen=one.code == file.procedure,
+        is_suggested=is_suggested,
+    )
+
+
+def _note(one: ProcedureVerdict, file: ProcurementFile, *, is_suggested: bool) -> str:
+    if one.code == file.procedure:
+        return _("chosen")
+    return _("proposed") if is_suggested else ""

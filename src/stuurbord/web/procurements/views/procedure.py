@@ -1,0 +1,280 @@
+"""The Procedure page: what it will cost, which procedure the law allows, its timeline and its duties."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from stuurbord.errors import VersionConflict
+from stuurbord.rulebooks.be_procurement import ProcedureVerdict
+from stuurbord.web.procurements.actions import NotAccepted, change_facts, choose_procedure, rule_on_choice
+from stuurbord.web.procurements.advising import Asked, asked
+from stuurbord.web.procurements.answering import NotAnswered, answered
+from stuurbord.web.procurements.choosing import may_choose, waiting_choice
+from stuurbord.web.procurements.facts import (
+    COMPONENTS,
+    OTHER_FIELDS,
+    FactsForm,
+    components_of,
+    lots_total,
+)
+from stuurbord.web.procurements.frame import file_frame
+from stuurbord.web.procurements.models import ChoiceVerdict, PendingChange, ProcurementFile
+from stuurbord.web.procurements.note import note_docx
+from stuurbord.web.procurements.plan_effect import page_context, pending_change
+from stuurbord.web.procurements.queries import file_of
+from stuurbord.web.procurements.rights import may_decide, require_edit
+from stuurbord.web.procurements.rows import duty_rows, missing_rows, verdict_rows
+from stuurbord.web.procurements.scale import scale_of
+from stuurbord.web.procurements.sentences import conclusion, validity_words
+from stuurbord.web.procurements.timeline import Lane, day_of, lane_of, picture
+from stuurbord.web.procurements.warned import warning_texts
+from stuurbord.web.procurements.words import procedure_name
+
+_LONGEST = 4000
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def procurement_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the page; with figures in the address, what they would change, without keeping anything."""
+    file = file_of(request.user, reference)
+    if "look" not in request.GET:
+        return procedure_page(request, file)
+    form = FactsForm(request.GET, facts=file.facts)
+    return procedure_page(request, file, form=form)
+
+
+@require_POST
+def procurement_facts(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep other facts, show what they would change, or keep the answer to one question."""
+    file = file_of(request.user, reference)
+    do = request.POST.get("do", "")
+    form = FactsForm(request.POST, facts=file.facts)
+    if do == "look":
+        return procedure_page(request, file, form=form)
+    require_edit(request.user, file)
+    try:
+        if do == "answer":
+            sent = (request.POST.get("fact", ""), request.POST.get("answer", ""))
+            facts = answered(file.facts, *sent)
+        elif form.is_valid():
+            facts = form.sent_facts()
+        else:
+            return procedure_page(request, file, form=form, status=422)
+        change_facts(request.user, file, facts, _version(request))
+    except (NotAccepted, NotAnswered) as error:
+        return procedure_page(
+            request, file, form=form if do != "answer" else None, told=str(error), status=422
+        )
+    except VersionConflict as error:
+        return procedure_page(
+            request, file, form=form if do != "answer" else None, told=str(error), status=409
+        )
+    messages.success(request, _("The facts of {reference} are kept").format(reference=reference))
+    return redirect("procurement_file", reference)
+
+
+@require_POST
+def procurement_choice(request: HttpRequest, reference: str) -> HttpResponse:
+    """Choose a procedure."""
+    file = file_of(request.user, reference)
+    procedure = request.POST.get("procedure", "")
+    reason = request.POST.get("reason", "").strip()[:_LONGEST]
+    try:
+        made = choose_procedure(request.user, file, procedure, reason, _version(request))
+    except NotAccepted as error:
+        return procedure_page(request, file, told=str(error), status=422, sent=(procedure, reason))
+    except VersionConflict as error:
+        return procedure_page(request, file, told=str(error), status=409, sent=(procedure, reason))
+    name = procedure_name(made.procedure)
+    if made.needs_approval:
+        messages.warning(request, _("“{name}” waits for approval by somebody else").format(name=name))
+    else:
+        messages.success(request, _("“{name}” chosen").format(name=name))
+    return redirect("procurement_file", reference)
+
+
+@require_POST
+def procurement_ruling(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Approve or reject a choice that goes against the rules."""
+    file = file_of(request.user, reference)
+    choice = get_object_or_404(file.choices.select_related("file__project"), number=number)
+    is_approved = request.POST.get("do") == "approve"
+    reason = request.POST.get("reason", "").strip()[:_LONGEST]
+    try:
+        rule_on_choice(
+            request.user,
+            choice,
+            is_approved=is_approved,
+            reason=reason,
+            expected_version=_version(request),
+        )
+    except NotAccepted as error:
+        return procedure_page(request, file, told=str(error), status=422)
+    except VersionConflict as error:
+        return procedure_page(request, file, told=str(error), status=409)
+    told = _("Choice {n} approved") if is_approved else _("Choice {n} rejected")
+    messages.success(request, told.format(n=number))
+    return redirect("procurement_file", reference)
+
+
+@require_safe
+def procurement_choice_kept(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Show one choice with the advice that it rests on, as it was given."""
+    file = file_of(request.user, reference)
+    choice = get_object_or_404(file.choices.select_related("advice", "ruling"), number=number)
+    context = file_frame(request, file, "") | {
+        "choice": choice,
+        "procedure": procedure_name(choice.procedure),
+        "answer": _told(choice.advice.answer),
+        "facts": _told(choice.advice.facts),
+        "ruling": getattr(choice, "ruling", None),
+    }
+    return render(request, "pages/procurement_choice.html", context)
+
+
+@require_safe
+def procurement_note(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give the note on the choice of procedure as a Word document."""
+    file = file_of(request.user, reference)
+    response = HttpResponse(note_docx(file, asked(file)), content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="nota-{file.reference}.docx"'
+    return response
+
+
+def procedure_page(
+    request: HttpRequest,
+    file: ProcurementFile,
+    *,
+    form: FactsForm | None = None,
+    told: str = "",
+    status: int = 200,
+    sent: tuple[str, str] = ("", ""),
+) -> HttpResponse:
+    """Return the page: on the facts that are kept, beside those in the form where they differ.
+
+    Parameters
+    ----------
+    sent
+        Procedure and reason of a choice that was not taken, to be corrected.
+    """
+    before = asked(file)
+    after, is_changed, chosen = before, False, file.procedure
+    pending = None if form is not None else pending_change(file)
+    if pending is not None:  # what waits for a decision stands beside what counts today
+        form, is_changed, chosen = FactsForm(facts=pending.facts), True, pending.choice
+        after = asked(file, pending.facts | {"chosen": chosen})
+    elif form is not None and form.is_valid():
+        changed = form.sent_facts()
+        is_changed = changed != file.facts
+        after = asked(file, changed) if is_changed else before
+    form = form or FactsForm(facts=file.facts)
+    lanes = _lanes(file, before, after, chosen, is_changed=is_changed)
+    scale = scale_of(before, after)
+    waiting = waiting_choice(file)
+    context = file_frame(request, file, "procedure") | {
+        "conclusion": conclusion(file, before, after, _planned(pending, after)),
+        "told": told,
+        "form": form,
+        "is_changed": is_changed,
+        "parts": _parts(form, before),
+        "others": [form[name] for name in OTHER_FIELDS],
+        "lots_total": lots_total(file.facts),
+        "estimate_before": before.advice.estimate,
+        "estimate_after": after.advice.estimate,
+        "validity": validity_words(after.advice),
+        "scale": scale,
+        "verdicts": verdict_rows(after, file),
+        "dispatch": day_of(after.own.get("date")),
+        "waiting": waiting,
+        "waiting_name": procedure_name(waiting.procedure) if waiting else "",
+        "may_rule": waiting is not None
+        and may_decide(request.user, file)
+        and waiting.by_id != request.user.pk,
+        "marked": _marked(file),
+        "lanes": lanes,
+        "picture": picture(lanes),
+        "duties": duty_rows(file, after, lanes[-1] if lanes else None),
+        "missing": missing_rows(after),
+        "warnings": warning_texts(after.advice),
+        "advice": after.advice,
+        "is_open": may_choose(file),
+        "picked": sent[0] or file.procedure or _first(after),
+        "reason": sent[1],
+    }
+    context |= page_context(request, file, before.advice, after.advice)
+    return render(request, "pages/procurement.html", context, status=status)
+
+
+def _first(answer: Asked) -> str:
+    first = answer.first_allowed
+    return first.code if first else ""
+
+
+def _lanes(
+    file: ProcurementFile, before: Asked, after: Asked, chosen: str, *, is_changed: bool
+) -> list[Lane]:
+    """Return the procedure that counts today, and below it the one of other facts where these are shown."""
+    now = _counts(before, file.procedure)
+    lanes = [lane_of(now, before, _("Today"))] if now else []
+    if not is_changed:
+        return lanes
+    # What was chosen stays where it is still allowed; else the rules put another first.
+    then = _counts(after, chosen)
+    return [*lanes, lane_of(then, after, _("Proposal"), is_proposal=True)] if then else lanes
+
+
+def _counts(answer: Asked, chosen: str) -> ProcedureVerdict | None:
+    """Return the verdict on what was chosen, unless it is refused; else on what the rules put first."""
+    verdict = answer.verdict_on(chosen) if chosen else None
+    if verdict is not None and verdict.verdict != ChoiceVerdict.REFUSED:
+        return verdict
+    return answer.first_allowed
+
+
+def _parts(form: FactsForm, before: Asked) -> list[tuple[Any, Any]]:
+    """Return the field of each part of the estimate, with what is kept of it."""
+    kept = components_of(before.own)
+    return [(form[f"estimate_{name}"], kept[name]) for name, _label in COMPONENTS]
+
+
+def _marked(file: ProcurementFile) -> list[dict[str, Any]]:
+    """Return the choices that do not follow from the rules: they stay on the page for ever."""
+    found = file.choices.filter(verdict__in=(ChoiceVerdict.REFUSED, ChoiceVerdict.UNKNOWN))
+    return [
+        {"choice": one, "name": procedure_name(one.procedure), "ruling": getattr(one, "ruling", None)}
+        for one in found.select_related("ruling")
+    ]
+
+
+def _planned(pending: PendingChange | None, after: Asked) -> date | None:
+    """Return when the plan of a proposal concludes, where it is for what the rules propose; else None."""
+    first = after.first_allowed
+    if pending is None or first is None or pending.choice != first.code:
+        return None
+    day = pending.effect.get("after", {}).get("conclusion")
+    return date.fromisoformat(day) if day else None
+
+
+def _told(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return kept facts or answers as rows: a value that holds others as JSON."""
+    return [
+        (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for name, value in sorted(data.items())
+    ]
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1

@@ -1,0 +1,41 @@
+"""Codes of the rule book in the reader's words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from stuurbord.errors import N_
+from stuurbord.web.reader import reader
+
+_WITHIN_A_SENTENCE = {
+    "LOW": N_("the contract of limited value"),
+    "VOPZB": N_("the negotiated procedure without prior publication"),
+    "VOPMB": N_("the simplified negotiated procedure with prior publication"),
+    "MPO": N_("the competitive procedure with negotiation"),
+    "OP": N_("the open procedure"),
+    "NOP": N_("the restricted procedure"),
+    "CD": N_("the competitive dialogue"),
+    "IP": N_("the innovation partnership"),
+    "OMO": N_("the negotiated procedure with prior call for competition"),
+    "VOMO": N_("the simplified negotiated procedure with prior call for competition"),
+    "OZO": N_("the negotiated procedure without prior call for competition"),
+    "DAS": N_("the dynamic purchasing system"),
+    "SUIG": N_("the sui generis procedure with prior publication"),
+    "CALLOFF": N_("the contract under the framework agreement"),
+    "HFB": N_("the order through the central purchasing body"),
+}
+
+
+def procedure_name(code: str) -> str:
+    """Return what people call a procedure; the code itself where the rule book does not know it."""
+    from stuurbord.rulebooks.be_procurement import procedure_labels
+
+    if not code:
+        return ""
+    known = procedure_labels().get(code)
+    return known[reader().code] if known else code
+
+
+def the_procedure(code: str) -> str:
+    """Return a procedure as a sentence names it, with its article."""
+    return _(_WITHIN_A_SENTENCE[code]) if code in _WITHIN_A_SENTENCE else f"“{procedure_name(code)}”"

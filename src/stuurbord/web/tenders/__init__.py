@@ -1,0 +1,1 @@
+"""Tenders: sealed until opening, examined, scored by several assessors, ranked and awarded."""

@@ -1,0 +1,1 @@
+"""What happens to the tenders of a procurement, from its award criteria to its award."""

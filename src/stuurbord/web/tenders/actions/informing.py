@@ -1,0 +1,137 @@
+"""Tell the tenderers of the decision, and conclude once nothing stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stuurbord.web.clock import now, today
+from stuurbord.web.procurements.actions import set_moment
+from stuurbord.web.procurements.models import ProcurementFile
+from stuurbord.web.procurements.rights import require_edit
+from stuurbord.web.tenders.informing import conclusion_hindrances, recipients_of
+from stuurbord.web.tenders.keeping import (
+    Refused,
+    kept,
+    locked,
+    lot_number,
+    lot_of,
+    require_version,
+    standing_decision,
+    text,
+)
+from stuurbord.web.tenders.models import AwardDecision, DecisionKind, TendererInformed
+from stuurbord.web.tenders.queries import standing_decisions
+
+
+@transaction.atomic
+def inform(
+    actor: Any,
+    file: ProcurementFile,
+    lot: int | None,
+    version: int,
+    numbers: Collection[int],
+    sent_on: date,
+    channel: str,
+) -> AwardDecision:
+    """Write down who was told of the decision on a lot, on which day and how; nothing is sent from here.
+
+    The standstill begins once the last of them was told.
+
+    Raises
+    ------
+    Refused
+        If there is no decision, nobody or somebody else is meant, or the day cannot be right.
+    NotPermitted, VersionConflict
+        As every action.
+    """
+    require_edit(actor, file)
+    row = locked(file)
+    require_version(row, version)
+    found_lot = lot_of(row.file, lot)
+    decision = standing_decision(row.file, found_lot)
+    if decision is None:
+        raise Refused(_("There is no decision to tell of."))
+    channel = text(channel, 200)
+    if not channel:
+        raise Refused(_("Say how it was sent, with the proof of sending."))
+    if not decision.on <= sent_on <= today():
+        raise Refused(_("It was sent on or after the day of the decision, and not in the future."))
+    waiting = {one.tender.number: one for one in recipients_of(decision) if one.sent_on is None}
+    if not numbers or not set(numbers) <= set(waiting):
+        raise Refused(_("Choose tenderers who were not told yet."))
+    TendererInformed.objects.bulk_create(
+        TendererInformed(
+            decision=decision,
+            tender=waiting[number].tender,
+            sent_on=sent_on,
+            channel=channel,
+            by_id=actor.pk,
+            at=now(),
+        )
+        for number in sorted(numbers)
+    )
+    data = {
+        "decision": decision.number,
+        "lot": lot_number(found_lot),
+        "n": len(set(numbers)),
+        "tenders": sorted(numbers),
+        "sent_on": sent_on.isoformat(),
+        "channel": channel,
+    }
+    kept(actor, row, "tender.inform", data)
+    _follow(actor, row.file)
+    return decision
+
+
+@transaction.atomic
+def conclude(actor: Any, file: ProcurementFile, version: int, on: date, reason: str = "") -> ProcurementFile:
+    """Write down that the winners were told of the approval of their tender: the contract is concluded.
+
+    Raises
+    ------
+    Refused
+        If a lot has no decision, somebody was not told, or the standstill still runs; where a rule was not
+        verified or it is not known whether a standstill is due, only without a reason.
+    NotPermitted, VersionConflict
+        As every action.
+    """
+    require_edit(actor, file)
+    row = locked(file)
+    require_version(row, version)
+    if row.file.concluded_on is not None:
+        raise Refused(_("The contract was concluded already."))
+    if not any(one.kind == DecisionKind.AWARD for one in standing_decisions(row.file).values()):
+        raise Refused(_("Nothing was awarded, so there is nothing to conclude."))
+    reason = text(reason, 1000)
+    flags: list[str] = []
+    for lot in list(row.file.lots.all()) or [None]:
+        for one in conclusion_hindrances(row.file, lot, on):
+            if one.is_sure:
+                raise Refused(one.text)
+            flags.append(one.text)
+    if flags and not reason:
+        raise Refused(_("Say why you conclude nevertheless. {what}").format(what=" ".join(flags)))
+    kept(actor, row, "tender.conclude", {"on": on.isoformat(), "against": flags, "reason": reason})
+    return set_moment(actor, row.file, "concluded_on", on, row.file.version)
+
+
+def _follow(actor: Any, file: ProcurementFile) -> None:
+    """Set the moment of information to the last sending, once everybody of every decision was told."""
+    if file.concluded_on is not None:
+        return
+    last: date | None = None
+    for lot in list(file.lots.all()) or [None]:
+        decision = standing_decision(file, lot)
+        if decision is None:
+            continue
+        for one in recipients_of(decision):
+            if one.sent_on is None:
+                return
+            last = max(filter(None, (last, one.sent_on)))
+    if last is not None and file.awarded_on is not None and file.informed_on != last:
+        set_moment(actor, file, "informed_on", last, file.version)

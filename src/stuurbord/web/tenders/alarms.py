@@ -1,0 +1,98 @@
+"""What stands against an award: kept with the decision for ever, and never passed over without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from stuurbord.rulebooks.rule_pack.model import said
+from stuurbord.web.clock import today
+from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.reader import reader
+from stuurbord.web.tenders.abnormal import must_be_asked
+from stuurbord.web.tenders.law import asked_with_award, validity_end
+from stuurbord.web.tenders.models import PriceVerdict
+from stuurbord.web.tenders.queries import awarded_elsewhere
+from stuurbord.web.tenders.standing import LotStanding, TenderStanding
+
+
+@dataclass(frozen=True)
+class AwardAlarms:
+    """Code, sentence and article of each, and the hash of the rule book they come from."""
+
+    alarms: Sequence[dict[str, str]]
+    rules_hash: str
+
+
+def award_alarms(made: LotStanding, winner: TenderStanding) -> AwardAlarms:
+    """Return what stands against awarding a lot to a tender, with the amount that would be approved.
+
+    With several lots the amount counts together with what was awarded of the others.
+    """
+    amount = winner.amount
+    total = None if amount is None else amount + awarded_elsewhere(made.file, made.lot)
+    answer = asked_with_award(made.file, total)
+    found = [
+        *_procedure(made, answer),
+        *_weights(made, answer),
+        *_prices(made),
+        *_validity(made),
+    ]
+    return AwardAlarms(found, answer.advice.pack_hash)
+
+
+def _procedure(made: LotStanding, answer: Asked) -> list[dict[str, str]]:
+    """The procedure that was chosen, judged with the amount that would be approved."""
+    if not made.file.procedure:
+        text = _("No procedure was chosen: it is not known whether this can be awarded.")
+        return [{"code": "procedure", "text": text, "article": ""}]
+    verdict = answer.verdict_on(made.file.procedure)
+    if verdict is None or verdict.verdict == "allowed":
+        return []
+    articles = ", ".join(verdict.articles)
+    why = " ".join(said(one.text, reader().code) for one in verdict.reasons)
+    if verdict.verdict == "refused":
+        told = _("With this amount the procedure {code} may not be used. {why}")
+        return [
+            {"code": "ceiling", "text": told.format(code=verdict.code, why=why).strip(), "article": articles}
+        ]
+    if verdict.verdict == "unknown":
+        told = _("Whether the procedure {code} may be used with this amount is undetermined. {why}")
+        return [
+            {
+                "code": "undetermined",
+                "text": told.format(code=verdict.code, why=why).strip(),
+                "article": articles,
+            }
+        ]
+    return []
+
+
+def _weights(made: LotStanding, answer: Asked) -> list[dict[str, str]]:
+    if made.has_equal_weights and answer.advice.level in ("eu", "unknown"):
+        text = _("The award criteria have no weights, which are due at European level.")
+        return [{"code": "weights", "text": text, "article": "art. 81 § 4"}]
+    return []
+
+
+def _prices(made: LotStanding) -> list[dict[str, str]]:
+    """Prices that look abnormal and were called normal without a question, where the question is due."""
+    found = []
+    for one in must_be_asked(made):
+        if one.price is not None and one.price.verdict == PriceVerdict.NORMAL:
+            told = _("The price of tender {number} lies so far below the others that a justification is due.")
+            found.append(
+                {"code": "abnormal", "text": told.format(number=one.tender.number), "article": "art. 36"}
+            )
+    return found
+
+
+def _validity(made: LotStanding) -> list[dict[str, str]]:
+    end = validity_end(made.file)
+    if end is None or today() <= end[0]:
+        return []
+    told = _("The tenders were valid until {day}: ask the tenderer to keep its tender.")
+    article = end[1].article if end[1] is not None else ""
+    return [{"code": "validity", "text": told.format(day=reader().day(end[0])), "article": article}]

@@ -1,0 +1,595 @@
+"""The award report: its facts as plain data, and the document that tells them (law of 17/06/2013, art. 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from stuurbord.language import language
+from stuurbord.reports.document import (
+    Block,
+    Box,
+    Bullets,
+    Cell,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Paragraph,
+    Provenance,
+    Signature,
+    Signatures,
+    Table,
+    write_docx,
+)
+from stuurbord.rulebooks.be_procurement import procedure_labels
+from stuurbord.rulebooks.rule_pack.model import said
+from stuurbord.web.clock import today
+from stuurbord.web.procurements.advising import asked
+from stuurbord.web.procurements.models import ProcurementFile
+from stuurbord.web.reader import reader
+from stuurbord.web.tenders.abnormal import price_look
+from stuurbord.web.tenders.hashing import sha256_of
+from stuurbord.web.tenders.models import (
+    CriterionKind,
+    Declaration,
+    ExaminationStep,
+    ExaminationVerdict,
+    NegotiationRound,
+    PriceFormula,
+    PriceVerdict,
+)
+from stuurbord.web.tenders.scoring import weights_of
+from stuurbord.web.tenders.sentences import sensitivity_sentences
+from stuurbord.web.tenders.standing import LATE, OUT, WITHDRAWN, LotStanding, TenderStanding
+
+JSON = dict[str, Any]
+
+
+def report_facts(made: LotStanding, number: int, by: str) -> JSON:
+    """Return all that the report of a lot says as plain data."""
+    file = made.file
+    look = price_look(made)
+    weights = weights_of(made.criteria)
+    return {
+        "number": number,
+        "by": by,
+        "made_on": today().isoformat(),
+        "standing_sha256": made.sha256,
+        "file": {
+            "reference": file.reference,
+            "title": file.title,
+            "project": f"{file.project.code} {file.project.name}",
+            "organisation": file.project.portfolio.organisation or file.project.portfolio.name,
+            "cpv": file.cpv,
+            "buyer_reference": file.buyer_reference,
+            "estimate": _money(file.estimate),
+        },
+        "lot": None if made.lot is None else {"number": made.lot.number, "title": made.lot.title},
+        "procedure": _procedure(file),
+        "moments": {
+            "published_on": _day(file.published_on),
+            "tenders_due": _moment(file.tenders_due),
+            "opened_at": _moment(made.evaluation.opened_at if made.evaluation else None),
+            "opened_by": _openers(made),
+        },
+        "criteria": [
+            {
+                "title": one.title,
+                "kind": one.kind,
+                "weight": f"{weights[one.pk]:.2f}",
+                "formula": one.formula,
+            }
+            for one in made.criteria
+        ],
+        "has_equal_weights": made.has_equal_weights,
+        "tenders": [_tender(made, one, look.below.get(one.tender.number)) for one in made.tenders],
+        "price_mean": _money(look.mean),
+        "rounds": _rounds(made),
+        "assessors": [
+            {
+                "name": one.assessor.user.name,
+                "declaration": one.assessor.declaration,
+                "declared_at": _moment(one.assessor.declared_at),
+                "explanation": one.assessor.explanation,
+            }
+            for one in made.assessors
+        ],
+        "sensitivity": sensitivity_sentences(made),
+    }
+
+
+def _procedure(file: ProcurementFile) -> JSON:
+    answer = asked(file)
+    verdict = answer.verdict_on(file.procedure)
+    choice = file.choices.order_by("-number").first()
+    reasons = verdict.reasons if verdict else ()
+    return {
+        "code": file.procedure,
+        "verdict": verdict.verdict if verdict else "unknown",
+        "reasons": [
+            {"text": said(one.text, reader().code), "reference": one.reference, "verified": one.verified}
+            for one in reasons
+        ],
+        "choice_reason": choice.reason if choice else "",
+        "is_marked": bool(choice and choice.is_marked),
+        "level": answer.advice.level,
+        "pack": str(answer.advice.pack),
+        "hash": answer.advice.pack_hash,
+    }
+
+
+def _openers(made: LotStanding) -> list[str]:
+    found = made.evaluation
+    return [] if found is None else [str(one) for one in (found.opening_begun_by, found.opened_by) if one]
+
+
+def _tender(made: LotStanding, one: TenderStanding, below: Decimal | None) -> JSON:
+    tender, price = one.tender, one.price
+    return {
+        "number": tender.number,
+        "tenderer": tender.tenderer,
+        "enterprise_number": tender.enterprise_number,
+        "received_at": _moment(tender.received_at),
+        "standing": one.standing,
+        "removed_by": one.removed_by,
+        "removed_reason": one.removed_reason,
+        "withdrawn_reason": tender.withdrawn_reason,
+        "added_reason": tender.added_reason,
+        "given": None if tender.is_late else _money(tender.amount_given),
+        "corrected": _money(tender.corrected_given),
+        "correction_reason": tender.correction_reason,
+        "amount": _money(one.amount),
+        "cost": _money(one.cost),
+        "below": None if below is None else f"{below:.4f}",
+        "steps": {step: [it.verdict, it.reason] for step, it in sorted(one.steps.items())},
+        "price": None
+        if price is None
+        else {
+            "verdict": price.verdict,
+            "reason": price.reason,
+            "asked_on": _day(price.asked_on),
+            "due": _day(price.due),
+            "answered_on": _day(price.answered_on),
+            "question": price.question,
+            "answer": price.answer,
+        },
+        "points": [_money(one.points.get(it.pk)) for it in made.criteria],
+        "total": _money(one.total),
+        "rank": one.rank,
+        "scores": [
+            {
+                "criterion": it.title,
+                "assessor": score.assessor.user.name,
+                "points": f"{score.points:.2f}",
+                "text": score.text,
+            }
+            for it in made.quality
+            for score in one.scores.get(it.pk, [])
+        ],
+    }
+
+
+def _rounds(made: LotStanding) -> list[JSON]:
+    found = NegotiationRound.objects.filter(file=made.file, lot=made.lot).prefetch_related("amounts__tender")
+    return [
+        {
+            "number": one.number,
+            "held_on": _day(one.held_on),
+            "minutes": one.minutes,
+            "is_final": one.is_final,
+            "amounts": [[it.tender.number, _money(it.amount)] for it in one.amounts.all()],
+        }
+        for one in found
+    ]
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def report_docx(file: ProcurementFile, facts: Mapping[str, Any]) -> bytes:
+    """Return the report as Word, in the language that is active."""
+    return write_docx(report_document(facts), language(settings.LANGUAGE_CODE[:2]))
+
+
+def report_document(facts: Mapping[str, Any]) -> Document:
+    """Return the report as a document, from its facts alone."""
+    of_file, lot = facts["file"], facts["lot"]
+    subject = of_file["reference"]
+    if lot is not None:
+        subject += " · " + _("lot {number}").format(number=lot["number"])
+    blocks: list[Block] = [
+        _asked(facts),
+        _identification(facts),
+        *_procedure_blocks(facts),
+        *_received(facts),
+        *_examined(facts),
+        *_corrected(facts),
+        *_priced(facts),
+        *_negotiated(facts),
+        *_criteria(facts),
+        *_scored(facts),
+        *_ranked(facts),
+        *_declared(facts),
+        *_annexes(facts),
+        Signatures(
+            (
+                Signature(_("Drawn up by"), facts["by"], _shown_day(facts["made_on"])),
+                Signature(_("Seen by"), ""),
+            )
+        ),
+    ]
+    return Document(
+        title=_title(facts),
+        rubric=f"{_('Award report')} {facts['number']}  ·  {subject}",
+        blocks=tuple(blocks),
+        provenance=Provenance(
+            organisation=of_file["organisation"],
+            subject=subject,
+            as_of=date.fromisoformat(facts["made_on"]),
+            sha256=sha256_of(facts),
+        ),
+        subtitle=of_file["title"] if lot is None else f"{of_file['title']} · {lot['title']}",
+        author=facts["by"],
+    )
+
+
+def _first(facts: Mapping[str, Any]) -> list[JSON]:
+    return [one for one in facts["tenders"] if one["rank"] == 1]
+
+
+def _title(facts: Mapping[str, Any]) -> str:
+    first = _first(facts)
+    if not first:
+        return _("No tender can be chosen.")
+    if len(first) > 1:
+        told = _("{names} come first together.")
+        return told.format(names=", ".join(one["tenderer"] for one in first))
+    told = _("{name} gave the most advantageous tender, for {amount}.")
+    if not facts["criteria"]:
+        told = _("{name} gave the only tender that is left, for {amount}.")
+    return told.format(name=first[0]["tenderer"], amount=_euro(first[0]["amount"]))
+
+
+def _asked(facts: Mapping[str, Any]) -> Box:
+    first = _first(facts)
+    title = pgettext("of an award report", "Proposal")
+    if not first:
+        return Box(title, (_("Decide not to award, with the reasons in this report."),))
+    if len(first) > 1:
+        return Box(
+            title, (_("Decide which of the tenders that come first together gets the contract, and why."),)
+        )
+    told = _("Award to {name}, tender {number}, for {amount} excluding VAT.")
+    one = first[0]
+    return Box(title, (told.format(name=one["tenderer"], number=one["number"], amount=_euro(one["amount"])),))
+
+
+def _identification(facts: Mapping[str, Any]) -> Facts:
+    of_file, moments = facts["file"], facts["moments"]
+    return Facts(
+        (
+            Fact(_("Project"), of_file["project"]),
+            Fact(_("Reference"), of_file["reference"], of_file["buyer_reference"]),
+            Fact(_("CPV code"), of_file["cpv"] or "–"),
+            Fact(_("Estimate"), _euro(of_file["estimate"]), _("excluding VAT")),
+            Fact(_("Published"), _shown_day(moments["published_on"])),
+            Fact(_("Tenders"), str(len(facts["tenders"]))),
+        )
+    )
+
+
+def _procedure_blocks(facts: Mapping[str, Any]) -> list[Block]:
+    found = facts["procedure"]
+    labels = procedure_labels()
+    name = said(labels[found["code"]], reader().code) if found["code"] in labels else _("not chosen")
+    blocks: list[Block] = [Heading(_("Procedure and legal ground")), Paragraph(name, "lead")]
+    items = tuple(
+        f"{one['text']} ({one['reference']}" + (")" if one["verified"] else f"; {_('not verified')})")
+        for one in found["reasons"]
+    )
+    if items:
+        blocks.append(Bullets(items))
+    if found["choice_reason"]:
+        blocks.append(Paragraph(_("Reason for the choice: {reason}").format(reason=found["choice_reason"])))
+    if found["is_marked"]:
+        told = _("This choice did not follow from the rules; it stays marked on the file.")
+        blocks.append(Box(_("Chosen against the verdict"), (told,), kind="bad"))
+    source = _("Rule book {pack}, text {hash}").format(pack=found["pack"], hash=found["hash"][:8])
+    return [*blocks, Paragraph(source, "quiet")]
+
+
+def _received(facts: Mapping[str, Any]) -> list[Block]:
+    moments = facts["moments"]
+    told = _("Tenders were due by {due} and were opened on {opened} by {people}.").format(
+        due=_shown_moment(moments["tenders_due"]),
+        opened=_shown_moment(moments["opened_at"]),
+        people=", ".join(moments["opened_by"]) or "–",
+    )
+    heading = [Heading(_("Tenders received")), Paragraph(told)]
+    if not facts["tenders"]:
+        return [*heading, Paragraph(_("No tender came in."), "missing")]
+    rows = tuple(
+        (
+            Cell(str(one["number"])),
+            Cell(one["tenderer"], note=one["enterprise_number"], is_bold=True),
+            Cell(_shown_moment(one["received_at"]), note=one["added_reason"]),
+            Cell(_euro(one["given"])),
+            Cell(_standing_word(one), note=one["withdrawn_reason"], is_bad=one["standing"] in (LATE, OUT)),
+        )
+        for one in facts["tenders"]
+    )
+    columns = (
+        Column(_("No.")),
+        Column(_("Tenderer"), width=4),
+        Column(_("Received at"), width=2),
+        Column(_("Amount, excluding VAT"), "right", 2),
+        Column(_("State"), width=2),
+    )
+    return [*heading, Table(columns, rows, _("Tenders with the moment they came in and their amount"))]
+
+
+def _standing_word(one: JSON) -> str:
+    words = {LATE: _("too late"), WITHDRAWN: _("withdrawn"), OUT: _("removed")}
+    return words.get(one["standing"], _("considered"))
+
+
+def _examined(facts: Mapping[str, Any]) -> list[Block]:
+    blocks: list[Block] = []
+    for steps, title in (
+        ((ExaminationStep.EXCLUSION, ExaminationStep.SELECTION), _("Exclusion and selection")),
+        ((ExaminationStep.REGULARITY,), _("Regularity")),
+    ):
+        rows = tuple(
+            (
+                Cell(f"{one['number']} {one['tenderer']}", is_bold=True),
+                Cell(str(ExaminationStep(step).label)),
+                Cell(str(ExaminationVerdict(one["steps"][step][0]).label)),
+                Cell(one["steps"][step][1] or "–"),
+            )
+            for one in facts["tenders"]
+            for step in steps
+            if step in one["steps"]
+        )
+        blocks.append(Heading(title))
+        if rows:
+            columns = (
+                Column(_("Tenderer"), width=3),
+                Column(_("Step"), width=2),
+                Column(_("Verdict"), width=2),
+                Column(pgettext("award", "Reasons"), width=5),
+            )
+            blocks.append(Table(columns, rows, title))
+        else:
+            blocks.append(Paragraph(_("No tender was examined."), "missing"))
+    return blocks
+
+
+def _corrected(facts: Mapping[str, Any]) -> list[Block]:
+    rows = tuple(
+        (
+            Cell(f"{one['number']} {one['tenderer']}", is_bold=True),
+            Cell(_euro(one["given"])),
+            Cell(_euro(one["corrected"])),
+            Cell(one["correction_reason"]),
+        )
+        for one in facts["tenders"]
+        if one["corrected"] is not None
+    )
+    heading = Heading(_("Arithmetic corrections"))
+    if not rows:
+        return [heading, Paragraph(_("No amount was corrected."))]
+    columns = (
+        Column(_("Tenderer"), width=3),
+        Column(_("As given"), "right", 2),
+        Column(_("Corrected"), "right", 2),
+        Column(pgettext("award", "Reasons"), width=4),
+    )
+    return [heading, Table(columns, rows, _("Amounts before and after correction"))]
+
+
+def _priced(facts: Mapping[str, Any]) -> list[Block]:
+    blocks: list[Block] = [Heading(_("Price check"))]
+    if facts["price_mean"] is not None:
+        told = _("The mean of the prices without the extremes is {mean}.")
+        blocks.append(Paragraph(told.format(mean=_euro(facts["price_mean"]))))
+    checked = [one for one in facts["tenders"] if one["price"] is not None]
+    if not checked:
+        return [*blocks, Paragraph(_("No price was checked."), "missing")]
+    rows = tuple(
+        (
+            Cell(f"{one['number']} {one['tenderer']}", is_bold=True),
+            Cell(_euro(one["amount"]), note=_below(one["below"])),
+            Cell(str(PriceVerdict(one["price"]["verdict"]).label), note=_asked_note(one["price"])),
+            Cell(one["price"]["reason"] or "–"),
+        )
+        for one in checked
+    )
+    columns = (
+        Column(_("Tenderer"), width=3),
+        Column(_("Amount, excluding VAT"), "right", 2),
+        Column(_("Verdict"), width=3),
+        Column(pgettext("award", "Reasons"), width=4),
+    )
+    return [*blocks, Table(columns, rows, _("Prices and what was found of them"))]
+
+
+def _below(share: str | None) -> str:
+    if share is None:
+        return ""
+    part = Decimal(share)
+    told = _("{share} below the mean") if part >= 0 else _("{share} above the mean")
+    return told.format(share=reader().percent(abs(part), 1))
+
+
+def _asked_note(price: JSON) -> str:
+    if price["asked_on"] is None:
+        return ""
+    told = _("asked on {asked}, answered on {answered}")
+    return told.format(asked=_shown_day(price["asked_on"]), answered=_shown_day(price["answered_on"]))
+
+
+def _negotiated(facts: Mapping[str, Any]) -> list[Block]:
+    if not facts["rounds"]:
+        return []
+    blocks: list[Block] = [Heading(_("Negotiation"))]
+    for one in facts["rounds"]:
+        told = _("Round {number} of {day}, final offers") if one["is_final"] else _("Round {number} of {day}")
+        blocks.append(Heading(told.format(number=one["number"], day=_shown_day(one["held_on"])), 2))
+        blocks.append(Paragraph(one["minutes"]))
+        rows = tuple(
+            (Cell(str(number), is_bold=True), Cell(_euro(amount) if amount else _("kept its tender")))
+            for number, amount in one["amounts"]
+        )
+        columns = (Column(_("Tender")), Column(_("Amount, excluding VAT"), "right", 3))
+        blocks.append(Table(columns, rows, _("Everybody in play took part in this round")))
+    return blocks
+
+
+def _criteria(facts: Mapping[str, Any]) -> list[Block]:
+    blocks: list[Block] = [Heading(_("Award criteria"))]
+    if not facts["criteria"]:
+        return [*blocks, Paragraph(_("No award criteria were set."), "missing")]
+    if facts["has_equal_weights"]:
+        blocks.append(Paragraph(_("The criteria have no weights and count equally.")))
+    rows = tuple(
+        (
+            Cell(one["title"], is_bold=True),
+            Cell(str(CriterionKind(one["kind"]).label)),
+            Cell(f"{_points(one['weight'])}\N{NO-BREAK SPACE}%"),
+            Cell(
+                str(PriceFormula(one["formula"]).label)
+                if one["formula"]
+                else _("scored by assessors, from 0 to 10")
+            ),
+        )
+        for one in facts["criteria"]
+    )
+    columns = (
+        Column(_("Criterion"), width=3),
+        Column(_("Kind"), width=2),
+        Column(_("Weight"), "right", 1),
+        Column(_("How it is scored"), width=4),
+    )
+    return [*blocks, Table(columns, rows, _("Award criteria with their weights"))]
+
+
+def _scored(facts: Mapping[str, Any]) -> list[Block]:
+    scored = [one for one in facts["tenders"] if one["scores"]]
+    if not scored:
+        return []
+    blocks: list[Block] = [Heading(_("Scores and their reasons"))]
+    for one in scored:
+        blocks.append(Heading(f"{one['number']} {one['tenderer']}", 2))
+        rows = tuple(
+            (
+                Cell(it["criterion"], is_bold=True),
+                Cell(it["assessor"]),
+                Cell(_points(it["points"])),
+                Cell(it["text"]),
+            )
+            for it in one["scores"]
+        )
+        columns = (
+            Column(_("Criterion"), width=2),
+            Column(_("Assessor"), width=2),
+            Column(_("Points out of 10"), "right", 1),
+            Column(pgettext("award", "Reasons"), width=5),
+        )
+        caption = _("Scores of tender {number}").format(number=one["number"])
+        blocks.append(Table(columns, rows, caption))
+    return blocks
+
+
+def _ranked(facts: Mapping[str, Any]) -> list[Block]:
+    ranked = sorted((one for one in facts["tenders"] if one["rank"] is not None), key=lambda one: one["rank"])
+    heading = Heading(_("Ranking"))
+    if not ranked:
+        return [heading, Paragraph(_("No tender is left to rank."), "missing")]
+    rows = tuple(
+        (
+            Cell(str(one["rank"]), is_bold=True),
+            Cell(one["tenderer"], note=_("tender {number}").format(number=one["number"]), is_bold=True),
+            Cell(_euro(one["amount"])),
+            *(Cell(_points(points)) for points in one["points"]),
+            Cell(_points(one["total"]), is_bold=True),
+        )
+        for one in ranked
+    )
+    columns = (
+        Column(_("Rank")),
+        Column(_("Tenderer"), width=3),
+        Column(_("Amount, excluding VAT"), "right", 2),
+        *(Column(one["title"], "right", 1.5) for one in facts["criteria"]),
+        Column(_("Points out of 100"), "right", 1.5),
+    )
+    blocks: list[Block] = [heading, Table(columns, rows, _("Points of each criterion, out of its weight"))]
+    if facts["sensitivity"]:
+        blocks += [Heading(_("How firm the ranking is"), 2), Bullets(tuple(facts["sensitivity"]))]
+    return blocks
+
+
+def _declared(facts: Mapping[str, Any]) -> list[Block]:
+    if not facts["assessors"]:
+        return []
+    rows = tuple(
+        (
+            Cell(one["name"], is_bold=True),
+            Cell(str(Declaration(one["declaration"]).label), note=one["explanation"]),
+            Cell(_shown_moment(one["declared_at"])),
+        )
+        for one in facts["assessors"]
+    )
+    columns = (
+        Column(_("Assessor"), width=3),
+        Column(_("Declaration"), width=4),
+        Column(_("Declared at"), width=2),
+    )
+    caption = _("Declarations on conflicts of interest (law of 17/06/2016, art. 6)")
+    return [Heading(_("Conflicts of interest")), Table(columns, rows, caption)]
+
+
+def _annexes(facts: Mapping[str, Any]) -> list[Block]:
+    n = sum(one["standing"] not in (LATE, WITHDRAWN) for one in facts["tenders"])
+    if not n:
+        return []
+    told = ngettext(
+        "ESPD or implicit declaration of {n} tenderer", "ESPD or implicit declaration of {n} tenderers", n
+    )
+    items = (told.format(n=n), _("Telemarc extracts with their time stamp"), _("Record of the opening"))
+    return [Heading(_("Annexes to add")), Bullets(items)]
+
+
+def _euro(amount: str | None) -> str:
+    return "–" if amount is None else reader().euro(Decimal(amount), 2)
+
+
+def _points(points: str | None) -> str:
+    return "–" if points is None else reader().number(Decimal(points), 2)
+
+
+def _shown_day(day: str | None) -> str:
+    return "–" if day is None else reader().day(date.fromisoformat(day))
+
+
+def _shown_moment(moment: str | None) -> str:
+    if moment is None:
+        return "–"
+    return reader().moment(timezone.localtime(datetime.fromisoformat(moment)))

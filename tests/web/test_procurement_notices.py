@@ -1,0 +1,91 @@
+"""A file from a notice: what it says becomes facts and moments; what opens none says why."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from web import factories, procurement_worlds
+
+from stuurbord.web.procurements.advising import asked
+from stuurbord.web.procurements.from_notice import open_from_notice, read_upload, seal, unseal
+from stuurbord.web.procurements.models import ProcurementFile
+
+pytestmark = pytest.mark.django_db
+DATA_SETS = ("ted-eforms-be-nl", "ted-xml-2014-be")
+
+
+@pytest.fixture(autouse=True)
+def _today(settings):
+    settings.STUURBORD_TODAY = factories.TODAY.isoformat()
+
+
+@pytest.fixture
+def world():
+    return procurement_worlds.world()
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_every_real_notice_opens_a_file_or_says_why(world, shared_data, name):
+    """Every fact that is read, the rules can read too; contact persons stay out."""
+    opened = refused = 0
+    for path in sorted(shared_data(name).rglob("*.xml")):
+        read = read_upload(path.read_bytes(), path.name)
+        if read.values is None:
+            assert read.findings, path.name
+            refused += 1
+            continue
+        values = unseal(seal(read.values))
+        file = open_from_notice(world.manager, world.project, values)
+        assert file.title, path.name
+        assert not re.search(r"\w@\w[\w-]*\.\w", file.description), path.name
+        assert not asked(file).advice.told.is_refused, path.name
+        opened += 1
+
+    assert opened > 0
+    assert refused >= 0
+    assert ProcurementFile.objects.count() == opened + 1
+
+
+@pytest.mark.parametrize("content", [b"", b"<x/>", b"geen xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'])
+def test_what_is_no_notice_says_so(client, world, content):
+    """The page names the reason and keeps nothing."""
+    client.force_login(world.manager)
+    file = SimpleUploadedFile("bericht.xml", content, "text/xml")
+    answer = client.post(reverse("procurement_notice"), {"notice": file})
+
+    assert answer.status_code == 422
+    assert ProcurementFile.objects.count() == 1
+
+
+def test_a_form_that_was_not_made_here_opens_nothing(client, world):
+    """What was read is sealed: nobody opens other facts than were shown."""
+    client.force_login(world.manager)
+    answer = client.post(reverse("procurement_notice"), {"sealed": "x:y:z", "project": "ASN/P-014"})
+
+    assert answer.status_code == 422
+    assert ProcurementFile.objects.count() == 1
+
+
+def test_a_notice_is_shown_before_it_opens(client, world, shared_data):
+    """First what it says and lacks, then the file: in the project that is chosen."""
+    client.force_login(world.manager)
+    path = next(
+        one
+        for one in sorted(shared_data(DATA_SETS[0]).rglob("*.xml"))
+        if read_upload(one.read_bytes(), one.name).values
+    )
+    shown = client.post(
+        reverse("procurement_notice"), {"notice": SimpleUploadedFile("n.xml", path.read_bytes())}
+    )
+    sealed = shown.context["sealed"]
+    assert shown.status_code == 200
+    assert ProcurementFile.objects.count() == 1
+    assert client.post(reverse("procurement_notice"), {"sealed": sealed, "project": "?"}).status_code == 422
+
+    done = client.post(reverse("procurement_notice"), {"sealed": sealed, "project": "ASN/P-014"})
+
+    assert done.status_code == 302
+    assert ProcurementFile.objects.get(reference="O-2026-002").title == shown.context["values"]["title"]

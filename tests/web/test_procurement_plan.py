@@ -1,0 +1,504 @@
+"""A procurement in the plan: brought to another procedure, proposed, accepted with file and budget."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from django.urls import reverse
+from web import factories
+
+from stuurbord.plan import DependencyRow, Plan, PlanDraft, TaskRow, freeze, instant
+from stuurbord.plan.calendar import DAY, moment
+from stuurbord.plan.changes import Change, changed
+from stuurbord.web.accounts.models import Role
+from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.finance.models import BudgetLine
+from stuurbord.web.forecasts.simulating import ITERATIONS, question_of
+from stuurbord.web.planning.actions import Conflicts, Refused, Wanted, accept, propose, reject, withdraw
+from stuurbord.web.planning.chances import spread_of
+from stuurbord.web.planning.models import Proposal
+from stuurbord.web.procurements.actions import NotAccepted, change_facts, choose_procedure, open_file
+from stuurbord.web.procurements.models import (
+    KeptAdvice,
+    PendingChange,
+    PlanLink,
+    ProcedureChoice,
+    ProcurementFile,
+)
+from stuurbord.web.procurements.plan_effect.branch import Parts, branch_of, merged
+from stuurbord.web.procurements.plan_effect.linking import Tie, tie_to_plan
+from stuurbord.web.procurements.plan_effect.proposing import (
+    pending_change,
+    pending_facts,
+    plan_proposal,
+)
+from stuurbord.web.projects.models import PlanRevision, Project
+from stuurbord.web.projects.plans import forecast_schedule, plan_of
+from stuurbord.web.registers.models import Risk, TaskEstimate
+
+WORKDAY = 8 * 3600
+START = instant(datetime(2026, 11, 23, 8))  # noqa: DTZ001 - planning time is naive
+FEEDS = 5
+
+
+def small_plan() -> Plan:
+    """A first task, gate G3 that waits for it, three weeks of delivery and gate G4."""
+    tasks = [
+        TaskRow(1, "Behoefte", duration=5 * WORKDAY),
+        TaskRow(FEEDS, "Poort G3", is_milestone=True, gate="G3"),
+        TaskRow(6, "Levering", duration=15 * WORKDAY),
+        TaskRow(7, "Poort G4 Ingebruikname", is_milestone=True, gate="G4"),
+    ]
+    links = [DependencyRow(1, FEEDS), DependencyRow(FEEDS, 6), DependencyRow(6, 7)]
+    return freeze(PlanDraft(start=START, tasks=tasks, dependencies=links))[0]
+
+
+def a_procedure(tender_days: int, *, standstill: bool = False) -> Parts:
+    """Specifications, a tender period on the clock, assessment, perhaps a standstill, and the conclusion."""
+    rows = [
+        TaskRow(
+            1, "Bestek", duration=10 * WORKDAY, step="S05", constraint=4, constraint_date=START + 7 * DAY
+        ),
+        TaskRow(
+            2,
+            "Offertes",
+            duration=tender_days * DAY,
+            is_elapsed=True,
+            step="S12",
+            legal_minimum=tender_days,
+            legal_basis=f"art. {tender_days}",
+        ),
+        TaskRow(3, "Beoordeling", duration=5 * WORKDAY, step="S16"),
+    ]
+    if standstill:
+        law = {"legal_minimum": 15, "legal_basis": "art. 11"}
+        rows.append(TaskRow(4, "Wachttermijn", duration=15 * DAY, is_elapsed=True, step="S23", **law))
+    rows.append(TaskRow(5, "Sluiting", is_milestone=True, step="S24"))
+    uids = [row.uid for row in rows]
+    return Parts(rows, [DependencyRow(*pair) for pair in pairwise(uids)])
+
+
+def with_procedure(plan: Plan, parts: Parts):
+    """The plan with this procedure for file O-2026-031."""
+    branch = branch_of(plan, "O-2026-031")
+    return merged(plan, branch, parts, "Plaatsing van opdracht O-2026-031", FEEDS)
+
+
+def finish_of(plan: Plan, name: str):
+    """The day on which a task ends."""
+    return moment(int(forecast_schedule(plan).finish[plan.tasks.name.index(name)])).date().isoformat()
+
+
+def links_of(plan: Plan) -> set[tuple[str, str]]:
+    """Links as pairs of names."""
+    rows, names = plan.dependencies, plan.tasks.name
+    pairs = zip(rows.predecessor_idx.tolist(), rows.successor_idx.tolist(), strict=True)
+    return {(names[before], names[after]) for before, after in pairs}
+
+
+def test_the_first_time_the_steps_come_before_what_waits_for_the_contract():
+    """Under one heading with the reference, one after the other, not before the day given."""
+    plan = with_procedure(small_plan(), a_procedure(15)).plan
+
+    assert plan.tasks.name[:6] == (
+        "Behoefte",
+        "Plaatsing van opdracht O-2026-031",
+        "Bestek",
+        "Offertes",
+        "Beoordeling",
+        "Sluiting",
+    )
+    assert {("Bestek", "Offertes"), ("Beoordeling", "Sluiting"), ("Sluiting", "Poort G3")} <= links_of(plan)
+    assert finish_of(plan, "Bestek") == "2026-12-11"
+    assert plan.tasks.legal_minimum[plan.tasks.name.index("Offertes")] == 15
+
+
+def test_another_procedure_changes_the_law_and_keeps_the_work():
+    """The specifications stay as somebody planned them; the tender period takes what the law sets now."""
+    first = with_procedure(small_plan(), a_procedure(15))
+    planned = first.plan
+    durations = planned.tasks.duration.copy()
+    durations[planned.tasks.name.index("Bestek")] = 20 * WORKDAY
+
+    planned = replace(planned, tasks=replace(planned.tasks, duration=durations))
+    second = with_procedure(planned, a_procedure(30, standstill=True))
+    names = second.plan.tasks.name
+
+    assert names.count("Plaatsing van opdracht O-2026-031") == 1
+    assert second.plan.tasks.duration[names.index("Bestek")] == 20 * WORKDAY
+    assert second.plan.tasks.duration[names.index("Offertes")] == 30 * DAY
+    assert second.branch.legal_days(second.plan, "S23") == 15
+    assert {("Beoordeling", "Wachttermijn"), ("Wachttermijn", "Sluiting")} <= links_of(second.plan)
+    assert set(second.renewed) == {
+        int(second.plan.tasks.uid[names.index(one)]) for one in ("Offertes", "Wachttermijn")
+    }
+
+
+def test_a_step_that_the_procedure_lacks_goes_unless_it_has_begun():
+    """What waited for it waits for the step before it."""
+    first = with_procedure(small_plan(), a_procedure(30, standstill=True)).plan
+    back = with_procedure(first, a_procedure(15))
+
+    assert "Wachttermijn" not in back.plan.tasks.name
+    assert ("Beoordeling", "Sluiting") in links_of(back.plan)
+    assert len(back.gone) == 1
+
+
+def test_a_period_by_another_law_loses_a_name_that_tells_of_the_old_one():
+    """“15 dagen” would be wrong by then; what has begun keeps its name and its length."""
+    first = with_procedure(small_plan(), a_procedure(15)).plan
+    period = str(int(first.tasks.uid[first.tasks.step.index("S12")]))
+    named = changed(first, [Change("tasks", period, "name", None, "Offertes, 15 dagen")])
+    begun = changed(named, [Change("tasks", period, "percent_complete", None, 0.5)])
+
+    assert "Offertes, 15 dagen" not in with_procedure(named, a_procedure(30)).plan.tasks.name
+    assert "Offertes, 15 dagen" in with_procedure(begun, a_procedure(30)).plan.tasks.name
+
+
+@pytest.fixture
+def project() -> Project:
+    """A project with a plan, a budget of two years and a little uncertainty."""
+    made = factories.project(factories.portfolio("ASN"), "P-014", name="Toegangscontrole gebouwen")
+    factories.revision(made, small_plan())
+    for year, forecast in ((2027, "620000"), (2028, "0")):
+        BudgetLine.objects.create(
+            project=made, year=year, article="MB0", kind="investment", forecast_payment=Decimal(forecast)
+        )
+    TaskEstimate.objects.create(
+        project=made,
+        task="#6",
+        quantity="duration",
+        shape="pert",
+        unit="percent",
+        low=90,
+        likely=100,
+        high=160,
+    )
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def manager():
+    """A project manager."""
+    return factories.user(Role.PROJECT_MANAGER)
+
+
+FACTS = {"buyer": "subcentral", "sector": "classic", "kind": "supplies", "date": "2027-01-11"}
+LOW_FACTS = FACTS | {"estimate": {"base": 139_000}}
+HIGH_FACTS = FACTS | {"estimate": {"base": 172_000, "options": 24_000, "renewals": 34_000}}
+TIE = Tie(
+    FEEDS,
+    vat_rate=Decimal("0.21"),
+    payments=((6, Decimal("0.6")), (7, Decimal("0.4"))),
+    budget=("MB0", "investment"),
+)
+
+
+@pytest.fixture
+def file(project, manager) -> ProcurementFile:
+    """A file of 139.000 euro, negotiated without prior publication, whose steps are in the plan."""
+    made = open_file(manager, project, title="Lezers, controllers en plaatsing", facts=LOW_FACTS)
+    choose_procedure(manager, made, "VOPZB", "", made.version)
+    made.refresh_from_db()
+    tie_to_plan(manager, made, TIE, 0)
+    first = plan_proposal(manager, made, LOW_FACTS, "VOPZB", made.version)
+    accept(manager, first, first.version)
+    made.refresh_from_db()
+    made.project.refresh_from_db()
+    return made
+
+
+def raised(actor, file: ProcurementFile) -> Proposal:
+    """The proposal to raise the estimate to 230.000 euro, by open procedure."""
+    return plan_proposal(actor, file, HIGH_FACTS, "OP", file.version)
+
+
+def everything_about(project: Project) -> dict[str, object]:
+    """All that a decision on a proposal could change, as the database holds it."""
+    rows = (
+        ProcurementFile,
+        PlanLink,
+        KeptAdvice,
+        ProcedureChoice,
+        BudgetLine,
+        Risk,
+        TaskEstimate,
+        PlanRevision,
+    )
+    found: dict[str, object] = {one.__name__: list(one.objects.order_by("pk").values()) for one in rows}
+    project.refresh_from_db()
+    return found | {"revision": project.current_revision_id, "version": project.version}
+
+
+def forecasts(project: Project) -> dict[int, tuple[Decimal | None, Decimal | None]]:
+    """Year → forecast of commitment and payment."""
+    lines = BudgetLine.objects.filter(project=project)
+    return {one.year: (one.forecast_commitment, one.forecast_payment) for one in lines}
+
+
+def plan_now(project: Project) -> Plan:
+    """The plan that counts."""
+    project.refresh_from_db()
+    return plan_of(project.current_revision_id)
+
+
+@pytest.mark.django_db
+def test_a_raised_estimate_is_one_proposal_with_its_effect(file, manager):
+    """Procedure, periods, gate, dates and euro, before and after; nothing has changed."""
+    before = everything_about(file.project)
+    made = raised(manager, file)
+    effect = made.procurement_change.effect
+    was, now = effect["before"], effect["after"]
+
+    assert made.source == "law"
+    assert (was["procedure"], now["procedure"]) == ("VOPZB", "OP")
+    assert (was["tender_days"], now["tender_days"]) == (15, 30)
+    assert (was["standstill_days"], now["standstill_days"]) == (None, 15)
+    assert was["commitment"] == {"2027": "168190.00"}
+    assert now["commitment"] == {"2027": "278300.00"}
+    assert sum(map(Decimal, now["payment"].values())) == Decimal("278300.00")
+    assert Decimal(now["forecast"]) - Decimal(was["forecast"]) == Decimal("110110.00")
+    assert effect["gate"] == "G3"
+    assert now["gate"] > was["gate"]
+    assert now["p80"] > was["p80"] >= was["p50"]
+    assert effect["missing"] == []
+    assert everything_about(file.project) == before
+
+
+@pytest.mark.django_db
+def test_accepting_changes_plan_file_registers_and_budget_together(file, manager):
+    """All of it in one step, with the advice kept beside the choice."""
+    before = forecasts(file.project)
+    made = raised(manager, file)
+    accept(manager, made, made.version)
+    file.refresh_from_db()
+    plan, after = plan_now(file.project), forecasts(file.project)
+
+    assert (file.procedure, file.estimate) == ("OP", Decimal("230000.00"))
+    assert file.facts == HIGH_FACTS
+    assert file.choices.first().advice.hash == made.procurement_change.advice_hash
+    assert plan.tasks.name.count("Wachttermijn") == 1
+    assert after[2027][0] - before[2027][0] == Decimal("110110.00")
+    assert sum(one[1] for one in after.values()) - sum(one[1] for one in before.values()) == Decimal(
+        "110110.00"
+    )
+    assert plan.tasks.cost[plan.tasks.uid.tolist().index(6)] == 16_698_000
+    assert Risk.objects.get(project=file.project, code=f"{file.reference}/2").probability == Decimal("0.04")
+    assert AuditEntry.objects.filter(action="procurement.follow", subject=file.subject).exists()
+
+
+@pytest.mark.django_db
+def test_what_the_proposal_promised_is_what_the_forecast_computes_afterwards(file, manager):
+    """P50 and P80 of the accepted plan, from the registers as they stand then, are those of the panel."""
+    made = raised(manager, file)
+    promised = made.procurement_change.effect["after"]
+    accept(manager, made, made.version)
+    file.project.refresh_from_db()
+    found = spread_of(question_of(file.project), ITERATIONS)
+
+    assert moment(found.p50).date().isoformat() == promised["p50"]
+    assert moment(found.p80).date().isoformat() == promised["p80"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["reject", "withdraw"])
+def test_what_is_not_accepted_leaves_every_byte_as_it_was(file, manager, how):
+    """Plan, file, choices, registers and budget."""
+    before = everything_about(file.project)
+    made = raised(manager, file)
+    if how == "reject":
+        reject(manager, made, made.version, "Eerst krediet zoeken")
+    else:
+        withdraw(manager, made, made.version)
+
+    assert everything_about(file.project) == before
+    assert pending_facts(file) is None
+
+
+@pytest.mark.django_db
+def test_and_back_again_restores_dates_and_budget(file, manager):
+    """Lowered to 139.000 euro, the plan ends when it did and the budget forecasts what it did."""
+    finish, money = finish_of(plan_now(file.project), "Poort G4 Ingebruikname"), forecasts(file.project)
+    for facts, code in ((HIGH_FACTS, "OP"), (LOW_FACTS, "VOPZB")):
+        file.refresh_from_db()
+        file.project.refresh_from_db()
+        made = plan_proposal(manager, file, facts, code, file.version)
+        accept(manager, made, made.version)
+
+    assert finish_of(plan_now(file.project), "Poort G4 Ingebruikname") == finish
+    assert forecasts(file.project) == money
+    assert Risk.objects.get(project=file.project, code=f"{file.reference}/2").state == "closed"
+
+
+@pytest.mark.django_db
+def test_a_part_of_it_cannot_be_accepted(file, manager):
+    """Plan and file would no longer tell the same story."""
+    made = raised(manager, file)
+    before = everything_about(file.project)
+    with pytest.raises(Refused, match=file.reference):
+        accept(manager, made, made.version, [tuple(made.changes[0][:2])])
+
+    assert everything_about(file.project) == before
+
+
+@pytest.mark.django_db
+def test_it_is_refused_once_the_file_changed(file, manager):
+    """It was made on other facts."""
+    made = raised(manager, file)
+    change_facts(manager, file, LOW_FACTS | {"urgency": "none"}, file.version)
+    with pytest.raises(Refused, match=r"anew|opnieuw"):
+        accept(manager, made, made.version)
+
+
+@pytest.mark.django_db
+def test_a_plan_that_moved_on_in_the_same_place_is_told_as_conflict(file, manager):
+    """As of every proposal."""
+    made = raised(manager, file)
+    plan = plan_now(file.project)
+    period = plan.tasks.uid[plan.tasks.step.index("S12")].item()
+    other = changed(plan, [Change("tasks", str(period), "duration", None, 20 * DAY)])
+    own = propose(manager, file.project, file.project.current_revision, other, Wanted("Langer"))
+    accept(manager, own, own.version)
+
+    with pytest.raises(Conflicts):
+        accept(manager, made, made.version)
+
+
+@pytest.mark.django_db
+def test_what_the_rules_do_not_allow_is_no_proposal(file, manager):
+    """Against the rules one chooses apart, with a reason and four eyes."""
+    with pytest.raises(NotAccepted):
+        plan_proposal(manager, file, HIGH_FACTS, "VOPZB", file.version)
+
+    assert pending_facts(file) is None
+
+
+@pytest.mark.django_db
+def test_a_new_proposal_takes_the_place_of_ones_own(file, manager):
+    """Of somebody else's it says that it waits."""
+    first = raised(manager, file)
+    second = plan_proposal(manager, file, HIGH_FACTS, "NOP", file.version)
+    first.refresh_from_db()
+
+    assert first.state == "withdrawn"
+    assert second.state == "open"
+    with pytest.raises(NotAccepted, match=str(second.number)):
+        raised(factories.user(Role.PROJECT_MANAGER), file)
+
+
+@pytest.mark.django_db
+def test_without_a_vat_rate_no_amount_is_guessed(file, manager):
+    """What is missing is told; the dates are."""
+    PlanLink.objects.filter(file=file).update(vat_rate=None)
+    effect = raised(manager, file).procurement_change.effect
+
+    assert effect["missing"] == ["vat"]
+    assert effect["after"]["commitment"] == effect["after"]["payment"] == {}
+    assert effect["after"]["gate"]
+
+
+@pytest.mark.django_db
+def test_the_page_shows_the_proposal_and_decides_it(client, file, manager):
+    """In Dutch: the bar with its differences, the panel, accepting and rejecting with a reason."""
+    client.force_login(manager)
+    made = raised(manager, file)
+    page = client.get(reverse("procurement_file", args=[file.reference])).content.decode()
+    rejected = client.post(
+        reverse("procurement_proposal_reject", args=[file.reference, made.number]), {"version": made.version}
+    )
+    accepted = client.post(
+        reverse("procurement_proposal_accept", args=[file.reference, made.number]), {"version": made.version}
+    )
+    file.refresh_from_db()
+
+    for text in (
+        "Gevolg van het voorstel",
+        "Vastlegging 2027",
+        "278.300",
+        "Wachttermijn",
+        "Voorstel aanvaarden",
+    ):
+        assert text in page
+    assert rejected.status_code == 422
+    assert accepted.status_code == 302
+    assert file.procedure == "OP"
+
+
+@pytest.mark.django_db
+def test_figures_that_were_filled_in_are_proposed_from_the_page(client, file, manager):
+    """Filled in, looked at, proposed: the file itself stays as it is."""
+    client.force_login(manager)
+    sent = {**FACTS, "estimate_base": "172.000", "estimate_options": "24.000", "estimate_renewals": "34.000"}
+    looked = client.get(reverse("procurement_file", args=[file.reference]), sent | {"look": "1"})
+    proposed = client.post(
+        reverse("procurement_propose", args=[file.reference]),
+        sent | {"facts": "1", "procedure": "OP", "version": file.version},
+    )
+    file.refresh_from_db()
+
+    again = client.get(
+        reverse("procurement_file", args=[file.reference]), sent | {"look": "1", "estimate_base": "180.000"}
+    )
+
+    assert "Voorstel maken voor de planning" in looked.content.decode()
+    assert proposed.status_code == 302
+    assert f"Vervangt voorstel {pending_change(file).proposal.number}" in again.content.decode()
+    assert pending_facts(file)["estimate"] == HIGH_FACTS["estimate"]
+    assert file.estimate == Decimal("139000.00")
+
+
+@pytest.mark.django_db
+def test_payments_that_are_not_the_whole_are_refused(file, manager):
+    """Sixty and thirty percent leave ten that nobody pays."""
+    payments = ((6, Decimal("0.6")), (7, Decimal("0.3")))
+    with pytest.raises(NotAccepted, match="100"):
+        tie_to_plan(manager, file, replace(TIE, payments=payments), file.plan_link.version)
+
+
+@pytest.mark.django_db
+def test_what_the_forecast_holds_already_is_not_added_again(project, manager):
+    """A plan and a budget made before the file: the first proposal adds only what is more."""
+    made = open_file(manager, project, title="Lezers", facts=LOW_FACTS)
+    choose_procedure(manager, made, "VOPZB", "", made.version)
+    made.refresh_from_db()
+    tie_to_plan(manager, made, TIE, 0)
+    first = plan_proposal(manager, made, LOW_FACTS, "VOPZB", made.version)
+    PendingChange.objects.filter(proposal=first).update(money={"missing": ["vat"]})
+    accept(manager, first, first.version)
+    made.refresh_from_db()
+    made.project.refresh_from_db()
+    tie = replace(TIE, branch_uid=made.plan_link.branch_uid, is_forecast=True)
+    tie_to_plan(manager, made, tie, made.plan_link.version)
+    before = forecasts(project)
+    second = raised(manager, made)
+    accept(manager, second, second.version)
+
+    assert before[2027][1] == Decimal("620000")
+    assert forecasts(project)[2027][1] - before[2027][1] == Decimal("110110.00")
+
+
+@pytest.mark.django_db
+def test_without_a_budget_line_only_the_plan_holds_the_money(file, manager):
+    """Said later on which line it stands, the forecast still takes the whole of it."""
+    tie_to_plan(manager, file, replace(TIE, budget=None), file.plan_link.version)
+    PlanLink.objects.filter(file=file).update(forecast={"tasks": file.plan_link.forecast["tasks"]})
+    before = forecasts(file.project)
+    made = raised(manager, file)
+    accept(manager, made, made.version)
+
+    assert made.procurement_change.effect["missing"] == ["budget_line"]
+    assert forecasts(file.project) == before
+    assert PlanLink.objects.get(file=file).forecast.keys() == {"tasks"}
+
+
+@pytest.mark.django_db
+def test_how_it_is_tied_stands_while_a_proposal_waits(file, manager):
+    """The proposal was computed on it."""
+    made = raised(manager, file)
+    with pytest.raises(NotAccepted, match=str(made.number)):
+        tie_to_plan(manager, file, TIE, file.plan_link.version)
