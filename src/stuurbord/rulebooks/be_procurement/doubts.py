@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from stuurbord.language import LANGUAGES
 from stuurbord.rulebooks.be_procurement.advice import (
     CONDITIONAL,
     REFUSED,
@@ -141,8 +142,8 @@ def warnings(advice: Advice) -> Iterator[Warned]:
     yield from _on_documents(advice)
     yield from split_warnings(advice)
     yield from _not_configured(advice)
-    if names := sorted(set(_not_verified(advice))):
-        yield warned(law, "not_verified", rules=", ".join(names))
+    if names := _not_verified(advice):
+        yield law.keep(("not_verified", names), lambda: warned(law, "not_verified", rules=_listed(names)))
 
 
 def _on_choice(advice: Advice) -> Iterator[Warned]:
@@ -243,8 +244,33 @@ def _not_configured(advice: Advice) -> Iterator[Warned]:
             yield warned(advice.law, f"{name}_not_configured")
 
 
-def _not_verified(advice: Advice) -> Iterator[str]:
-    """Yield what nobody verified and the answer nevertheless rests on."""
-    for one in advice.procedures:
-        yield from (each.rule for each in one.reasons if not each.verified)
-    yield from (one.id for one in advice.in_force if not one.is_verified)
+def _not_verified(advice: Advice) -> tuple[tuple[str, str], ...]:
+    """Return procedure and article of what nobody verified and the answer nevertheless rests on.
+
+    The procedure is empty for a duty, whatever the procedure.
+    """
+    rests_on = {
+        (one.code, each.reference) for one in advice.procedures for each in one.reasons if not each.verified
+    }
+    rests_on |= {("", one.reference or one.id) for one in advice.in_force if not one.is_verified}
+    return tuple(sorted(rests_on))
+
+
+def _listed(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return language → the procedures and articles, in words.
+
+    >>> _listed([("OP", "art. 36"), ("", "art. 62")])["nl"]
+    'openbare procedure (art. 36); art. 62'
+    """
+    called = procedure_labels()
+    return {
+        code: "; ".join(
+            f"{_lowered(called[name][code])} ({reference})" if name else reference
+            for name, reference in names
+        )
+        for code in LANGUAGES
+    }
+
+
+def _lowered(label: str) -> str:
+    return label[:1].lower() + label[1:]
