@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from web import contract_worlds, factories, procurement_worlds, tender_worlds
 
 from stuurbord.plan.legal_periods import is_working_day, legal_period
+from stuurbord.web.accounts.models import Membership, Role, Scope, User
 from stuurbord.web.contracts.actions.paying import NewRequest, receive_request
 from stuurbord.web.notices import calendar_tokens
 from stuurbord.web.notices.waiting import waiting_for
@@ -181,6 +182,23 @@ def test_a_price_that_is_asked_about_shows_only_to_who_works_on_the_tenders(clie
     assert f"price-{tender.pk}" in keys(world.manager)
     assert f"price-{tender.pk}" not in keys(world.reader)
     assert_kept_is_computed()
+
+
+def test_who_has_no_part_in_the_tenders_any_more_is_not_asked_about_them():
+    """A lawyer who became a reader keeps what is due for the file, not what its tenders are asked."""
+    world = tender_worlds.world()
+    lawyer = factories.user(Role.PROCUREMENT_LAWYER, Scope.PROJECT, world.file.project_id)
+    actions.change_file(world.manager, world.file, {"lawyer": lawyer}, world.fresh().version)
+    tender = world.tender()
+    world.open()
+    tender.refresh_from_db()
+    ask_justification(world.manager, tender, tender.version, "Verantwoord de prijs.", TODAY)
+    before = {one.url.partition("#")[2] for one in waiting_for(lawyer)}
+    Membership.objects.filter(user=lawyer).update(role=Role.READER)
+    after = {one.url.partition("#")[2] for one in waiting_for(User.objects.get(pk=lawyer.pk))}
+
+    assert f"price-{tender.pk}" in before
+    assert before - after == {f"price-{tender.pk}"}
 
 
 def test_the_lawyer_finds_terms_in_my_week_and_the_calendar(client):

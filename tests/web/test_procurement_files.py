@@ -126,6 +126,17 @@ def test_a_lawyer_must_be_able_to_work_on_the_file(world):
     assert file.lawyer == world.lawyer
 
 
+@pytest.mark.parametrize("parts", [{"base": 9e11, "options": 9e11}, {"lots": [9e11, 9e11]}])
+def test_parts_that_add_up_to_more_than_any_budget_are_refused(world, parts):
+    """Each part fits, their sum would not: it is said, and nothing is kept."""
+    facts = procurement_worlds.FACTS | {"estimate": parts}
+
+    with pytest.raises(NotAccepted):
+        actions.change_facts(world.manager, world.file, facts, world.file.version)
+
+    assert world.fresh().estimate == Decimal(139_000)
+
+
 def test_lots_count_in_the_estimate(world):
     """They stand in the file and in the facts, until it is published."""
     lots = [NewLot("Lezers", Decimal(40_000)), NewLot("Plaatsing", Decimal("20_000.50"))]

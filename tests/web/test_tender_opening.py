@@ -14,7 +14,9 @@ from web.tender_worlds import moment
 
 from stuurbord.errors import NotPermitted, VersionConflict
 from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.notices.changes import changes_since
 from stuurbord.web.procurements.actions import set_moment
+from stuurbord.web.steering.queries import recent_changes
 from stuurbord.web.tenders.actions.opening import begin_opening, complete_opening
 from stuurbord.web.tenders.actions.receiving import NewTender, record_tender, state_amounts, withdraw_tender
 from stuurbord.web.tenders.keeping import Refused
@@ -70,6 +72,24 @@ def test_what_was_sealed_shows_once_two_people_opened_it(world, client):
     assert seen == {"manager": True, "owner": True, "auditor": True, "reader": False, "assessor": False}
     assert opening.data["tenders"][0]["amount"] == SECRET
     assert world.fresh().opened_at is not None
+
+
+def test_who_tendered_and_how_many_stays_out_of_errors_and_feeds(world, client):
+    """A reader learns it neither from a form he cannot send, nor from an address, nor from what changed."""
+    world.tender("Geheim nv", SECRET)
+    client.force_login(world.reader)
+    page = reverse("tenders", args=[world.file.reference])
+    asked = {"do": "negotiate", "version": world.version, "round-amount_1": "x"}
+    refused = client.post(page, asked)
+    numbers = [client.get(reverse("tender", args=[world.file.reference, n])).status_code for n in (1, 2)]
+    told = {entry.action for entry in recent_changes(world.reader, world.file.project, 50)}
+    told |= {entry.action for entry in changes_since(world.reader, moment("2026-01-01T00:00"))}
+
+    assert refused.status_code == 403
+    assert "Geheim" not in refused.content.decode()
+    assert numbers == [403, 403]
+    assert "procurement.moment" in told
+    assert not any(action.startswith("tender.") for action in told)
 
 
 def test_a_stranger_finds_nothing(world, client):

@@ -12,7 +12,7 @@ from stuurbord.web.audit.chain import record
 from stuurbord.web.clock import today
 from stuurbord.web.contracts.events import contracts_changed
 from stuurbord.web.contracts.models import Contract
-from stuurbord.web.procurements.models import Stage
+from stuurbord.web.procurements.models import ProcurementFile, Stage
 from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.projects.actions import save_version
 from stuurbord.web.tolerances.since import require_fresh
@@ -36,6 +36,8 @@ def held(actor: Any, contract: Contract, expected_version: int) -> Contract:
     Refused
         If the procurement was stopped.
     """
+    # First its file, as whoever changes the file does: what happens to a contract moves the file on.
+    ProcurementFile.objects.select_for_update(of=("self",)).get(pk=contract.file_id)
     found = (
         Contract.objects.select_for_update(of=("self",))
         .select_related("file__project__portfolio", "lot", "order", "bond", "advance")

@@ -18,8 +18,10 @@ from stuurbord.web.forecasts.models import SimulationRun
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.queries import visible_projects
 
-_NOT_TOLD: Final = ("import.", "membership.", "job.", "account.", "token.", "webhook.")
-"""How a file came in: the lines it changed tell what it did. And what is for those who open doors."""
+_NOT_TOLD: Final = ("import.", "membership.", "job.", "account.", "token.", "webhook.", "tender.")
+"""How a file came in: the lines it changed tell what it did. And what is for those who open doors, or for
+those who work on tenders: these are confidential until the decision.
+"""
 MOST_SHIFTS: Final = 20
 
 

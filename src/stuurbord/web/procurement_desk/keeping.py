@@ -16,7 +16,7 @@ from stuurbord.web.procurement_desk.models import EXECUTION, DueTerm
 from stuurbord.web.procurement_desk.terms.of_contracts import contract_terms
 from stuurbord.web.procurement_desk.terms.of_file import FileTerms
 from stuurbord.web.procurement_desk.terms.of_tenders import debt_terms, no_award_terms, price_terms
-from stuurbord.web.procurement_desk.terms.term import Term
+from stuurbord.web.procurement_desk.terms.term import MOST_ARTICLE, Term
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.models import ChecklistMark, ProcurementFile
 from stuurbord.web.tenders.models import AwardDecision, Examination, PriceCheck
@@ -48,7 +48,14 @@ def refresh(file_ids: Collection[int]) -> None:
     if found.gone:
         DueTerm.objects.filter(pk__in=[row.pk for row in found.gone]).delete()
     if found.new:
-        DueTerm.objects.bulk_create(found.new, batch_size=500)
+        # The rebuilding of all files may have made the same term meanwhile.
+        DueTerm.objects.bulk_create(
+            found.new,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["file", "key"],
+            update_fields=_FIELDS,
+        )
     if found.changed:
         DueTerm.objects.bulk_update(found.changed, _FIELDS, batch_size=200)
 
@@ -156,7 +163,7 @@ def _row(file: ProcurementFile, term: Term) -> DueTerm:
         title=dict(term.title),
         due=term.due,
         missing=dict(term.missing),
-        article=term.article,
+        article=term.article[:MOST_ARTICLE],
         is_verified=term.is_verified,
         certainty=str(term.certainty),
         done_on=term.done_on,

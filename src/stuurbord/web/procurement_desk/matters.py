@@ -15,6 +15,7 @@ from stuurbord.web.clock import today
 from stuurbord.web.notices.bare_lines import seen_by
 from stuurbord.web.notices.matter import Circle, Matter, Place
 from stuurbord.web.procurement_desk.models import DueTerm, TermKind
+from stuurbord.web.procurement_desk.queries import terms_seen
 from stuurbord.web.procurement_desk.standing import condition, told
 
 ASK: Final = "procurement-term"
@@ -31,7 +32,7 @@ def term_matters(circle: Circle) -> Iterator[Matter]:
     if not persons:
         return
     of_manager = Q(responsible=None, project__manager__in=persons)
-    rows = DueTerm.objects.filter(
+    rows = terms_seen(circle.user).filter(
         Q(responsible__in=users) | of_manager,
         condition("open", today()),
         due__lte=circle.until,

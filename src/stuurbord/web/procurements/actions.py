@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import VersionConflict
+from stuurbord.exchange.tabular.numbers import MOST_EURO
 from stuurbord.web.accounts.permissions import may
 from stuurbord.web.clock import today
 from stuurbord.web.procurements.advising import Asked, asked
@@ -332,12 +333,19 @@ def _answer(file: ProcurementFile, facts: Mapping[str, Any]) -> Asked:
     Raises
     ------
     NotAccepted
-        With each fact that cannot be read.
+        With each fact that cannot be read, or if the estimate is larger than any budget.
     """
     answer = asked(file, facts)
     if answer.advice.told.is_refused:
         raise NotAccepted(" ".join(warning_texts(answer.advice)))
+    require_within_reach(answer.advice.estimate)
     return answer
+
+
+def require_within_reach(amount: Decimal | None) -> None:
+    """Raise `NotAccepted` for an amount that no field of euros holds: parts that fit may add up to one."""
+    if amount is not None and amount >= MOST_EURO:
+        raise NotAccepted(_("This amount is too large."))
 
 
 def _save_under(file: ProcurementFile, reference: str) -> None:

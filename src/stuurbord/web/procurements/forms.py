@@ -19,6 +19,7 @@ from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.projects.models import Project
 
 _CPV = re.compile(r"(\d{8})(-\d)?\Z", re.ASCII)
+MOST_VALIDITY_DAYS = 999
 LOTS_BESIDE = 3
 """Empty rows offered beside the lots that are there."""
 _MOST_LOTS = 60
@@ -75,7 +76,7 @@ class FileForm(forms.Form):
         label=pgettext_lazy("procurement", "Validity of tenders, calendar days"),
         required=False,
         min_value=1,
-        max_value=999,
+        max_value=MOST_VALIDITY_DAYS,
     )
     lawyer = forms.ModelChoiceField(
         label=pgettext_lazy("procurement", "Procurement lawyer"),

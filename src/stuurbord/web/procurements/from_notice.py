@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from stuurbord.errors import Finding
 from stuurbord.exchange.notices import Notice, facts_of, read_notice, said, stage_of, why_no_file
 from stuurbord.rulebooks.be_procurement.catalogue import catalogue
-from stuurbord.web.procurements.actions import open_file
+from stuurbord.web.procurements.actions import open_file, require_within_reach
 from stuurbord.web.procurements.amounts import as_amount, as_number
 from stuurbord.web.procurements.choosing import take_over_procedure
+from stuurbord.web.procurements.forms import MOST_VALIDITY_DAYS
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
 from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
@@ -100,7 +101,7 @@ def open_from_notice(actor: Any, project: Project, values: Mapping[str, Any]) ->
         awarded_on=_day(values["awarded_on"]),
         concluded_on=_day(values["concluded_on"]),
     )
-    ProcurementLot.objects.bulk_create(
+    lots = [
         ProcurementLot(
             file=file,
             number=number,
@@ -109,7 +110,10 @@ def open_from_notice(actor: Any, project: Project, values: Mapping[str, Any]) ->
             cpv=one["cpv"],
         )
         for number, one in enumerate(values["lots"], start=1)
-    )
+    ]
+    for lot in lots:
+        require_within_reach(lot.estimate)
+    ProcurementLot.objects.bulk_create(lots)
     if values["procedure"]:
         reason = _("Taken over from notice {notice}").format(notice=values["notice"] or values["sha256"][:12])
         take_over_procedure(actor, file, values["procedure"], reason)
@@ -167,14 +171,14 @@ def _lots(notice: Notice, language: str) -> list[dict[str, Any]]:
 
 
 def _validity(notice: Notice) -> int | None:
-    """Return for how many calendar days tenders hold: where all lots say so, and in days."""
+    """Return for how many calendar days tenders hold: where all lots say so, in days a file can have."""
     told = {one.tender_validity for one in notice.lots if one.tender_validity}
     if len(told) != 1:
         return None
     duration = told.pop()
-    return (
-        int(duration.number) if duration.unit == "day" and duration.number == int(duration.number) else None
-    )
+    days = duration.number
+    is_told = duration.unit == "day" and days == int(days) and 1 <= days <= MOST_VALIDITY_DAYS
+    return int(days) if is_told else None
 
 
 def _iso(day: date | None) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from stuurbord.web.procurements.amounts import as_number
 from stuurbord.web.procurements.models import ProcurementFile, Stage
 
@@ -37,7 +39,7 @@ def related_contracts(file: ProcurementFile) -> list[dict[str, Any]]:
             "cpv": one.cpv,
             "unit": str(file.project.portfolio_id),
             "estimate": as_number(one.estimate),
-            "date": (one.facts.get("date") or one.created_at.date().isoformat()),
+            "date": (one.facts.get("date") or timezone.localdate(one.created_at).isoformat()),
         }
         for one in others
     ]

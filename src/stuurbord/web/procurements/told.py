@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
@@ -118,7 +119,8 @@ def _value(name: str, value: Any) -> str:
     if name == "procedure":
         return procedure_name(str(value))
     if name == _ESTIMATE:
-        return reader().euro(round(float(value)))
+        amount = Decimal(str(value))
+        return reader().euro(amount, 0 if amount == amount.to_integral_value() else 2)
     return _day(str(value))
 
 

@@ -207,10 +207,10 @@ def recent_changes(user: Any, project: Project | None = None, limit: int = 8) ->
     """Return the latest audit entries on projects the user may see, with their project attached.
 
     How a file came in is left out: the plan revision or the lines it changed tell what it did. So is who got
-    a role: that is for those who may see it.
+    a role, and what happens to tenders: that is for those who may see it.
     """
     entries = AuditEntry.objects.exclude(project_id__isnull=True).exclude(action__startswith="import.")
-    entries = entries.exclude(action__startswith="membership.")
+    entries = entries.exclude(action__startswith="membership.").exclude(action__startswith="tender.")
     if project is not None:
         entries = entries.filter(project_id=project.pk)
     elif scope_ids(user, Scope.PORTFOLIO) is not None:

@@ -27,11 +27,15 @@ class Refused(ValueError):
 
 
 def locked(file: ProcurementFile) -> TenderEvaluation:
-    """Return the evaluation of a file for this transaction alone, made where it is not there."""
-    TenderEvaluation.objects.get_or_create(file=file)
-    row = TenderEvaluation.objects.select_for_update().get(file=file)
+    """Return the evaluation of a file for this transaction alone, made where it is not there.
+
+    The file is locked first, as by whoever changes it: its moments stay what they were judged by.
+    """
     # The file may have moved on since the request began; its project was read with it.
-    fresh = ProcurementFile.objects.select_related("project__portfolio").get(pk=file.pk)
+    files = ProcurementFile.objects.select_for_update(of=("self",)).select_related("project__portfolio")
+    fresh = files.get(pk=file.pk)
+    TenderEvaluation.objects.get_or_create(file=fresh)
+    row = TenderEvaluation.objects.select_for_update().get(file=fresh)
     row.file = fresh
     fresh.evaluation = row
     if fresh.is_archived or fresh.is_closed:

@@ -56,6 +56,7 @@ def tenders(request: HttpRequest, reference: str) -> HttpResponse:
     errors: list[str] = []
     status = 200
     if request.method == "POST":
+        require_involved(request.user, file)  # before a form is read: its errors name tenderers
         step = _STEPS.get(request.POST.get("do", ""))
         if step is None:
             raise Http404
@@ -85,8 +86,8 @@ def award_report_file(request: HttpRequest, reference: str, number: int) -> Http
     file = file_of(request.user, reference)
     if number >= 2**31:
         raise Http404
+    require_involved(request.user, file)  # first: whether there is a report is confidential too
     found = get_object_or_404(AwardReport, file=file, number=number)
-    require_involved(request.user, file)
     note_access(request.user, file, is_sealed=False)
     found.file = file
     name = f"{_('Award report')} {file.reference} {number}.docx"

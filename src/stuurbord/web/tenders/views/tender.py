@@ -51,8 +51,8 @@ from stuurbord.web.tenders.views.award import Wrong, version_in
 def tender(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Show one tender; a post examines it further."""
     file = file_of(request.user, reference)
+    require_involved(request.user, file)  # first: how many tenders there are is confidential too
     found = _tender_or_404(file, number)
-    require_involved(request.user, file)
     errors: list[str] = []
     status = 200
     if request.method == "POST":
