@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from datetime import date
 
@@ -125,7 +126,7 @@ def test_a_proposal_keeps_and_shows_the_warning(client, project):
 
     assert [one["code"] for one in proposal.effect["legal"]] == ["shorter_than_law"]
     assert ARTICLE in text
-    assert legal_sentences(proposal.effect["legal"])[0].split("“")[1].split("”")[0] in text
+    assert legal_sentences(proposal.effect["legal"])[0] in html.unescape(text)
 
 
 def test_a_period_that_is_taken_out_is_told(project):
