@@ -38,7 +38,7 @@ from stuurbord.web.contracts.keeping import Refused
 from stuurbord.web.contracts.law import proposed_terms
 from stuurbord.web.contracts.models import Contract, ContractModification
 from stuurbord.web.finance.models import Invoice, Order
-from stuurbord.web.procurements.actions import set_moment
+from stuurbord.web.procurements.actions import NotAccepted, set_moment
 from stuurbord.web.procurements.models import ProcurementLot, Stage
 from stuurbord.web.steering.audit_sentences import sentence
 from stuurbord.web.tenders.models import AwardDecision, Tender, TendererInformed, TenderEvaluation
@@ -98,6 +98,15 @@ def test_a_contract_that_was_concluded_too_soon_is_followed_up_and_marked(world,
 
     assert len(made.conclusion_flags) == 1
     assert "gemeld aan de directie" in page(client, world)
+
+
+def test_the_day_of_conclusion_stands_while_there_is_a_contract(world):
+    """Its periods run from that day."""
+    world.conclude()
+    file = world.fresh()
+
+    with pytest.raises(NotAccepted):
+        set_moment(world.manager, file, "concluded_on", None, file.version)
 
 
 def test_the_page_says_from_when_a_contract_can_be_concluded(client):

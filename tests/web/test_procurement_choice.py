@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import DatabaseError, transaction
 from web import factories, procurement_worlds
@@ -156,6 +158,66 @@ def test_an_undetermined_procedure_is_chosen_with_a_reason_and_marked(world):
     assert choice.is_marked
     assert world.fresh().procedure == "VOPMB"
     assert waiting_choice(world.file) is None
+
+
+def facts(world, given):
+    """Keep other facts."""
+    return actions.change_facts(world.manager, world.file, given, world.fresh().version)
+
+
+def test_facts_that_go_back_after_the_choice_mark_the_file_until_it_is_chosen_anew(world):
+    """Chosen alone on facts that allow it, then raised again: nobody passes by the second pair of eyes."""
+    world.raised()
+    facts(world, procurement_worlds.FACTS)
+    choose(world, "VOPZB")
+    world.raised()
+
+    assert world.fresh().is_against
+    entry = AuditEntry.objects.get(action="procurement.against", subject=world.file.subject)
+    assert entry.data == {"procedure": "VOPZB", "verdict": "refused"}
+    facts(world, procurement_worlds.FACTS)
+    assert world.fresh().is_against  # the facts that change once more take nothing back
+    assert AuditEntry.objects.filter(action="procurement.against").count() == 1
+    choose(world, "OP")
+    assert not world.fresh().is_against
+
+
+def test_a_choice_that_becomes_undetermined_is_marked_too(world):
+    """Without its estimate nobody can tell any more; other facts under an allowed procedure mark nothing."""
+    choose(world, "VOPZB")
+    facts(world, procurement_worlds.FACTS | {"estimate": {"base": 100_000}})
+    assert not world.fresh().is_against
+
+    facts(world, {name: one for name, one in procurement_worlds.FACTS.items() if name != "estimate"})
+
+    assert world.fresh().is_against
+
+
+def test_lots_that_raise_the_estimate_mark_the_choice(world):
+    """They are facts as well."""
+    choose(world, "VOPZB")
+
+    actions.set_lots(
+        world.manager, world.file, [actions.NewLot("Lezers", Decimal(90_000))], world.fresh().version
+    )
+
+    assert world.fresh().is_against
+
+
+def test_a_reason_keeps_no_character_that_the_database_refuses(world):
+    """PostgreSQL keeps no NUL; a reason of nothing else is none."""
+    world.raised()
+    with pytest.raises(NotAccepted):
+        choose(world, "VOPZB", "\0")
+
+    choice = choose(world, "VOPZB", "Er is maar \0één leverancier.\0")
+    ruling = rule(world, choice, world.owner, is_approved=False, reason="Neen\0.")
+    file = actions.move_to(world.manager, world.file, Stage.STOPPED, world.fresh().version, "Geen\0 krediet.")
+
+    assert (choice.reason, ruling.reason) == ("Er is maar één leverancier.", "Neen.")
+    assert AuditEntry.objects.get(action="procurement.stage", subject=file.subject).data["reason"] == (
+        "Geen krediet."
+    )
 
 
 def test_a_procedure_that_is_not_in_question_cannot_be_chosen(world):

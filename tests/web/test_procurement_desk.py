@@ -26,10 +26,12 @@ from stuurbord.web.procurement_desk.counting import (
     working_days_between,
 )
 from stuurbord.web.procurement_desk.models import DueTerm
+from stuurbord.web.procurement_desk.queries import terms_seen
 from stuurbord.web.procurement_desk.standing import STATES, condition, row_of, state_of
 from stuurbord.web.procurement_desk.terms.of_file import yearly_return_due
 from stuurbord.web.procurements import actions
 from stuurbord.web.procurements.models import InspectionAmount, ProcurementFile
+from stuurbord.web.tenders.actions.assessing import assign_assessor, declare
 from stuurbord.web.tenders.actions.examining import ask_justification
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +184,24 @@ def test_a_price_that_is_asked_about_shows_only_to_who_works_on_the_tenders(clie
     assert f"price-{tender.pk}" in keys(world.manager)
     assert f"price-{tender.pk}" not in keys(world.reader)
     assert_kept_is_computed()
+
+
+def test_who_declared_a_conflict_of_interest_sees_nothing_of_the_tenders():
+    """Who scores sees what the tenders are asked; with an interest in one, no longer."""
+    world = tender_worlds.world()
+    world.criteria(reason="Rechtzetting")
+    tender = world.tender()
+    world.open()
+    tender.refresh_from_db()
+    ask_justification(world.manager, tender, tender.version, "Verantwoord de prijs.", TODAY)
+    assign_assessor(world.manager, world.file, world.version, world.assessor)
+
+    def keys() -> set[str]:
+        return set(terms_seen(world.assessor).values_list("key", flat=True))
+
+    assert f"price-{tender.pk}" in keys()
+    declare(world.assessor, world.file, 1, "conflict", "Mijn zus werkt bij Sluis nv.")
+    assert f"price-{tender.pk}" not in keys()
 
 
 def test_who_has_no_part_in_the_tenders_any_more_is_not_asked_about_them():

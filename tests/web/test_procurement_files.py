@@ -147,6 +147,19 @@ def test_lots_count_in_the_estimate(world):
     assert [str(one) for one in file.lots.all()] == ["1 Lezers", "2 Plaatsing"]
 
 
+def test_an_opened_closing_moment_no_longer_moves(world):
+    """What came too late was told by it; one that was never written down may still be."""
+    actions.choose_procedure(world.manager, world.file, "OP", "", world.file.version)
+    due = datetime(2026, 11, 2, 10, tzinfo=BRUSSELS)
+    opened = datetime(2026, 11, 3, 10, tzinfo=BRUSSELS)
+    file = actions.set_moment(world.manager, world.file, "opened_at", opened, world.fresh().version)
+    file = actions.set_moment(world.manager, file, "tenders_due", due, file.version)
+
+    for other in (due.replace(hour=12), None):
+        with pytest.raises(NotAccepted):
+            actions.set_moment(world.manager, file, "tenders_due", other, file.version)
+
+
 def test_a_moment_moves_the_file_on(world):
     """Publication asks a procedure; opening comes after the tenders are due."""
     with pytest.raises(NotAccepted):

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from web import factories, procurement_worlds
 
+from stuurbord.exchange.notices import read_notice
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.from_notice import open_from_notice, read_upload, seal, unseal
 from stuurbord.web.procurements.models import ProcurementFile
@@ -47,6 +48,21 @@ def test_every_real_notice_opens_a_file_or_says_why(world, shared_data, name):
     assert opened > 0
     assert refused >= 0
     assert ProcurementFile.objects.count() == opened + 1
+
+
+def test_terms_run_from_the_dispatch_of_a_notice(shared_data):
+    """Where it was published days later, the day of dispatch is the one that counts."""
+    seen = 0
+    for name in DATA_SETS:
+        for path in sorted(shared_data(name).rglob("*.xml")):
+            content = path.read_bytes()
+            notice, values = read_notice(content, path.name).notice, read_upload(content, path.name).values
+            if values is None or not values["published_on"] or not notice.dispatched_on:
+                continue
+            assert values["published_on"] == notice.dispatched_on.isoformat(), path.name
+            seen += notice.published_on not in (None, notice.dispatched_on)
+
+    assert seen > 0
 
 
 @pytest.mark.parametrize("content", [b"", b"<x/>", b"geen xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'])

@@ -15,7 +15,13 @@ from web import factories, procurement_worlds
 
 from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.procurements import actions
-from stuurbord.web.procurements.models import ChecklistMark, Delegation, ProcurementFile, ReferenceRate
+from stuurbord.web.procurements.models import (
+    ChecklistMark,
+    ChoiceVerdict,
+    Delegation,
+    ProcurementFile,
+    ReferenceRate,
+)
 
 pytestmark = pytest.mark.django_db
 RAISED_FORM = {
@@ -152,6 +158,21 @@ def test_a_choice_against_the_rules_goes_through_two_people(client, world):
         client, world.reader, "procurement_file", "O-2026-001"
     )
     assert _("a choice that does not follow from the rules") in read(client, world.reader, "procurements")
+
+
+def test_a_choice_that_the_facts_no_longer_bear_shows_on_page_list_and_timeline(client, world):
+    """With what the rules say now; NUL in a search finds nothing and breaks nothing."""
+    actions.choose_procedure(world.manager, world.file, "VOPZB", "", world.file.version)
+    told = _("After the choice, the procedure no longer followed from the rules.")
+    assert told not in read(client, world.reader, "procurement_file", "O-2026-001")
+    world.raised()
+
+    assert told in read(client, world.reader, "procurement_file", "O-2026-001")
+    assert _("a choice that does not follow from the rules") in read(client, world.reader, "procurements")
+    assert str(ChoiceVerdict.REFUSED.label).lower() in read(
+        client, world.reader, "procurement_dossier", "O-2026-001"
+    )
+    assert "O-2026-001" in read(client, world.reader, "procurements", q="4296\0")
 
 
 def test_the_dossier_is_kept_on_its_page(client, world):

@@ -14,7 +14,13 @@ from web import factories, tender_worlds
 from web.tender_worlds import PRICE_ONLY, WEIGHTED
 
 from stuurbord.errors import DamagedFile, NotPermitted, VersionConflict
-from stuurbord.web.tenders.actions.assessing import ScoreRow, assign_assessor, declare, score
+from stuurbord.web.tenders.actions.assessing import (
+    ScoreRow,
+    assign_assessor,
+    declare,
+    release_assessor,
+    score,
+)
 from stuurbord.web.tenders.actions.criteria import CriterionRow
 from stuurbord.web.tenders.actions.deciding import Judgement, decide_award
 from stuurbord.web.tenders.actions.examining import (
@@ -39,6 +45,7 @@ from stuurbord.web.tenders.models import (
     Examination,
     PriceCheck,
 )
+from stuurbord.web.tenders.rights import is_involved
 from stuurbord.web.tenders.sentences import sensitivity_sentences
 from stuurbord.web.tenders.standing import lot_standing
 
@@ -250,6 +257,24 @@ def test_nobody_scores_without_declaring_first(world):
 
     with pytest.raises(Refused):
         score(world.assessor, world.file, 2, rows)
+
+
+def test_who_has_a_conflict_of_interest_sees_no_tender_any_more(world, client):
+    """Until asked again: then the declaration is made anew."""
+    world.criteria(reason="Rechtzetting")
+    world.tender()
+    world.open()
+    assign_assessor(world.manager, world.file, world.version, world.assessor)
+    assert is_involved(world.assessor, world.fresh())
+    declare(world.assessor, world.file, 1, "conflict", "Mijn zus werkt bij Sluis nv.")
+
+    assert not is_involved(world.assessor, world.fresh())
+    client.force_login(world.assessor)
+    assert client.get(reverse("tender_scores", args=[world.file.reference])).status_code == 403
+    assert "Sluis nv" not in client.get(reverse("tenders", args=[world.file.reference])).content.decode()
+    release_assessor(world.manager, Assessor.objects.get(), world.version, "Belangenconflict.")
+    again = assign_assessor(world.manager, world.file, world.version, world.assessor)
+    assert (again.declaration, again.explanation, again.declared_at) == ("none", "", None)
 
 
 def test_who_declared_declares_anew_when_a_tender_is_added(world):
@@ -569,13 +594,18 @@ def test_lots_have_their_own_award():
     world.criteria(PRICE_ONLY, reason="Rechtzetting")
     made = [world.tender("Kade nv", "90000", lot=1), world.tender("Kade nv", "80000.50", lot=2)]
     world.open()
+    told = []
     for number, one in enumerate(made, 1):
         world.examine(one)
         report = make_report(world.manager, world.file, number, world.version)
         judgement = Judgement("award", ON, "De enige.", one.number, seen=report.facts_sha256)
         decide_award(world.owner, world.file, number, world.version, judgement)
+        inform(world.manager, world.file, number, world.version, [one.number], ON, "e-Procurement")
+        told.append(world.fresh().informed_on)
 
     assert world.fresh().facts["award"] == 170_000.5
+    assert not world.fresh().is_against
+    assert told == [None, ON]  # no standstill of the file ends while a lot is undecided
     with pytest.raises(Refused):
         make_report(world.manager, world.file, 3, world.version)
 

@@ -15,7 +15,8 @@ from web.tender_worlds import moment
 from stuurbord.errors import NotPermitted, VersionConflict
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.notices.changes import changes_since
-from stuurbord.web.procurements.actions import set_moment
+from stuurbord.web.procurements.actions import NewLot, NotAccepted, set_lots, set_moment
+from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.steering.queries import recent_changes
 from stuurbord.web.tenders.actions.opening import begin_opening, complete_opening
 from stuurbord.web.tenders.actions.receiving import NewTender, record_tender, state_amounts, withdraw_tender
@@ -164,6 +165,41 @@ def test_late_is_after_the_closing_moment(world, at, is_late):
 
     assert made.is_late is is_late
     assert AuditEntry.objects.filter(action="tender.refuse_late").exists() is is_late
+
+
+def test_the_closing_moment_stands_once_two_people_opened(world):
+    """Not even when the moment of the opening is taken off the file."""
+    world.tender()
+    world.open()
+    file = set_moment(world.manager, world.file, "opened_at", None, world.fresh().version)
+
+    with pytest.raises(NotAccepted):
+        set_moment(world.manager, file, "tenders_due", moment("2026-10-16T10:00"), file.version)
+
+
+def test_a_procurement_with_tenders_gets_no_lots_any_more(world):
+    """Otherwise a tender for the whole would lie in a procurement of lots."""
+    world.tender()
+    ProcurementFile.objects.filter(pk=world.file.pk).update(published_on=None)
+    file = world.fresh()
+
+    with pytest.raises(NotAccepted):
+        set_lots(world.manager, file, [NewLot("Lezers"), NewLot("Plaatsing")], file.version)
+
+    assert not file.lots.exists()
+
+
+def test_lots_with_criteria_are_not_replaced():
+    """A sentence, and both stay."""
+    world = tender_worlds.world(lots=("Lezers", "Plaatsing"))
+    world.criteria(lot=1, reason="Rechtzetting")
+    ProcurementFile.objects.filter(pk=world.file.pk).update(published_on=None)
+    file = world.fresh()
+
+    with pytest.raises(NotAccepted):
+        set_lots(world.manager, file, [NewLot("Kabels")], file.version)
+
+    assert file.lots.count() == 2
 
 
 def test_a_closing_moment_that_was_set_right_decides_at_the_opening(world):

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.procurement_desk.models import DueTerm
 from stuurbord.web.projects.queries import visible_projects
-from stuurbord.web.tenders.models import Assessor
+from stuurbord.web.tenders.models import Assessor, Declaration
 
 INVOLVED = (
     Permission.EDIT_REGISTER,
@@ -25,5 +25,6 @@ def terms_seen(user: Any) -> QuerySet[DueTerm]:
     confided = Q(is_confidential=False)
     for permission in INVOLVED:
         confided |= Q(project__in=visible_projects(user, permission).values("pk"))
-    confided |= Q(file__in=Assessor.objects.filter(user_id=user.pk, is_archived=False).values("file"))
+    scoring = Assessor.objects.filter(user_id=user.pk, is_archived=False)
+    confided |= Q(file__in=scoring.exclude(declaration=Declaration.CONFLICT).values("file"))
     return DueTerm.objects.filter(confided, project__in=visible_projects(user).values("pk"))

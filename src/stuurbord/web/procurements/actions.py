@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,13 @@ from stuurbord.web.accounts.permissions import may
 from stuurbord.web.clock import today
 from stuurbord.web.procurements.advising import Asked, asked
 from stuurbord.web.procurements.amounts import as_number
-from stuurbord.web.procurements.changing import NotAccepted, held, save, written
-from stuurbord.web.procurements.choosing import choose_procedure, rule_on_choice
+from stuurbord.web.procurements.changing import NotAccepted, clean, held, save, written
+from stuurbord.web.procurements.choosing import (
+    choose_procedure,
+    is_worse,
+    rule_on_choice,
+    verdict_now,
+)
 from stuurbord.web.procurements.models import (
     MOMENT_STAGES,
     ChecklistMark,
@@ -62,6 +68,15 @@ ORDER = (
     "started_on",
 )
 """Moments in the order in which they come."""
+_ON_LOTS = (
+    "award_criteria",
+    "tenders",
+    "negotiation_rounds",
+    "award_reports",
+    "award_decisions",
+    "contracts",
+)
+"""What belongs to one lot of a file, or to the whole of a file without lots."""
 _TRIES = 5
 
 
@@ -127,7 +142,8 @@ def change_facts(
 ) -> ProcurementFile:
     """Change the facts that the rule book judges on; the estimate follows from them.
 
-    The procedure that was chosen stays chosen: what the rules now say of it shows on the page.
+    The procedure that was chosen stays chosen. Where the rules no longer bear it, the file stays marked until
+    a procedure is chosen anew.
 
     Raises
     ------
@@ -143,7 +159,7 @@ def change_facts(
     values: dict[str, Any] = {"facts": dict(facts), "estimate": answer.advice.estimate}
     if stored.stage == Stage.NEED and answer.advice.estimate is not None:
         values["stage"] = Stage.ESTIMATE
-    save(actor, stored, values, "procurement.facts")
+    _save_judged(actor, stored, values, answer, "procurement.facts")
     return stored
 
 
@@ -180,13 +196,15 @@ def set_lots(
     Raises
     ------
     NotAccepted
-        If a lot has no subject or the file was published: then the lots stand.
+        If a lot has no subject, the file was published, or criteria, tenders or contracts rest on its lots.
     """
     require_edit(actor, file)
     stored = held(file, expected_version)
     _require_open(stored)
     if stored.published_on is not None:
         raise NotAccepted(_("This procurement was published: its lots no longer change."))
+    if any(getattr(stored, name).exists() for name in _ON_LOTS):
+        raise NotAccepted(_lots_stand())
     if any(not one.title.strip() for one in lots):
         raise NotAccepted(_("Say what each lot is about."))
     facts = dict(stored.facts)
@@ -200,7 +218,10 @@ def set_lots(
         facts.pop("estimate")
     answer = _answer(stored, facts)
     before = [str(one) for one in stored.lots.all()]
-    stored.lots.all().delete()
+    try:
+        stored.lots.all().delete()
+    except ProtectedError:
+        raise NotAccepted(_lots_stand()) from None
     ProcurementLot.objects.bulk_create(
         ProcurementLot(
             file=stored, number=number, title=one.title.strip(), estimate=one.estimate, cpv=one.cpv
@@ -208,7 +229,8 @@ def set_lots(
         for number, one in enumerate(lots, start=1)
     )
     values = {"facts": facts, "estimate": answer.advice.estimate}
-    save(actor, stored, values, "procurement.lots", lots=[before, [one.title for one in lots]])
+    told = {"lots": [before, [one.title for one in lots]]}
+    _save_judged(actor, stored, values, answer, "procurement.lots", **told)
     return stored
 
 
@@ -221,7 +243,8 @@ def set_moment(
     Raises
     ------
     NotAccepted
-        If it lies ahead where it cannot, or before what comes before it.
+        If it lies ahead where it cannot, or before what comes before it; if tenders were opened by the moment
+        that would move, or a contract rests on the day that would go.
     ValueError
         For a moment that no file has.
     """
@@ -231,6 +254,7 @@ def set_moment(
     stored = held(file, expected_version)
     if stored.stage == Stage.STOPPED:
         raise NotAccepted(_("This procurement was stopped."))
+    _require_free(stored, moment, value)
     if value is not None:
         _require_in_order(stored, moment, value)
     values: dict[str, Any] = {moment: value}
@@ -257,7 +281,7 @@ def move_to(
     if stage not in Stage.values:
         raise ValueError(f"no such stage: {stage}")
     stored = held(file, expected_version)
-    target, reason = Stage(stage), reason.strip()
+    target, reason = Stage(stage), clean(reason)
     if target is not Stage.STOPPED and not _is_before(target, Stage.SPECIFICATIONS) and not stored.procedure:
         raise NotAccepted(_("Choose a procedure first."))
     if target in (Stage.STARTED, Stage.ENDED) and stored.concluded_on is None:
@@ -321,7 +345,7 @@ def mark_item(
         return found
     for name, (_old, new) in data.items():
         setattr(found, name, new)
-    found.by_id, found.by_name, found.version = actor.pk, str(actor), found.version + 1
+    found.by_id, found.by_name, found.version = actor.pk, str(actor)[:200], found.version + 1
     found.save()
     written(actor, stored, "procurement.mark", {"item": item} | data)
     return found
@@ -340,6 +364,19 @@ def _answer(file: ProcurementFile, facts: Mapping[str, Any]) -> Asked:
         raise NotAccepted(" ".join(warning_texts(answer.advice)))
     require_within_reach(answer.advice.estimate)
     return answer
+
+
+def _save_judged(
+    actor: Any, file: ProcurementFile, values: dict[str, Any], answer: Asked, action: str, **told: Any
+) -> None:
+    """Save other facts; where the rules no longer bear the choice of procedure, mark that and log it."""
+    verdict = verdict_now(file, answer)
+    is_turned = bool(verdict) and is_worse(verdict, verdict_now(file, asked(file)))
+    if is_turned:
+        values["is_against"] = True
+    save(actor, file, values, action, **told)
+    if is_turned:
+        written(actor, file, "procurement.against", {"procedure": file.procedure, "verdict": str(verdict)})
 
 
 def require_within_reach(amount: Decimal | None) -> None:
@@ -384,6 +421,27 @@ def _require_open(file: ProcurementFile) -> None:
 def _is_before(stage: str, other: str) -> bool:
     stages = list(Stage)
     return stages.index(Stage(stage)) < stages.index(Stage(other))
+
+
+def _lots_stand() -> str:
+    return _("Award criteria, tenders or contracts rest on the lots: these no longer change.")
+
+
+def _require_free(file: ProcurementFile, moment: str, value: date | datetime | None) -> None:
+    """Raise `NotAccepted` where something that happened rests on a moment as it stands."""
+    known = getattr(file, moment)
+    if known is None or known == value:
+        return
+    if moment == "tenders_due" and _is_opened(file):
+        raise NotAccepted(_("The tenders were opened: the moment by which they were due no longer changes."))
+    if moment == "concluded_on" and value is None and file.contracts.exists():
+        raise NotAccepted(_("A contract of this procurement was opened: the day of its conclusion stands."))
+
+
+def _is_opened(file: ProcurementFile) -> bool:
+    """Return whether tenders were opened: as the file says, or by two people, which nobody takes back."""
+    evaluation = getattr(file, "evaluation", None)
+    return file.opened_at is not None or (evaluation is not None and evaluation.opened_at is not None)
 
 
 def _require_in_order(file: ProcurementFile, moment: str, value: date | datetime) -> None:

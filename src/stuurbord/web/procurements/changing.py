@@ -15,6 +15,11 @@ class NotAccepted(ValueError):
     """The file does not allow this; the text says why, and what would."""
 
 
+def clean(text: str) -> str:
+    """Return a text without what does not belong in one: PostgreSQL refuses the character NUL."""
+    return text.replace("\0", "").strip()
+
+
 def held(file: ProcurementFile, expected_version: int) -> ProcurementFile:
     """Return the file as it is stored, locked until the transaction ends.
 

@@ -14,7 +14,7 @@ from stuurbord.errors import NotPermitted
 from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.clock import now, today
 from stuurbord.web.procurements.advising import OF_THE_FILE, Asked, asked
-from stuurbord.web.procurements.changing import NotAccepted, held, save
+from stuurbord.web.procurements.changing import NotAccepted, clean, held, save
 from stuurbord.web.procurements.models import (
     ChoiceRuling,
     ChoiceVerdict,
@@ -26,6 +26,8 @@ from stuurbord.web.procurements.models import (
 from stuurbord.web.procurements.rights import require_decide, require_edit
 
 NO_HASH = "0" * 64
+MARKED = (ChoiceVerdict.REFUSED, ChoiceVerdict.UNKNOWN)
+"""Verdicts that a choice does not follow from."""
 
 
 @transaction.atomic
@@ -51,7 +53,7 @@ def choose_procedure(
     verdict = asked(stored).verdict_on(procedure)
     if verdict is None:
         raise NotAccepted(_("This procedure is not in question for this file."))
-    reason = reason.strip()
+    reason = clean(reason)
     if verdict.verdict != ChoiceVerdict.ALLOWED and not reason:
         raise NotAccepted(_without_reason(verdict.verdict))
     # the advice that is kept is the one on this choice: a proposal on the plan shows the same hash
@@ -96,22 +98,23 @@ def rule_on_choice(
     if last is None or last.pk != choice.pk or not choice.needs_approval or hasattr(last, "ruling"):
         raise NotAccepted(_("This choice does not wait for approval."))
     _require_before_publication(stored)
-    if not reason.strip():
+    reason = clean(reason)
+    if not reason:
         raise NotAccepted(_("Give the reason."))
     if is_approved and _facts_of(stored) != last.advice.facts:
         raise NotAccepted(_("The facts changed since this was asked: let the procedure be chosen again."))
     ruling = ChoiceRuling.objects.create(
         choice=last,
         is_approved=is_approved,
-        reason=reason.strip(),
+        reason=reason,
         by_id=actor.pk,
-        by_name=str(actor),
+        by_name=str(actor)[:200],
         at=now(),
     )
     told_data = {"procedure": last.procedure, "choice": last.number, "is_approved": is_approved}
     values = _chosen(stored, last.procedure) if is_approved else {}
     action = "procurement.approve" if is_approved else "procurement.reject"
-    save(actor, stored, values, action, reason=reason.strip(), **told_data)
+    save(actor, stored, values, action, reason=reason, **told_data)
     return ruling
 
 
@@ -140,6 +143,21 @@ def may_choose(file: ProcurementFile) -> bool:
     stages = list(Stage)
     is_before = stages.index(Stage(file.stage)) < stages.index(Stage.PUBLICATION)
     return file.published_on is None and is_before
+
+
+def verdict_now(file: ProcurementFile, answer: Asked) -> str:
+    """Return what the rules say now of the procedure that was chosen; empty where none was."""
+    if not file.procedure:
+        return ""
+    verdict = answer.verdict_on(file.procedure)
+    return verdict.verdict if verdict else ChoiceVerdict.UNKNOWN
+
+
+def is_worse(verdict: str, before: str) -> bool:
+    """Return whether a choice that followed from the rules does so no longer, or was not clear and is not."""
+    if verdict == ChoiceVerdict.REFUSED:
+        return before != ChoiceVerdict.REFUSED
+    return verdict in MARKED and before not in MARKED
 
 
 def waiting_choice(file: ProcurementFile) -> ProcedureChoice | None:
@@ -199,7 +217,7 @@ def _kept(
         reason=reason,
         advice=advice,
         by_id=actor.pk,
-        by_name=str(actor),
+        by_name=str(actor)[:200],
         at=now(),
         is_imported=is_imported,
         previous_hash=last.hash if last else NO_HASH,
@@ -210,7 +228,7 @@ def _kept(
 
 
 def _chosen(file: ProcurementFile, procedure: str) -> dict[str, Any]:
-    values: dict[str, Any] = {"procedure": procedure}
+    values: dict[str, Any] = {"procedure": procedure, "is_against": False}
     if file.stage in (Stage.NEED, Stage.ESTIMATE):
         values["stage"] = Stage.PROCEDURE
     return values

@@ -146,7 +146,8 @@ def _values(notice: Notice, facts: Mapping[str, Any]) -> dict[str, Any]:
         "procedure": procedure,
         "stage": stage_of(notice),
         "notice": notice.publication_number or notice.id,
-        "published_on": _iso(notice.published_on or notice.dispatched_on) if not is_over and due else None,
+        # Terms run from the dispatch, so that is the day that counts where the notice tells both.
+        "published_on": _iso(notice.dispatched_on or notice.published_on) if not is_over and due else None,
         "tenders_due": due.isoformat() if due else None,
         "opened_at": openings[0].isoformat() if openings and is_over else None,
         "awarded_on": _iso(max(decided)) if decided else None,

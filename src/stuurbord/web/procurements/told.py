@@ -24,6 +24,9 @@ SENTENCES: Final = {
     "procurement.change": N_("Data of procurement file {subject} changed"),
     "procurement.lots": N_("Lots of procurement file {subject} changed"),
     "procurement.choose": N_("Procedure chosen for {subject}: {procedure} ({verdict})"),
+    "procurement.against": N_(
+        "The procedure of {subject} does not follow from the rules on its new facts: {procedure} ({verdict})"
+    ),
     "procurement.approve": N_("Choice {choice} against the rules approved for {subject}: {procedure}"),
     "procurement.reject": N_("Choice {choice} against the rules rejected for {subject}: {procedure}"),
     "procurement.moment": N_("Moment of procurement file {subject} written down"),
@@ -105,7 +108,7 @@ def _change(name: str, pair: list[Any]) -> str:
         field = ProcurementFile._meta.get_field(name)
     except FieldDoesNotExist:
         return ""
-    if isinstance(pair[0], dict) or isinstance(pair[1], dict):
+    if any(isinstance(one, (dict, bool)) for one in pair):
         return ""
     label = str(getattr(field, "verbose_name", name))
     return f"{label} {_value(name, pair[0])} → {_value(name, pair[1])}"

@@ -10,7 +10,7 @@ from stuurbord.errors import NotPermitted
 from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.procurements.rights import may_decide, may_edit
-from stuurbord.web.tenders.models import Assessor
+from stuurbord.web.tenders.models import Assessor, Declaration
 
 
 def is_involved(user: Any, file: ProcurementFile) -> bool:
@@ -19,7 +19,8 @@ def is_involved(user: Any, file: ProcurementFile) -> bool:
         return True
     if may(user, Permission.VIEW_AUDIT, file.project.scopes):
         return True
-    return Assessor.objects.filter(file=file, user_id=user.pk, is_archived=False).exists()
+    own = Assessor.objects.filter(file=file, user_id=user.pk, is_archived=False)
+    return own.exclude(declaration=Declaration.CONFLICT).exists()
 
 
 def require_involved(user: Any, file: ProcurementFile) -> None:

@@ -21,7 +21,7 @@ from stuurbord.web.planning import actions as planning
 from stuurbord.web.planning.actions import Refused, Wanted
 from stuurbord.web.planning.models import Proposal, ProposalSource, ProposalState
 from stuurbord.web.procurements.advising import Asked, asked
-from stuurbord.web.procurements.changing import NotAccepted, held, written
+from stuurbord.web.procurements.changing import NotAccepted, clean, held, written
 from stuurbord.web.procurements.choosing import may_choose
 from stuurbord.web.procurements.models import PendingChange, PlanLink, ProcurementFile
 from stuurbord.web.procurements.plan_effect import steps
@@ -90,6 +90,7 @@ def plan_proposal(
         If the procedure is not allowed on these facts, or the plan cannot take its steps; with the sentence.
     """
     require_edit(actor, file)
+    reason = clean(reason)
     # In the order in which accepting locks: the project, then the file.
     Project.objects.select_for_update(of=("self",)).get(pk=file.project_id)
     stored = held(file, expected_version)
@@ -97,7 +98,7 @@ def plan_proposal(
     _make_room(actor, stored)
     tried = _tried(stored, base, dict(new_facts), new_choice, reason)
     permission = next((one for one in EDITORS if may(actor, one, stored.project.scopes)), EDITORS[0])
-    wanted = Wanted(_title(stored, tried, new_choice), ProposalSource.LAW, reason.strip())
+    wanted = Wanted(_title(stored, tried, new_choice), ProposalSource.LAW, reason)
     try:
         made = planning.propose(actor, stored.project, base, tried.plan, wanted, permission=permission)
     except Refused as error:
@@ -108,7 +109,7 @@ def plan_proposal(
         file_version=stored.version,
         facts=dict(new_facts),
         choice=new_choice,
-        reason=reason.strip(),
+        reason=reason,
         advice_hash=tried.answer.advice.hash,
         uncertainty=tried.uncertainty.plain(),
         effect=tried.found.plain,

@@ -16,7 +16,7 @@ from stuurbord.errors import InvalidPlan, VersionConflict
 from stuurbord.web.planning import actions as planning
 from stuurbord.web.planning.actions import Conflicts, Refused
 from stuurbord.web.planning.models import Proposal
-from stuurbord.web.procurements.changing import NotAccepted
+from stuurbord.web.procurements.changing import NotAccepted, clean
 from stuurbord.web.procurements.facts import FactsForm
 from stuurbord.web.procurements.frame import file_frame
 from stuurbord.web.procurements.models import ProcurementFile
@@ -75,7 +75,7 @@ def procurement_proposal_reject(request: HttpRequest, reference: str, number: in
     one = _proposal(file, number)
 
     def reject() -> str:
-        reason = request.POST.get("reason", "")[:_LONGEST]
+        reason = clean(request.POST.get("reason", ""))[:_LONGEST]
         planning.reject(request.user, one, _number(request, "version"), reason)
         return _("Proposal {number} rejected").format(number=number)
 

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from stuurbord.web.lists.project_frame import frame
+from stuurbord.web.procurements.choosing import MARKED
 from stuurbord.web.procurements.models import (
     CLOSED_STAGES,
-    ChoiceVerdict,
     ProcedureChoice,
     ProcurementFile,
     Stage,
@@ -27,7 +27,6 @@ from stuurbord.web.projects.queries import project_for, visible_projects
 from stuurbord.web.reader import reader
 
 ON_PAGE = 50
-MARKED = (ChoiceVerdict.REFUSED, ChoiceVerdict.UNKNOWN)
 
 
 @require_safe
@@ -47,10 +46,11 @@ def project_procurements(request: HttpRequest, key: str, code: str) -> HttpRespo
 
 def _listing(request: HttpRequest, seen: QuerySet[ProcurementFile], own: dict[str, Any]) -> HttpResponse:
     asked = {
-        name: request.GET.get(name, "")[:100] for name in ("q", "stage", "procedure", "project", "lawyer")
+        name: request.GET.get(name, "").replace("\0", "")[:100]
+        for name in ("q", "stage", "procedure", "project", "lawyer")
     }
     marked = ProcedureChoice.objects.filter(file=OuterRef("pk"), verdict__in=MARKED)
-    found = _filtered(seen, asked).annotate(is_marked=Exists(marked))
+    found = _filtered(seen, asked).annotate(is_marked=Exists(marked) | Q(is_against=True))
     page = Paginator(found, ON_PAGE).get_page(request.GET.get("page"))
     context = own | {
         "page": page,

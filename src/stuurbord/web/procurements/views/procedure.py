@@ -19,7 +19,7 @@ from stuurbord.rulebooks.be_procurement import ProcedureVerdict
 from stuurbord.web.procurements.actions import NotAccepted, change_facts, choose_procedure, rule_on_choice
 from stuurbord.web.procurements.advising import Asked, asked
 from stuurbord.web.procurements.answering import NotAnswered, answered
-from stuurbord.web.procurements.choosing import may_choose, waiting_choice
+from stuurbord.web.procurements.choosing import MARKED, may_choose, verdict_now, waiting_choice
 from stuurbord.web.procurements.facts import (
     COMPONENTS,
     OTHER_FIELDS,
@@ -203,6 +203,7 @@ def procedure_page(
         and may_decide(request.user, file)
         and waiting.by_id != request.user.pk,
         "marked": _marked(file),
+        "against": _against(file, before),
         "lanes": lanes,
         "picture": picture(lanes),
         "duties": duty_rows(file, after, lanes[-1] if lanes else None),
@@ -251,11 +252,23 @@ def _parts(form: FactsForm, before: Asked) -> list[tuple[Any, Any]]:
 
 def _marked(file: ProcurementFile) -> list[dict[str, Any]]:
     """Return the choices that do not follow from the rules: they stay on the page for ever."""
-    found = file.choices.filter(verdict__in=(ChoiceVerdict.REFUSED, ChoiceVerdict.UNKNOWN))
+    found = file.choices.filter(verdict__in=MARKED)
     return [
         {"choice": one, "name": procedure_name(one.procedure), "ruling": getattr(one, "ruling", None)}
         for one in found.select_related("ruling")
     ]
+
+
+def _against(file: ProcurementFile, answer: Asked) -> dict[str, str]:
+    """Return the procedure that was chosen, where the facts no longer bear it; empty where they do.
+
+    A choice that was marked when it was made says so itself, unless the facts changed since.
+    """
+    verdict = verdict_now(file, answer)
+    last = file.choices.filter(procedure=file.procedure).first() if verdict in MARKED else None
+    if not file.is_against and (last is None or last.is_marked):
+        return {}
+    return {"name": procedure_name(file.procedure), "verdict": str(ChoiceVerdict(verdict).label).lower()}
 
 
 def _planned(pending: PendingChange | None, after: Asked) -> date | None:

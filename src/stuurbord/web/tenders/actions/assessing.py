@@ -74,6 +74,8 @@ def assign_assessor(actor: Any, file: ProcurementFile, version: int, user: User)
         raise Refused(_("{name} scores these tenders already.").format(name=user.name))
     made = found or Assessor(file=row.file, user=user)
     made.is_archived, made.version = False, made.version + (1 if found else 0)
+    # Who is asked again declares again: what was declared then was about then.
+    made.declaration, made.explanation, made.declared_at = Declaration.NONE, "", None
     made.save()
     kept(actor, row, "tender.assign", {"name": user.name})
     return made

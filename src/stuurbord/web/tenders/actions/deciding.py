@@ -184,7 +184,7 @@ def _stored(
     decision.file, decision.lot, decision.number = row.file, lot, last.number + 1 if last else 1
     decision.on, decision.at, decision.reason = judgement.on, now(), reason
     decision.ranking_sha256 = sha256_of(decision.ranking) if decision.ranking else ""
-    decision.by_id, decision.by_name = actor.pk, str(actor)
+    decision.by_id, decision.by_name = actor.pk, str(actor)[:200]
     decision.previous_hash = last.hash if last else NO_HASH
     decision.hash = decision_hash(decision)
     decision.save(force_insert=True)
@@ -214,9 +214,10 @@ def _follow(actor: Any, file: ProcurementFile) -> None:
         facts["award"] = as_number(total)
     found = change_facts(actor, file, facts, file.version) if facts != file.facts else file
     first = min((one.on for one in awarded), default=None)
+    is_undone = found.awarded_on != first and first is None
+    if found.informed_on is not None and (is_undone or len(standing) < len(lots)):
+        found = set_moment(actor, found, "informed_on", None, found.version)
     if found.awarded_on != first:
-        if first is None and found.informed_on is not None:
-            found = set_moment(actor, found, "informed_on", None, found.version)
         found = set_moment(actor, found, "awarded_on", first, found.version)
     stages = list(Stage)
     if standing and not awarded and stages.index(Stage(found.stage)) < stages.index(Stage.DECISION):

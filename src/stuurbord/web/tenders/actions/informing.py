@@ -121,14 +121,14 @@ def conclude(actor: Any, file: ProcurementFile, version: int, on: date, reason: 
 
 
 def _follow(actor: Any, file: ProcurementFile) -> None:
-    """Set the moment of information to the last sending, once everybody of every decision was told."""
+    """Set the moment of information to the last sending, once every lot is decided and everybody told."""
     if file.concluded_on is not None:
         return
     last: date | None = None
     for lot in list(file.lots.all()) or [None]:
         decision = standing_decision(file, lot)
         if decision is None:
-            continue
+            return
         for one in recipients_of(decision):
             if one.sent_on is None:
                 return

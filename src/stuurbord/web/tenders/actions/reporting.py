@@ -81,7 +81,7 @@ def make_report(
         docx=content,
         docx_sha256=hashlib.sha256(content).hexdigest(),
         by_id=actor.pk,
-        by_name=str(actor),
+        by_name=str(actor)[:200],
         at=now(),
     )
     data = {

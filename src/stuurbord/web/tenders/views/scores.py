@@ -20,7 +20,7 @@ from stuurbord.web.reader import reader
 from stuurbord.web.tenders.actions.assessing import score
 from stuurbord.web.tenders.forms import lot_in, scores_in
 from stuurbord.web.tenders.keeping import Refused, standing_decision, standing_report
-from stuurbord.web.tenders.models import Assessor, Score
+from stuurbord.web.tenders.models import Assessor, Declaration, Score
 from stuurbord.web.tenders.queries import note_access
 from stuurbord.web.tenders.standing import LotStanding, lot_standing
 from stuurbord.web.tenders.views.award import back, version_in
@@ -31,7 +31,7 @@ def tender_scores(request: HttpRequest, reference: str) -> HttpResponse:
     """Score the tenders of a lot, each criterion beside each tender; others' scores are not shown."""
     file = file_of(request.user, reference)
     own = Assessor.objects.filter(file=file, user_id=request.user.pk, is_archived=False).first()
-    if own is None:
+    if own is None or own.declaration == Declaration.CONFLICT:
         raise NotPermitted(Permission.VIEW, _("Only who was asked to score these tenders can do this."))
     lots = list(file.lots.all())
     lot = lot_in(lots, request.POST.get("lot") or request.GET.get("perceel"))
