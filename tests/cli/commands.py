@@ -36,4 +36,4 @@ def run_apart(*arguments: object, home: Path, **environment: str) -> subprocess.
     left_out = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "STUURBORD_TODAY")
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
     own = {"STUURBORD_HOME": str(home), "STUURBORD_LANG": "en", **environment}
-    return subprocess.run(command, env=kept | own, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(command, env=kept | own, capture_output=True, text=True, timeout=600, check=False)

@@ -71,5 +71,5 @@ def test_both_readmes_show_the_same_pictures() -> None:
         for name in ("README.md", "README.nl.md")
     ]
 
-    assert len(shown[0]) == 13
+    assert len(shown[0]) == 15
     assert shown[0] == shown[1]
