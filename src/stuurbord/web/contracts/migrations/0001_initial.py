@@ -272,10 +272,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='indexvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='index_value_by_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='indexvalue',
             constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='index_value_positive'),
         ),
         migrations.AddConstraint(

@@ -50,7 +50,6 @@ class IndexValue(models.Model):
         ordering = ["-month"]
         constraints = [
             models.UniqueConstraint(fields=["series", "month"], name="index_value_of_month"),
-            models.CheckConstraint(condition=Q(month__day=1), name="index_value_by_month"),
             models.CheckConstraint(condition=Q(value__gt=0), name="index_value_positive"),
         ]
 

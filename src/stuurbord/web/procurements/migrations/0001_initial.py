@@ -177,7 +177,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__month__in', (1, 7)), ('valid_from__day', 1)), name='rate_of_a_half_year')],
             },
         ),
         migrations.AddIndex(

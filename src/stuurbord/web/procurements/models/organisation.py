@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 _EURO = {"max_digits": 14, "decimal_places": 2, "validators": [MinValueValidator(0)]}
@@ -76,11 +75,6 @@ class ReferenceRate(models.Model):
 
     class Meta:
         ordering = ["-valid_from"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_from__month__in=(1, 7)) & Q(valid_from__day=1), name="rate_of_a_half_year"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.valid_from}: {self.fraction}"
