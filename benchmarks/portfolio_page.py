@@ -14,9 +14,11 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from benchmarks.page_times import page_times, told
 
 N_PROJECTS, N_TASKS, N_RUNS = 1_000, 200, 60
 WORKDAY = 8 * 3600
@@ -26,8 +28,8 @@ def rows(n_projects: int = N_PROJECTS, n_runs: int = N_RUNS) -> Iterator[str]:
     """Yield one line per page: median, 95th percentile and the ratio to the peer."""
     with tempfile.TemporaryDirectory(prefix="stuurbord-bench-") as home:
         client = _prepared(home, n_projects)
-        peer = _times(lambda: client.get("/onderdelen/"), n_runs)
-        yield f"peer, no data        {_told(peer)}"
+        peer = page_times(lambda: client.get("/onderdelen/"), n_runs)
+        yield f"peer, no data        {told(peer)}"
         for name, address in (
             ("exceptions first", "/portefeuille/GROOT/"),
             ("beyond tolerance", "/portefeuille/GROOT/?view=beyond"),
@@ -41,9 +43,9 @@ def rows(n_projects: int = N_PROJECTS, n_runs: int = N_RUNS) -> Iterator[str]:
             ("project", "/portefeuille/GROOT/project/P-0001/"),
             ("plan", "/portefeuille/GROOT/project/P-0001/planning/"),
         ):
-            times = _times(lambda address=address: client.get(address), n_runs)
+            times = page_times(lambda address=address: client.get(address), n_runs)
             ratio = statistics.median(times) / statistics.median(peer)
-            yield f"{name:<20} {_told(times)}   ratio {ratio:.1f}"
+            yield f"{name:<20} {told(times)}   ratio {ratio:.1f}"
 
 
 def _prepared(home: str, n_projects: int):
@@ -153,22 +155,6 @@ def made_plan(source: random.Random, n_tasks: int):
             links.append(DependencyRow(uid - source.randint(1, uid % 20 - 1), uid))
     status = instant(datetime.fromisoformat("2026-11-20T17:00"))
     return freeze(PlanDraft(start=start, status_date=status, tasks=tasks, dependencies=links))[0]
-
-
-def _times(run: Callable[[], object], n_runs: int) -> list[float]:
-    times = []
-    for _ in range(n_runs):
-        begun = time.perf_counter()
-        answer = run()
-        times.append(time.perf_counter() - begun)
-        assert answer.status_code == 200, answer  # type: ignore[attr-defined]
-    return times
-
-
-def _told(times: list[float]) -> str:
-    ordered = sorted(times)
-    p95 = ordered[int(len(ordered) * 0.95)]
-    return f"median {statistics.median(times) * 1000:6.1f} ms, p95 {p95 * 1000:6.1f} ms ({len(times)} times)"
 
 
 if __name__ == "__main__":

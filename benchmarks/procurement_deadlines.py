@@ -13,10 +13,12 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as hour
 from decimal import Decimal
+
+from benchmarks.page_times import page_times, told
 
 N_FILES, N_PROJECTS, N_RUNS = 500, 40, 50
 TODAY = date(2026, 11, 25)
@@ -28,8 +30,8 @@ def rows(n_files: int = N_FILES, n_runs: int = N_RUNS) -> Iterator[str]:
     """Yield one line per page: median, 95th percentile and the ratio to the peer."""
     with tempfile.TemporaryDirectory(prefix="stuurbord-bench-") as home:
         client = _prepared(home, n_files)
-        peer = _times(lambda: client.get("/onderdelen/"), n_runs)
-        yield f"peer, no data        {_told(peer)}"
+        peer = page_times(lambda: client.get("/onderdelen/"), n_runs)
+        yield f"peer, no data        {told(peer)}"
         base = "/overheidsopdrachten/"
         for name, address in (
             ("open periods", f"{base}termijnen/"),
@@ -41,10 +43,10 @@ def rows(n_files: int = N_FILES, n_runs: int = N_RUNS) -> Iterator[str]:
             ("overview", f"{base}overzicht/"),
             ("my week", "/mijn-week/"),
         ):
-            times = _times(lambda address=address: client.get(address), n_runs)
+            times = page_times(lambda address=address: client.get(address), n_runs)
             ratio = statistics.median(times) / statistics.median(peer)
-            yield f"{name:<20} {_told(times)}   ratio {ratio:.1f}"
-        yield f"refresh of one file  {_told(_refreshes(n_runs))}"
+            yield f"{name:<20} {told(times)}   ratio {ratio:.1f}"
+        yield f"refresh of one file  {told(_refreshes(n_runs))}"
 
 
 def _prepared(home: str, n_files: int):
@@ -190,22 +192,6 @@ def _refreshes(n_runs: int) -> list[float]:
         refresh([pk])
         times.append(time.perf_counter() - begun)
     return times
-
-
-def _times(run: Callable[[], object], n_runs: int) -> list[float]:
-    times = []
-    for _ in range(n_runs):
-        begun = time.perf_counter()
-        answer = run()
-        times.append(time.perf_counter() - begun)
-        assert answer.status_code == 200, answer  # type: ignore[attr-defined]
-    return times
-
-
-def _told(times: list[float]) -> str:
-    ordered = sorted(times)
-    p95 = ordered[int(len(ordered) * 0.95)]
-    return f"median {statistics.median(times) * 1000:6.1f} ms, p95 {p95 * 1000:6.1f} ms ({len(times)} times)"
 
 
 if __name__ == "__main__":

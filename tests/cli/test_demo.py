@@ -224,10 +224,7 @@ def answer_of(address, process):
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 return answer.status
-        except (
-            urllib.error.URLError,
-            TimeoutError,
-        ):  # not listening yet, or still starting on a busy machine
+        except (urllib.error.URLError, TimeoutError):  # not listening yet, or still starting
             time.sleep(0.2)
     raise AssertionError("the server never answered")
 
