@@ -81,6 +81,15 @@ def cost_curve(plan: Plan, schedule: Schedule) -> CostCurve:
     return CostCurve(CurveStatus.COMPLETE, months, planned, forecast, earned)
 
 
+def expected_cost(plan: Plan, schedule: Schedule) -> tuple[Integers, Integers]:
+    """Return the months of `CostCurve` that hold cost on the scheduled dates, and its forecast alone."""
+    expected = _expected(plan, schedule)
+    if not expected.cost.any():
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    months, ends = _months(expected)
+    return months, _cumulative(plan, expected, ends)
+
+
 def progress(plan: Plan) -> float | None:
     """Return the share (0–1) of the planned working time that is done, or None if there is none."""
     tasks = plan.tasks

@@ -9,7 +9,7 @@ from typing import overload
 
 import numpy as np
 
-from stuurbord.engine.cost_curve import CurveStatus, cost_curve
+from stuurbord.engine.cost_curve import expected_cost
 from stuurbord.engine.critical_path import Schedule
 from stuurbord.plan.calendar import DAY, NONE, moment
 from stuurbord.plan.model import Booleans, Integers, Plan
@@ -134,6 +134,8 @@ def _is_gate(plan: Plan) -> Booleans:
 def _lost(before: tuple[Plan, Schedule], new_plan: Plan) -> tuple[MovedTasks, MovedTasks]:
     """Return the gates that no task of the new plan stands for, and the other milestones that went."""
     plan, schedule = before
+    if plan is new_plan:  # other dates of the same tasks
+        return _without_dates(plan, schedule, ()), _without_dates(plan, schedule, ())
     left, there = set(new_plan.tasks.gate), set(new_plan.tasks.uid.tolist())
     gates = [row for row, gate in enumerate(plan.tasks.gate) if gate and gate not in left]
     points = np.flatnonzero(plan.tasks.is_milestone & ~_is_gate(plan)).tolist()
@@ -210,12 +212,10 @@ def _spent_kept(plan: Plan, schedule: Schedule) -> dict[int, int]:
 
 def _spent(plan: Plan, schedule: Schedule) -> dict[int, int]:
     """Return the cents that are spent per calendar year."""
-    curve = cost_curve(plan, schedule)
-    if curve.status == CurveStatus.NO_COST:
-        return {}
+    months, forecast = expected_cost(plan, schedule)
     spent: dict[int, int] = {}
-    amounts = np.diff(curve.forecast, prepend=0).tolist()
-    for month, cents in zip(curve.months.tolist(), amounts, strict=True):
+    amounts = np.diff(forecast, prepend=0).tolist()
+    for month, cents in zip(months.tolist(), amounts, strict=True):
         year = moment(month * DAY).year
         spent[year] = spent.get(year, 0) + cents
     return spent

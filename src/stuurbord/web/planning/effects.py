@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from stuurbord.engine.critical_path import Schedule
 from stuurbord.engine.ripple import MovedTask, Ripple, ripple
 from stuurbord.plan import NONE, Plan
@@ -56,8 +58,9 @@ def plain(found: Ripple, before: Plan, plan: Plan, most_listed: int = MOST_LISTE
 
 def _called(plan: Plan, uids: set[int]) -> dict[int, tuple[str, str]]:
     """Return uid → name and gate of some tasks of a plan."""
-    rows = [(row, uid) for row, uid in enumerate(plan.tasks.uid.tolist()) if uid in uids]
-    return {uid: (plan.tasks.name[row], plan.tasks.gate[row]) for row, uid in rows}
+    tasks = plan.tasks
+    rows = np.flatnonzero(np.isin(tasks.uid, list(uids))).tolist() if uids else []
+    return {int(tasks.uid[row]): (tasks.name[row], tasks.gate[row]) for row in rows}
 
 
 def _moved(one: MovedTask) -> dict[str, Any]:

@@ -73,10 +73,9 @@ def key_rows(one: Dated, linked: Iterable[int]) -> Integers:
         Uids of the tasks at the ends of links.
     """
     tasks = one.plan.tasks
-    wanted: Booleans = np.array([bool(gate) for gate in tasks.gate], np.bool_)
+    wanted: Booleans = np.fromiter(map(bool, tasks.gate), np.bool_, len(tasks))
     wanted |= tasks.is_milestone & ~tasks.is_summary & (one.schedule.start != NONE)
-    ends = set(linked)
-    wanted |= np.array([uid in ends for uid in tasks.uid.tolist()], np.bool_)
+    wanted |= np.isin(tasks.uid, list(linked))
     return np.flatnonzero(wanted)
 
 

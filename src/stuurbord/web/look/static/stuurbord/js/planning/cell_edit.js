@@ -21,6 +21,7 @@ export function openField(cell, { value, label, choices, suggestions }, done) {
   if (list) input.setAttribute("list", list.id);
   const { tabIndex } = cell;
   cell.removeAttribute("tabindex"); // the field is what is operated now, not the cell around it
+  cell.classList.add("open");
   cell.replaceChildren(...[input, list].filter(Boolean));
   input.focus();
   input.select?.();
@@ -30,6 +31,7 @@ export function openField(cell, { value, label, choices, suggestions }, done) {
     isOpen = false;
     const typed = input.value;
     cell.replaceChildren();
+    cell.classList.remove("open");
     cell.tabIndex = tabIndex;
     done(keeps && typed !== String(value) ? typed : undefined, then);
   };

@@ -30,7 +30,7 @@ class Page extends Editing {
     Object.assign(this, { root, settings });
     const { words } = settings;
     this.base = new Plan(columns);
-    this.plan = new Plan(copied(columns));
+    this.plan = this.base.twin();
     this.formats = new Formats(words, columns.plan.resources);
     this.formats.isEditable = settings.mayEdit;
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;

@@ -22,6 +22,13 @@ export class Plan {
     this.take(columns);
   }
 
+  // Returns the same plan, to be changed without touching this one; it is not put in order again for that.
+  twin() {
+    const made = Object.create(Plan.prototype);
+    const given = copied(this.given);
+    return Object.assign(made, this, { given, columns: given, levels: given.level, folded: new Set(this.folded) });
+  }
+
   // Takes a whole plan, or the same with other rows.
   take(columns) {
     this.given = columns;
@@ -58,14 +65,22 @@ export class Plan {
     const { given, grouping } = this;
     this.columns = grouping ? grouped(given, grouping.by, grouping.words) : given;
     this.levels = this.columns.level;
-    this.rowOf = new Map(this.columns.uid.map((uid, row) => [uid, row]));
+    this.rowOf = new Map();
+    this.columns.uid.forEach((uid, row) => this.rowOf.set(uid, row));
     this.parents = parentsOf(this.levels);
-    this.linksInto = new Map();
-    for (const link of this.columns.links) {
-      if (!this.linksInto.has(link[1])) this.linksInto.set(link[1], []);
-      this.linksInto.get(link[1]).push(link);
-    }
+    this.into = null;
     this.refresh();
+  }
+
+  // Row → the links that come into it; made when it is first asked for.
+  get linksInto() {
+    if (this.into) return this.into;
+    this.into = new Map();
+    for (const link of this.columns.links) {
+      if (!this.into.has(link[1])) this.into.set(link[1], []);
+      this.into.get(link[1]).push(link);
+    }
+    return this.into;
   }
 
   get size() {

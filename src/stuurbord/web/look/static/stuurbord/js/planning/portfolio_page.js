@@ -54,7 +54,7 @@ class PortfolioPage extends Editing {
     this.portfolio = new Portfolio(held, settings.words);
     const columns = this.portfolio.columns();
     this.base = new Plan(columns);
-    this.plan = new Plan(copied(columns));
+    this.plan = this.base.twin();
     this.formats = new PortfolioFormats(settings.words, this.portfolio);
     const bases = Object.fromEntries(held.projects.map((one) => [one.code, one.base]));
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;

@@ -99,9 +99,11 @@ function baselineOf(plan, row) {
 // path: {rows, links} as drivingPath gives it, or null.
 export function lines(plan, scale, first, last, shows, path) {
   const made = { link: "", arrow: "", linkCritical: "", arrowCritical: "", linkPath: "", arrowPath: "" };
-  plan.columns.links.forEach(([before, after, kind, , , drives], at) => {
-    const [p1, p2] = [plan.placeOf[before], plan.placeOf[after]];
-    if (p1 < 0 || p2 < 0 || Math.max(p1, p2) < first || Math.min(p1, p2) >= last) return;
+  plan.columns.links.forEach((link, at) => {
+    const p1 = plan.placeOf[link[0]];
+    const p2 = plan.placeOf[link[1]];
+    if (p1 < 0 || p2 < 0 || (p1 < first && p2 < first) || (p1 >= last && p2 >= last)) return;
+    const [before, after, kind, , , drives] = link;
     const isOnPath = path?.links.has(at);
     const isCritical = drives && plan.is(before, CRITICAL) && plan.is(after, CRITICAL);
     if (!isOnPath && (shows === "none" || (!isCritical && shows !== "all"))) return;

@@ -21,7 +21,8 @@ export class Sheet {
         this.follow();
       });
     }, { passive: true });
-    new ResizeObserver(() => this.redraw()).observe(box);
+    NARROW.addEventListener("change", () => this.redraw());
+    new ResizeObserver(() => this.follow()).observe(box);
   }
 
   get leftWidth() {
@@ -60,15 +61,14 @@ export class Sheet {
   follow() {
     const view = this.view();
     const { drawn } = this;
-    this.onView(view);
     const isCovered =
       view.first >= drawn.first && Math.min(view.last, this.plan.visible.length) <= drawn.last &&
       view.left >= drawn.left && view.right <= drawn.right;
-    if (!isCovered) this.redraw();
+    if (isCovered) this.onView(view);
+    else this.redraw(view);
   }
 
-  redraw() {
-    const view = this.view();
+  redraw(view = this.view()) {
     this.spread();
     const n = this.plan.visible.length;
     const first = Math.max(Math.min(view.first - AROUND, n), 0);
