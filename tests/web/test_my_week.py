@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from unittest.mock import Mock
 
@@ -375,6 +376,14 @@ class TestCount:
 
         assert counts == [0, 0, 1, 1]
         assert len(asked) == 0
+
+    @pytest.mark.usefixtures("the_frame_counts")
+    def test_the_frame_of_any_page_says_how_much_waits(self, client, manager):
+        """Beside the words that lead to it."""
+        project = Project.objects.get()
+        Issue.objects.create(project=project, code="I-1", title="x", owner=manager.person, due=TODAY)
+        page = client.get("/projecten/").content.decode()
+        assert re.search(r'href="/mijn-week/"[^>]*>Mijn week <span class="count">1</span>', page)
 
 
 class TestSubstitute:
