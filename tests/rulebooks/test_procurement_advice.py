@@ -48,6 +48,16 @@ def codes(answer: Advice) -> set[str]:
         ({"estimate": 1, "chosen": "OPEN"}, "fact_wrong_choice"),
         ({"estimate": 1, "pin": "yes"}, "fact_no_flag"),
         ({"estimate": 1, "sme": "tiny"}, "fact_wrong_choice"),
+        ({"estimate": 1, "date": "2026-W23-1"}, "fact_no_day"),
+        ({"estimate": 1, "date": "20260601"}, "fact_no_day"),
+        ({"estimate": 1, "date": "2026-02-30"}, "fact_no_day"),
+        ({"estimate": 1, "award": 1, "approved_amount": 2}, "fact_twice"),
+        ({"framework": {"years": 4, "duration_years": 5, "value_per_year": 1}}, "fact_twice"),
+        ({"estimate": 1, "call_off_of": ["RO-1"]}, "fact_no_text"),
+        ({"estimate": 1, "related": 5}, "fact_no_list"),
+        ({"estimate": 1, "related": ["5"]}, "fact_no_number"),
+        ({"estimate": 1, "related": [{"estimate": "90.000"}]}, "fact_no_number"),
+        ({"estimate": 1, "approvals": 5}, "fact_no_table"),
     ],
 )
 def test_a_fact_of_a_wrong_kind_answers_nothing(facts: dict[str, Any], code: str) -> None:
@@ -72,6 +82,8 @@ def test_a_fact_of_a_wrong_kind_answers_nothing(facts: dict[str, Any], code: str
         {"estimate": 100_000, "sector": "special"},
         {"estimate": 100_000, "buyer": "authority_special"},
         {"framework": {"years": 0, "value_per_year": 80_000}},
+        {"framework": {"years": 4, "value_per_year": 80_000, "maximum": 319_999.99}},
+        {"estimate": 90_000, "lots": [{"number": 1, "estimate": 9}, {"number": "1", "estimate": 8}]},
     ],
 )
 def test_facts_that_contradict_each_other_answer_nothing(facts: dict[str, Any]) -> None:
@@ -104,6 +116,60 @@ def test_what_is_missing_is_named_where_it_matters_and_nowhere_else(
     assert [one.fact for one in answer.missing] == missing
     assert all({"nl", "fr", "en"} <= one.question.keys() for one in answer.missing)
     assert answer.procedure == ("" if missing else "VOPZB")
+
+
+def test_another_name_for_a_fact_means_the_same() -> None:
+    """Told twice alike is no contradiction; a ground of one operator that leaves the point open is read."""
+    alike = asked(
+        estimate=280_000, award=280_000, approved_amount=280_000.0, grounds=["sole"], chosen="VOPZB"
+    )
+
+    assert (alike.verdicts["VOPZB"], alike.plain()["award_criteria_required"]) == ("conditional", False)
+    assert "fact_twice" not in codes(alike)
+    assert asked(estimate=9, call_off=None, call_off_of="RO-1").is_call_off
+    assert not asked(estimate=9, call_off_of=False).is_call_off
+
+
+@pytest.mark.parametrize(
+    "facts", [{"framework": {"years": 4, "yearly": 1}}, {"documents": {"bond": 5}}, {"colour": "red"}]
+)
+def test_what_is_not_read_is_told(facts: dict[str, Any]) -> None:
+    """A name in a table too: otherwise a slip of the pen would vanish."""
+    assert "fact_unknown" in codes(asked(estimate=100_000, **facts))
+
+
+@pytest.mark.parametrize("other", [60_000, {"estimate": 60_000}, {"award": 60_000, "date": "2026-03-01"}])
+def test_a_related_contract_that_nothing_tells_apart_counts(other: Any) -> None:
+    """Who names it chose it: without a code or a supplier of its own it is not left out in silence."""
+    assert "split_together" in codes(asked(estimate=90_000, cpv="72212000", related=[other]))
+
+
+def test_a_large_contract_beside_hides_no_small_ones() -> None:
+    """Two below a threshold pass it together, whatever a third that is above it already."""
+    told = [
+        one
+        for one in asked(estimate=90_000, related=[60_000, 200_000]).warnings
+        if one.code == "split_together"
+    ]
+
+    assert [one.text["en"].count("related[0]") for one in told] == [1, 1]
+    assert "150,000" in told[0].text["en"]
+    assert "350,000" in told[1].text["en"]
+
+
+def test_derogations_from_the_rules_of_execution_ask_reasons() -> None:
+    """Article 9 of the decree: listed at the front and reasoned."""
+    assert "derogation_reasons" in codes(asked(estimate=9, documents={"derogations": ["art. 25"]}))
+    assert "derogation_reasons" not in codes(asked(estimate=9, documents={"derogations": []}))
+
+
+def test_the_draft_tells_when_nobody_else_need_be_consulted() -> None:
+    """Up to 3,000 with an expenditure up to 3,600; the law itself has no such rule."""
+    facts = SERVICES | {"estimate": 3_000}
+
+    assert "direct_award" in codes(advise(facts | {"award": 3_600}, "draft-2026"))
+    assert "direct_award" not in codes(advise(facts | {"award": 3_600.01}, "draft-2026"))
+    assert "direct_award" not in codes(advise(facts))
 
 
 def test_a_missing_fact_refuses_nothing() -> None:

@@ -94,21 +94,57 @@ def test_what_rests_on_an_unverified_rule_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pair", "day"), [(PAIRS[1], "15 januari 2026"), (PAIRS[2], "15 oktober 2023")], ids=["2026", "2023"]
+    ("pair", "day", "told"),
+    [
+        (
+            PAIRS[1],
+            "15 januari 2026",
+            "Op 15 januari 2026 is onbepaald welke motiverings- en informatieplicht onder de Europese "
+            "drempel geldt; het bedrag van die dag ontbreekt en is na te kijken in de bron (voordien de "
+            "beperkte plicht van artikel 29/1",
+        ),
+        (
+            PAIRS[2],
+            "15 oktober 2023",
+            "Vanaf 1 januari 2024 geldt de volledige plicht van artikel 29: de gemotiveerde beslissing "
+            "meteen (voordien onbepaald: het bedrag van toen ontbreekt en is na te kijken in de bron)",
+        ),
+    ],
+    ids=["2026", "2023"],
 )
-def test_a_motivation_threshold_that_nobody_read_is_undetermined(pair: tuple[str, str], day: str) -> None:
-    """January 2026 and before 2024: what is missing, which figures are known, and that it must be checked."""
-    told = note(*pair)
+def test_a_motivation_threshold_that_nobody_read_is_undetermined(
+    pair: tuple[str, str], day: str, told: str
+) -> None:
+    """January 2026 and before 2024: what is missing, which figures are known, and what holds otherwise."""
+    found = note(*pair)
 
     assert (
         f"klassieke sectoren: onbepaald op {day}. Het bedrag dat toen gold, ontbreekt in dit regelboek"
-        in told
+        in found
     )
-    assert "bekend is € 143.000 van 1 januari 2024 tot en met 31 december 2025" in told
+    assert "bekend is € 143.000 van 1 januari 2024 tot en met 31 december 2025" in found
+    assert told in found
+
+
+def test_contracts_that_come_to_eu_level_from_an_unread_duty_keep_their_own_amounts() -> None:
+    """From 2018 to 2020: what fell below no threshold any more, per kind of buyer, and nothing between."""
+    found = note("2019-12-31", "2020-01-01")
+    about = found.partition("Gevolgen voor motivering en informatie")[2].partition("Gevolgen voor")[0]
+
     assert (
-        f"Op {day} is onbepaald welke motiverings- en informatieplicht onder de Europese drempel geldt"
-        in told
+        "voor leveringen en diensten van een federale overheid in de klassieke sectoren met een raming vanaf "
+        in about
     )
+    assert "vanaf € 139.000 maar lager dan € 144.000" in about
+    assert "vanaf € 139.000 maar lager dan € 5.548.000" not in about
+
+
+def test_a_figure_that_was_only_read_later_has_no_other_basis() -> None:
+    """The simplified award notice: the article stays, somebody read it from 1 September 2023."""
+    assert (
+        "Vereenvoudigde aankondiging van gegunde opdracht: ongewijzigd; nagelezen vanaf 1 september 2023, "
+        "voordien niet (Wet 17/06/2016, art. 62; nagelezen)."
+    ) in figures_alone("2023-05-01", "2023-09-01")
 
 
 def test_days_without_a_figure_between_two_are_told() -> None:
@@ -131,7 +167,7 @@ def test_a_figure_that_moved_and_came_back_is_told() -> None:
 def test_a_new_figure_that_was_another_at_first_holds_from_its_own_day() -> None:
     """E-invoicing: 3,000 since March 2024, after ten months of 30,000."""
     assert (
-        "Elektronische facturatie verplicht boven: € 3.000, nieuw vanaf 1 maart 2024, "
+        "Drempelbedrag voor verplichte elektronische facturatie: € 3.000, nieuw vanaf 1 maart 2024, "
         "tussendoor € 30.000 van 1 mei 2023 tot en met 29 februari 2024 (KB 09/03/2022; nagelezen)."
     ) in figures_alone("2023-04-15", "2024-04-01")
 

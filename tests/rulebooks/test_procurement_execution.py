@@ -157,6 +157,16 @@ def test_short_supplies_and_services_were_exempt_until_november_2023(performance
     assert required_bond(d("100000"), date(2023, 10, 31), d("3")).is_derogation
 
 
+def test_a_bond_on_a_small_award_is_forbidden_since_november_2023_only():
+    before, since = (
+        required_bond(d("49999.99"), day, d("5")) for day in (date(2023, 10, 31), date(2023, 11, 1))
+    )
+
+    assert (before.amount, before.may_be_asked, before.is_derogation) == (d("2500.00"), True, True)
+    assert (since.amount, since.is_forbidden) == (NOUGHT, True)
+    assert required_bond(d("49999.99"), date(2023, 10, 31)).amount == NOUGHT
+
+
 @pytest.mark.parametrize("award", [49_999.99, 50_000, 51_234.5, 260_000])
 def test_the_bond_is_the_one_that_the_choice_of_a_procedure_tells(award):
     facts = {"buyer": "subcentral", "sector": "classic", "kind": "services", "estimate": 300_000}

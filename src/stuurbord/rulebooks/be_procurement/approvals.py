@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stuurbord.rulebooks.be_procurement.advice import Obligation
 from stuurbord.rulebooks.be_procurement.sentences import warned
+from stuurbord.rulebooks.be_procurement.told import amount_of
 
 if TYPE_CHECKING:
     from stuurbord.rulebooks.be_procurement.evaluate import Advice
@@ -41,15 +42,6 @@ def _day(value: Any) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-
-
-def amount_of(row: Mapping[str, Any], name: str) -> Decimal | None:
-    """Return an amount of a row; None where it has none."""
-    value = row.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    made = Decimal(str(value))
-    return made if made.is_finite() else None
 
 
 def approvals(advice: Advice) -> Iterator[Obligation]:

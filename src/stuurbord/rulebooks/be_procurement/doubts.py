@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _CALLED: Final[Mapping[str, str]] = {"approved": "award", "works_half": "date", "law_is_known": "date"}
 """A name inside the rules → the fact that a person gives."""
 LAW_RULE: Final = "SCOPE-DATE"
+DIRECT_AWARD: Final = "DIRECT-AWARD"
+"""The rule of a draft under which nobody else need be consulted."""
+_TRUE: Final = 2
 
 
 def missing_facts(advice: Advice) -> Iterator[MissingFact]:
@@ -133,6 +136,9 @@ def warnings(advice: Advice) -> Iterator[Warned]:
         yield warned(law, "pending_law")
     if not advice.is_answered or not law.is_known:
         return
+    if DIRECT_AWARD in law.grants and "LOW" in advice.allowed and advice.truth_of(DIRECT_AWARD) == _TRUE:
+        told_by = law.grants[DIRECT_AWARD]
+        yield Warned("direct_award", told_by.text, told_by.reference)
     if told.known.get("concession"):
         yield warned(law, "concession")
     if advice.is_call_off and not advice.reaches_eu:
@@ -169,7 +175,8 @@ def _on_amounts(advice: Advice) -> Iterator[Warned]:
     if estimate is None:
         return
     if award is None:
-        yield warned(law, "expected_amount")
+        if not told.known.get("concession"):
+            yield warned(law, "expected_amount")
         return
     for code in ("LOW", "VOPZB", "OZO"):
         yield from _above_ceiling(advice, code, estimate, award)
@@ -222,6 +229,8 @@ def _on_documents(advice: Advice) -> Iterator[Warned]:
         yield warned(law, "bond_lower")
     if asked and asked > law.amounts["bond_pct"]:
         yield warned(law, "bond_derogation")
+    if told.has_derogations:
+        yield warned(law, "derogation_reasons")
     limit = framework_limit(advice)
     years = told.known.get("framework_years")
     if limit is not None and years is not None and (framework_is_within(advice) is False or years > limit):  # type: ignore[operator]

@@ -121,8 +121,10 @@ def bond(advice: Advice) -> Decimal | None:
 
 
 def bond_on(advice: Advice, amount: Decimal) -> Decimal:
-    """Return the bond on an award, in euro and cents."""
-    if amount < advice.law.amounts["bond_floor"]:
+    """Return the bond on an award in euro and cents; since 2023 none on a small one, whatever is asked."""
+    amounts = advice.law.amounts
+    may_be_asked = "bond_framework_pct" not in amounts and advice.told.bond_pct is not None
+    if amount < amounts["bond_floor"] and not may_be_asked:
         return Decimal(0)
     return (amount * bond_pct(advice) / 100).quantize(_CENT, ROUND_HALF_UP)
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from stuurbord.rulebooks.be_procurement.advice import Warned
-from stuurbord.rulebooks.be_procurement.approvals import amount_of
 from stuurbord.rulebooks.be_procurement.sentences import warned
+from stuurbord.rulebooks.be_procurement.told import AMOUNTS, amount_of
 
 if TYPE_CHECKING:
     from stuurbord.rulebooks.be_procurement.evaluate import Advice
@@ -42,28 +42,25 @@ def split_warnings(advice: Advice) -> Iterator[Warned]:
     for limit in limits(advice):
         if limit * (1 - amounts["near_threshold_pct"] / 100) <= estimate < limit:
             yield warned(advice.law, "near_threshold", amount=limit)
-    others = list(_alike(advice))
-    together = estimate + sum((amount for amount, _ in others), Decimal(0))
+    alike = list(_alike(advice))
     for limit in limits(advice):
-        each_below = estimate < limit and all(amount < limit for amount, _ in others)
-        if others and each_below and together >= limit:
+        others = [(amount, name) for amount, name in alike if amount < limit]
+        together = estimate + sum((amount for amount, _ in others), Decimal(0))
+        if others and estimate < limit <= together:
             names = ", ".join(name for _, name in others)
             yield warned(advice.law, "split_together", others=names, amount=together, limit=limit)
 
 
 def _alike(advice: Advice) -> Iterator[tuple[Decimal, str]]:
     """Yield amount and name of the contracts that are like this one."""
-    rows, given = advice.told.given.get("related"), advice.told.given
-    if not isinstance(rows, list | tuple) or advice.told.day is None:
+    if advice.told.day is None:
         return
-    for row in rows:
-        if not isinstance(row, Mapping) or not _is_alike(advice, given, row):
+    for index, row in enumerate(advice.told.related):
+        if not _is_alike(advice, advice.told.given, row):
             continue
-        amount = next(
-            (found for key in ("estimate", "value", "award") if (found := amount_of(row, key))), None
-        )
+        amount = next((found for key in AMOUNTS if (found := amount_of(row, key))), None)
         if amount is not None:
-            name = row.get("reference") or row.get("title") or row.get("id") or "?"
+            name = row.get("reference") or row.get("title") or row.get("id") or f"related[{index}]"
             yield amount, str(name)
 
 
@@ -72,8 +69,8 @@ def _is_alike(advice: Advice, given: Mapping[str, Any], row: Mapping[str, Any]) 
     group, other = (str(one.get("cpv") or "")[:digits] for one in (given, row))
     supplier = given.get("supplier")
     is_same_thing = bool(group and group == other) or bool(supplier and supplier == row.get("supplier"))
-    if not group and not supplier:
-        is_same_thing = True  # the caller chose them: nothing here tells them apart
+    if not (group or supplier) or not (other or row.get("supplier")):
+        is_same_thing = True  # the caller chose it: nothing here tells them apart
     unit, other_unit = given.get("unit"), row.get("unit")
     is_same_unit = not unit or not other_unit or unit == other_unit
     return is_same_thing and is_same_unit and _is_near(advice, row.get("date"))

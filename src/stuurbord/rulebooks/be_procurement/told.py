@@ -20,8 +20,12 @@ SAME_AS: Final[Mapping[str, str]] = {
     "hfb": "central_purchasing",
 }
 """Another name for a fact → its name."""
-GROUND_SAME_AS: Final[Mapping[str, str]] = {"extreme": "urgency", "repeat": "repetition"}
-"""Another name for a ground → its code."""
+GROUND_SAME_AS: Final[Mapping[str, tuple[str, ...]]] = {
+    "extreme": ("urgency",),
+    "repeat": ("repetition",),
+    "sole": ("artistic", "technical", "exclusive"),
+}
+"""Another name for grounds → their codes; ``sole`` leaves open which of the three points of d) it is."""
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "buyer": (
         *("federal_central", "subcentral", "authority_special"),
@@ -33,21 +37,27 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "sme": ("micro", "small", "medium", "none"),
 }
 COMPONENTS: Final = ("base", "options", "renewals", "conditional_parts", "repetitions", "premiums", "lots")
+PART_SAME_AS: Final[Mapping[str, str]] = {"duration_years": "years"}
+"""Another name inside the table of the framework agreement → its name."""
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "framework": ("years", "value_per_year", "suppliers", "maximum", "reason"),
+    "documents": ("bond_pct", "electronic", "confidential", "derogations"),
+}
+"""What is read of a table; another name in it is a warning."""
 FLAGS: Final = ("pin", "e_submission", "central_purchasing", "concession", "only_concerned_tenderer")
 PASSED: Final = frozenset(
     {
         "cpv",
         "unit",
         "supplier",
-        "related",
-        "approvals",
-        "call_off_of",
         "id",
         "reference",
         "title",
     }
 )
 """Facts that no rule compares: they are read where they are needed."""
+AMOUNTS: Final = ("estimate", "value", "award")
+"""Where the amount of a related contract stands; the first that there is counts."""
 MOST: Final = Decimal(10) ** 15
 _CENT: Final = Decimal("0.01")
 
@@ -91,6 +101,10 @@ class Told:
     """As the contract documents ask it."""
     n_delays: int = 0
     """What makes the documents slow to come by: each lengthens the period for tenders."""
+    related: tuple[Mapping[str, Any], ...] = ()
+    """Other contracts of the organisation, as told."""
+    has_derogations: bool = False
+    """Whether the documents depart from the general rules of execution."""
 
     @property
     def is_refused(self) -> bool:
@@ -120,16 +134,21 @@ def told_facts(given: Mapping[str, Any]) -> Told:
     None is not known, except that no ground, no urgency and electronic submission are taken for granted.
     """
     told = Told(given, dict(_GRANTED))
+    first: dict[str, str] = {}
     for key, value in given.items():
         if value is None:
             continue
         name = SAME_AS.get(key, key)
+        if (other := first.setdefault(name, key)) != key:
+            if given[other] != value:
+                told.doubt("fact_twice", fact=other, other=key)
+            continue
         read = _READERS.get(name)
         if read is not None:
             read(told, name, value)
         elif name not in PASSED:
             told.doubt("fact_unknown", is_refused=False, fact=key)
-    _count(told, given)
+    _count(told)
     return told
 
 
@@ -140,19 +159,18 @@ _GRANTED: Final[Mapping[str, Value]] = {
     "central_purchasing": False,
     "only_concerned_tenderer": False,
     "is_framework": False,
+    "has_lot_twice": False,
     **{f"ground.{code}": False for code in catalogue().grounds},
 }
 
 
-def _count(told: Told, given: Mapping[str, Any]) -> None:
+def _count(told: Told) -> None:
     """Work out the estimate, and what follows from the amounts together."""
     _fit(told)
     known = told.known
     totals = [known[name] for name in ("framework_total", "lots_total") if name in known]
     if told.estimate is None and totals and not told.is_refused:
         told.estimate = Decimal(str(totals[0]))
-    if (call_off := given.get("call_off_of", given.get("call_off"))) not in (None, False, ""):
-        known["call_off"] = bool(call_off)
     if told.estimate is None:
         if told.award is not None:
             told.doubt("award_without_estimate", is_refused=False)
@@ -208,9 +226,12 @@ def _day(told: Told, name: str, value: Any) -> None:
         return
     try:
         # a moment is no day: which one it is depends on where one stands
-        if isinstance(value, datetime) or not isinstance(value, str) or len(value) != 10:
+        if isinstance(value, datetime) or not isinstance(value, str):
             raise ValueError(value)
-        told.day = date.fromisoformat(value)
+        day = date.fromisoformat(value)
+        if day.isoformat() != value:  # Python reads 20260504 and 2026-W19-1 too
+            raise ValueError(value)
+        told.day = day
     except ValueError:
         told.doubt("fact_no_day", fact=name, value=value)
 
@@ -228,14 +249,14 @@ def _grounds(told: Told, name: str, value: Any) -> None:
     if not isinstance(value, list | tuple):
         told.doubt("fact_no_list", fact=name, value=value)
         return
-    found = []
+    found: list[str] = []
     for one in value:
-        ground = GROUND_SAME_AS.get(one, one) if isinstance(one, str) else one
-        if isinstance(ground, str) and ground in codes:
-            found.append(ground)
-            told.known[f"ground.{ground}"] = True
-        else:
+        read = GROUND_SAME_AS.get(one, (one,)) if isinstance(one, str) else ()
+        if not read or read[0] not in codes:
             told.doubt("fact_wrong_choice", fact=name, choices=", ".join(codes), value=one)
+            continue
+        found += read
+        told.known |= {f"ground.{code}": True for code in read}
     told.grounds = tuple(dict.fromkeys(found))
 
 
@@ -266,6 +287,10 @@ def _lots(told: Told, name: str, value: Any) -> None:
     told.lots = _amounts(told, name, value)
     if value and len(told.lots) == len(value):
         told.known["lots_total"] = sum(told.lots, Decimal(0))
+    numbers = [
+        str(one["number"]) for one in value if isinstance(one, Mapping) and one.get("number") is not None
+    ]
+    told.known["has_lot_twice"] = len(set(numbers)) < len(numbers)
 
 
 def _framework(told: Told, name: str, value: Any) -> None:
@@ -274,37 +299,78 @@ def _framework(told: Told, name: str, value: Any) -> None:
     if not isinstance(value, Mapping):
         told.doubt("fact_no_table", fact=name, value=value)
         return
-    told.framework, told.known["is_framework"] = value, True
+    table = _parts(told, name, value)
+    told.framework, told.known["is_framework"] = table, True
     figures = {
-        key: _amount(told, f"{name}.{key}", value[key])
+        key: _amount(told, f"{name}.{key}", table[key])
         for key in ("years", "value_per_year", "suppliers", "maximum")
-        if value.get(key) is not None
+        if key in table
     }
     years, yearly, maximum = (figures.get(key) for key in ("years", "value_per_year", "maximum"))
     if years is not None:
         told.known["framework_years"] = years
-    if maximum is not None:
-        told.known["framework_total"] = maximum
-    elif years is not None and yearly is not None:
+    if years is not None and yearly is not None:
         total = _amount(told, name, years * yearly)
         if total is not None:
-            told.known["framework_total"] = total.quantize(_CENT)
+            told.known["framework_total"] = told.known["framework_yearly_total"] = total.quantize(_CENT)
+    if maximum is not None:
+        told.known["framework_total"] = maximum
+
+
+def _parts(told: Told, name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a table tells, by its names; what is not read in it is told."""
+    made: dict[str, Any] = {}
+    for key, one in value.items():
+        part = PART_SAME_AS.get(key, key)
+        if part not in PARTS[name]:
+            told.doubt("fact_unknown", is_refused=False, fact=f"{name}.{key}")
+        elif part in made and one is not None and made[part] != one:
+            told.doubt("fact_twice", fact=f"{name}.{part}", other=f"{name}.{key}")
+        elif one is not None:
+            made[part] = one
+    return made
 
 
 def _documents(told: Told, name: str, value: Any) -> None:
     if not isinstance(value, Mapping):
         told.doubt("fact_no_table", fact=name, value=value)
         return
-    if (asked := value.get("bond_pct")) is not None:
+    table = _parts(told, name, value)
+    if (asked := table.get("bond_pct")) is not None:
         pct = _amount(told, f"{name}.bond_pct", asked)
         if pct is not None and not 0 <= pct <= 100:
             told.doubt("fact_no_number", fact=f"{name}.bond_pct", value=asked)
         else:
             told.bond_pct = pct
     for key in ("electronic", "confidential"):
-        if value.get(key) is not None and not isinstance(value[key], bool):
-            told.doubt("fact_no_flag", fact=f"{name}.{key}", value=value[key])
-    told.n_delays = (value.get("electronic") is False) + (value.get("confidential") is True)
+        if not isinstance(table.get(key, False), bool):
+            told.doubt("fact_no_flag", fact=f"{name}.{key}", value=table[key])
+    told.n_delays = (table.get("electronic") is False) + (table.get("confidential") is True)
+    told.has_derogations = bool(table.get("derogations"))
+
+
+def _call_off(told: Told, name: str, value: Any) -> None:
+    if not isinstance(value, str | bool):
+        told.doubt("fact_no_text", fact=name, value=value)
+    elif value:
+        told.known["call_off"] = True
+
+
+def _related(told: Told, name: str, value: Any) -> None:
+    if not isinstance(value, list | tuple):
+        told.doubt("fact_no_list", fact=name, value=value)
+        return
+    rows = [one if isinstance(one, Mapping) else {AMOUNTS[0]: one} for one in value]
+    for index, row in enumerate(rows):
+        given = [key for key in AMOUNTS if row.get(key) is not None]
+        if given and all(amount_of(row, key) is None for key in given):
+            told.doubt("fact_no_number", fact=f"{name}[{index}].{given[0]}", value=row[given[0]])
+    told.related = tuple(rows)
+
+
+def _approvals(told: Told, name: str, value: Any) -> None:
+    if not isinstance(value, Mapping):
+        told.doubt("fact_no_table", fact=name, value=value)
 
 
 def _amounts(told: Told, name: str, value: Any) -> tuple[Decimal, ...]:
@@ -319,6 +385,15 @@ def _amounts(told: Told, name: str, value: Any) -> tuple[Decimal, ...]:
                 told.doubt("amount_negative", fact=place, value=found)
             made.append(found)
     return tuple(made)
+
+
+def amount_of(row: Mapping[str, Any], name: str) -> Decimal | None:
+    """Return an amount of a row; None where it has none."""
+    value = row.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    made = Decimal(str(value))
+    return made if made.is_finite() else None
 
 
 def _amount(told: Told, name: str, value: Any) -> Decimal | None:
@@ -350,4 +425,7 @@ _READERS: Final[Mapping[str, Callable[[Told, str, Any], None]]] = {
     "award": _award,
     "lots": _lots,
     "framework": _framework,
+    "call_off_of": _call_off,
+    "related": _related,
+    "approvals": _approvals,
 }

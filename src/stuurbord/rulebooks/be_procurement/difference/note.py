@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stuurbord.language import Language
 from stuurbord.rulebooks.be_procurement.advice import ALLOWED, REFUSED, UNKNOWN
 from stuurbord.rulebooks.be_procurement.catalogue import DIRECT, catalogue, text_of
-from stuurbord.rulebooks.be_procurement.difference.answers import AnswerChange, Profile
+from stuurbord.rulebooks.be_procurement.difference.answers import AnswerChange
 from stuurbord.rulebooks.be_procurement.difference.aspects import Aspect
 from stuurbord.rulebooks.be_procurement.difference.cases import CaseChange, worked_cases
 from stuurbord.rulebooks.be_procurement.difference.figures import (
@@ -161,7 +160,9 @@ def _figure(one: FigureChange, found: LawDifference, words: Words) -> str:
         told = _unread(one, found, words)
     else:
         kind = one.kind
-        if kind in (BEGINS, BASIS) and not words.figure(one.latest):
+        if kind == BASIS and one.before and one.before.reference == one.latest.reference:
+            kind = "read" if one.latest.is_verified else "unread_since"
+        elif kind in (BEGINS, BASIS) and not words.figure(one.latest):
             kind += "_flag"
         told = words.say(
             f"figure.{kind}",
@@ -195,7 +196,7 @@ def _basis(one: FigureChange, words: Words) -> Iterator[str]:
     yield words.reference(one.latest.reference)
     if one.kind not in (BEGINS, ENDS, UNREAD) and one.before and one.before.reference != one.latest.reference:
         yield words.say("figure.formerly", reference=words.reference(one.before.reference))
-    yield words.flag(one.is_verified)
+    yield words.flag(one.latest.is_verified if one.kind == BASIS else one.is_verified)
 
 
 def _duty(one: DutyChange, words: Words) -> str:
@@ -216,7 +217,7 @@ def _duty_text(one: Any, words: Words) -> str:
 
 def _answers(rows: Sequence[AnswerChange], found: LawDifference, words: Words) -> Iterator[Paragraph]:
     """Yield a paragraph per thing that is answered otherwise, with the contracts for which it is."""
-    settled = [one for one in rows if CHECK not in (one.before, one.after)]
+    settled = [one for one in rows if one.after != CHECK]
 
     def key(one: AnswerChange) -> tuple[Any, ...]:
         return one.topic, one.procedure, str(one.before), str(one.after), one.on or date.max
@@ -225,27 +226,20 @@ def _answers(rows: Sequence[AnswerChange], found: LawDifference, words: Words) -
     for _, group in groupby(sorted(settled, key=lambda one: order[key(one)]), key=key):
         same = list(group)
         yield _paragraph(_lead(same[0], words), [_item(one, words) for one in same], words)
-    for day, side in ((found.since, "before"), (found.until, "after")):
-        if doubtful := [one for one in rows if getattr(one, side) == CHECK]:
-            lead = words.say("answer.undetermined", day=words.day(day))
-            yield _paragraph(lead, [_item(one, words) for one in _whole(doubtful)], words)
+    unread = sorted((one for one in rows if one.after == CHECK), key=lambda one: str(one.before))
+    for _, group in groupby(unread, key=lambda one: str(one.before)):
+        same = [_undetermined(one) for one in group]
+        fields = {"before": words.value(("reasons", ""), same[0].before), "day": words.day(found.until)}
+        lead = words.say("answer.undetermined", then=words.then(is_draft=bool(found.pack)), **fields)
+        yield _paragraph(lead, [_item(one, words) for one in same], words)
 
 
-def _whole(rows: Sequence[AnswerChange]) -> Iterator[AnswerChange]:
-    """Yield the contracts of each sector whose duty is undetermined, with all their amounts as one."""
-    for sector in ("classic", "special"):
-        own = [one for one in rows if one.profiles[0].sector == sector]
-        if not own:
-            continue
-        lows = [one.amounts for one in own]
-        first = min(lows, key=lambda one: (one.low or Decimal(0), not one.has_low))
-        has_top = all(one.high is not None for one in lows)
-        last = max(lows, key=lambda one: (one.high or Decimal(0), one.has_high))
-        amounts = replace(first, high=last.high if has_top else None, has_high=last.has_high)
-        profiles: dict[Profile, None] = dict.fromkeys(each for one in own for each in one.profiles)
-        cause = next((one.cause for one in own if one.cause.figure in ALWAYS_IN_LAW), own[0].cause)
-        cause = replace(cause, is_verified=False, before=None, after=None, act=None)
-        yield replace(own[0], profiles=tuple(sorted(profiles)), amounts=amounts, cause=cause)
+def _undetermined(one: AnswerChange) -> AnswerChange:
+    """Return a change to what nobody read, without the figure and the days of before."""
+    cause = replace(one.cause, is_verified=False)
+    if cause.figure in ALWAYS_IN_LAW:
+        cause = replace(cause, before=None, after=None, act=None)
+    return replace(one, cause=cause)
 
 
 def _lead(one: AnswerChange, words: Words) -> str:

@@ -56,7 +56,7 @@ class RequiredBond(Outcome):
     default_pct
         What the law asks where the documents are silent, per cent.
     may_be_asked
-        False below the floor: asking one is forbidden.
+        False below the floor since November 2023: asking one is forbidden.
     is_derogation
         Whether the documents must say why they ask more than the law; before November 2023, less too.
     is_forbidden
@@ -100,22 +100,31 @@ def required_bond(
     Decimal('2500.00')
     """
     short = law_value("bond_short_term_days", on) if on is not None else None
-    if award is None or short is None:
+    if award is None or on is None or short is None:
         return _bond(award, on, "bond_pct", percentage, missing="award")
     return _bond_before_2023(award, on, percentage, performance or Performance(), short)
 
 
 def _bond_before_2023(
     award: Decimal,
-    on: date | None,
+    on: date,
     percentage: Decimal | None,
     performance: Performance,
     short: LawValue,
 ) -> RequiredBond:
-    """Return the bond under the older text: short contracts are exempt, less is a derogation too."""
+    """Return the bond under the older text.
+
+    Small and short contracts were exempt, but the documents could ask one; less was a derogation too.
+    """
     bond = _bond(award, on, "bond_pct", percentage, missing="award")
-    if bond.missing or not bond.may_be_asked:
+    if bond.missing:
         return bond
+    if not bond.may_be_asked:
+        law = in_force(on, "bond_pct", "bond_floor", "bond_rounding")
+        assert law is not None
+        return replace(
+            _counted(award, law, "bond_pct", percentage or Decimal()), is_derogation=bool(percentage)
+        )
     if percentage is not None:
         return replace(bond, is_derogation=percentage != bond.default_pct)
     if performance.kind == "works":
