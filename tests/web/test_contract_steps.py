@@ -578,7 +578,10 @@ def test_an_award_that_was_decided_here_opens_its_contract(world):
 
 
 def test_each_lot_has_its_own_contract(client):
-    """A change names its lot; one that does not exist is none."""
+    """A change names its lot; one that does not exist is none.
+
+    The file knows one day of information: whether the standstill of the second lot is over, nobody knows.
+    """
     world = contract_worlds.world()
     file = world.fresh()
     lots = [
@@ -587,8 +590,11 @@ def test_each_lot_has_its_own_contract(client):
     ]
     with pytest.raises(Refused):
         world.conclude()
-    for lot in lots:
-        world.conclude(lot=lot)
+    world.conclude(lot=lots[0])
+    with pytest.raises(Refused):
+        world.conclude(lot=lots[1])
+    marked = world.conclude(lot=lots[1], reason="Beide percelen zijn dezelfde dag meegedeeld.")
+    assert len(marked.conclusion_flags) == 1
     client.force_login(world.manager)
     address = reverse("contract", args=[file.reference])
     bond = {"do": "bond", "version": 1, "bond-amount": "20.000", "bond-posted_on": "2026-06-01"}

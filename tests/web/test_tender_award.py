@@ -277,6 +277,38 @@ def test_who_has_a_conflict_of_interest_sees_no_tender_any_more(world, client):
     assert (again.declaration, again.explanation, again.declared_at) == ("none", "", None)
 
 
+def test_a_conflict_of_interest_outweighs_every_other_role(world, client):
+    """Who may change the file or decide on it takes no part any more: not on a page, nor by an action."""
+    world.criteria(reason="Rechtzetting")
+    made = world.tender()
+    world.open()
+    page = reverse("tenders", args=[world.file.reference])
+    one = reverse("tender", args=[world.file.reference, made.number])
+    for who in (world.second, world.owner):
+        assign_assessor(world.manager, world.file, world.version, who)
+        client.force_login(who)
+        assert "200.000" in client.get(page).content.decode()
+        declare(who, world.file, 1, "conflict", "Ik bezit aandelen van Sluis nv.")
+
+        text = client.get(page).content.decode()
+        assert "200.000" not in text
+        assert "Sluis nv" not in text
+        assert client.get(one).status_code == 403
+        again = {"do": "assign", "user": who.pk, "version": world.version}
+        assert client.post(page, again).status_code == 403
+        with pytest.raises(NotPermitted):  # nor does a second declaration undo the first
+            declare(who, world.file, 2, "no_conflict")
+    with pytest.raises(NotPermitted):
+        examine(world.second, made, made.version, "selection", "selected")
+    own = Assessor.objects.get(user=world.second)
+    with pytest.raises(NotPermitted):
+        release_assessor(world.second, own, world.version, "Geen belang meer.")
+    with pytest.raises(NotPermitted):
+        award(world, made)
+    release_assessor(world.manager, Assessor.objects.get(user=world.second), world.version, "Belang.")
+    assert not is_involved(world.second, world.fresh())
+
+
 def test_who_declared_declares_anew_when_a_tender_is_added(world):
     world.criteria(reason="Rechtzetting")
     world.tender("Kade nv")
@@ -576,15 +608,15 @@ def test_the_contract_waits_for_the_information_and_the_standstill(world, settin
     world.report()
     award(world, first)
     with pytest.raises(Refused):
-        conclude(world.manager, world.file, world.version, ON)
+        conclude(world.manager, world.file, None, world.version, ON)
     inform(world.manager, world.file, None, world.version, [1], ON, "e-Procurement")
     assert world.fresh().informed_on is None
     inform(world.manager, world.file, None, world.version, [2], ON, "e-Procurement")
     assert world.fresh().informed_on == ON
     settings.STUURBORD_TODAY = "2026-12-11"
     with pytest.raises(Refused, match=r"11/12/2026"):
-        conclude(world.manager, world.file, world.version, date(2026, 12, 10), "Dringend.")
-    conclude(world.manager, world.file, world.version, date(2026, 12, 11))
+        conclude(world.manager, world.file, None, world.version, date(2026, 12, 10), "Dringend.")
+    conclude(world.manager, world.file, None, world.version, date(2026, 12, 11))
 
     assert world.fresh().concluded_on == date(2026, 12, 11)
 

@@ -13,6 +13,7 @@ from stuurbord.engine.tender_evaluation.arithmetic import (
 )
 from stuurbord.engine.tender_evaluation.assessors import AgreedScore, Agreement, agreed_score
 from stuurbord.engine.tender_evaluation.criteria import AwardCriterion, ScoreTable, score_table
+from stuurbord.engine.tender_evaluation.importance import certain_places, dominates
 from stuurbord.engine.tender_evaluation.price_scores import PriceFormula, price_scores
 from stuurbord.engine.tender_evaluation.ranking import RankedTender, Ranking, ranking
 from stuurbord.engine.tender_evaluation.sensitivity import (
@@ -40,6 +41,8 @@ __all__ = [
     "abnormal_prices",
     "agreed_score",
     "arithmetic_check",
+    "certain_places",
+    "dominates",
     "price_scores",
     "ranking",
     "score_table",

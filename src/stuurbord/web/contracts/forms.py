@@ -230,6 +230,43 @@ class RequestForm(forms.Form):
     )
     amount = Euros(label=pgettext_lazy("payment", "Amount, excluding VAT"))
     amount_incl = Euros(label=pgettext_lazy("payment", "Amount, including VAT"), required=False)
+    call_off = forms.TypedChoiceField(
+        label=pgettext_lazy("payment", "Order under the framework agreement"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, orders: Iterable[tuple[int, str]] = (), **options: Any) -> None:
+        super().__init__(data, **options)
+        listed = list(orders)
+        self.fields["call_off"].choices = [("", EMPTY), *listed]  # type: ignore[attr-defined]
+        if not listed:
+            del self.fields["call_off"]
+
+
+class LinkForm(forms.Form):
+    """The order that a payment request is about."""
+
+    number = forms.TypedChoiceField(label=pgettext_lazy("payment", "Payment request"), coerce=int)
+    call_off = forms.TypedChoiceField(
+        label=pgettext_lazy("payment", "Order under the framework agreement"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        numbers: Iterable[tuple[int, str]],
+        orders: Iterable[tuple[int, str]],
+        **options: Any,
+    ) -> None:
+        super().__init__(data, **options)
+        self.fields["number"].choices = list(numbers)  # type: ignore[attr-defined]
+        self.fields["call_off"].choices = [("", EMPTY), *orders]  # type: ignore[attr-defined]
 
 
 class PaidForm(forms.Form):

@@ -17,7 +17,7 @@ from stuurbord.web.procurements.models.organisation import ContractKind, Referen
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.informing import Hindrance, conclusion_hindrances, reader_text
 from stuurbord.web.tenders.models import TenderEvaluation
-from stuurbord.web.tenders.queries import standing_decisions
+from stuurbord.web.tenders.queries import concluded_on, standing_decisions
 
 _SIZES: Final = {"micro": "micro", "small": "small", "medium": "medium", "none": "large"}
 _LEVELS: Final = {"eu": True, "national": False, "none": False}
@@ -56,7 +56,7 @@ def proposed_terms(file: ProcurementFile, lot: ProcurementLot | None) -> dict[st
         "kind": facts.get("kind") if facts.get("kind") in ContractKind.values else "",
         "size": _SIZES.get(str(facts.get("sme")), ""),
         "is_framework": bool(framework),
-        "concluded_on": file.concluded_on,
+        "concluded_on": concluded_on(file, lot),
     }
     if decision is not None and decision.tender is not None:
         made["contractor"] = decision.tender.tenderer
@@ -74,7 +74,7 @@ def hindrances(file: ProcurementFile, lot: ProcurementLot | None, on: date) -> l
     """Return what stands in the way of the conclusion of a contract on a day.
 
     Where tenders were examined here, the award decision and who was told of it count; else the moments of the
-    file do.
+    file do, which are those of the lot that was concluded first.
     """
     evaluation = TenderEvaluation.objects.filter(file=file).first()
     if evaluation is not None and evaluation.is_opened:
@@ -82,11 +82,11 @@ def hindrances(file: ProcurementFile, lot: ProcurementLot | None, on: date) -> l
     found = []
     if file.awarded_on is not None and on < file.awarded_on:
         found.append(Hindrance(_("A contract is not concluded before its award."), True))
-    found += _standstill(file, on)
+    found += _standstill(file, lot, on)
     return found
 
 
-def _standstill(file: ProcurementFile, on: date) -> list[Hindrance]:
+def _standstill(file: ProcurementFile, lot: ProcurementLot | None, on: date) -> list[Hindrance]:
     if file.procedure in WITHOUT_STANDSTILL:
         return []
     answer = asked(file)
@@ -104,6 +104,12 @@ def _standstill(file: ProcurementFile, on: date) -> list[Hindrance]:
         return [Hindrance(told.format(n=verdict.standstill_days), is_verified)]
     period = legal_period(file.informed_on, verdict.standstill_days)
     if on >= period.next_day:
+        if lot is not None and file.concluded_on is not None and concluded_on(file, lot) is None:
+            told = _(
+                "The file holds one day of information, that of the lot that was concluded first: whether the"
+                " standstill of this lot is over is undetermined."
+            )
+            return [Hindrance(told, False)]
         return []
     told = _("The standstill runs to {last}: conclusion is only possible from {first} ({article}).")
     text = told.format(

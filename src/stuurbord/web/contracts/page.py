@@ -22,6 +22,7 @@ from stuurbord.web.contracts import forms
 from stuurbord.web.contracts.law import framework_limit, hindrances, proposed_terms, reference_rates
 from stuurbord.web.contracts.models import AcceptanceKind, Contract
 from stuurbord.web.contracts.queries import contracts_of
+from stuurbord.web.contracts.revision_words import index_lines, revision_line
 from stuurbord.web.contracts.standing import ContractStanding, standing
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
 from stuurbord.web.reader import reader
@@ -195,20 +196,20 @@ def _before(request: HttpRequest, file: ProcurementFile, lot: ProcurementLot | N
         del form.fields["reason"]
     return {
         "hindrances": found,
-        "is_blocked": file.concluded_on is None and any(one.is_sure for one in found),
+        "is_blocked": any(one.is_sure for one in found) and (lot is not None or file.concluded_on is None),
         "conclude_form": form,
-        "conclusion": _before_sentence(file, lot, found),
+        "conclusion": _before_sentence(file, terms["concluded_on"], found),
     }
 
 
-def _before_sentence(file: ProcurementFile, lot: ProcurementLot | None, found: list[Any]) -> str:
+def _before_sentence(file: ProcurementFile, concluded_on: date | None, found: list[Any]) -> str:
     if not file.procedure:
         return _("No procedure was chosen yet: there is no contract to perform.")
-    if any(one.is_sure for one in found) and file.concluded_on is None:
+    if any(one.is_sure for one in found) and concluded_on is None:
         return _("The contract cannot be concluded yet.")
-    if file.concluded_on is not None:
+    if concluded_on is not None:
         text = _("The contract was concluded on {day}: open it to follow up its performance.")
-        return text.format(day=reader().day(file.concluded_on))
+        return text.format(day=reader().day(concluded_on))
     return _("Nothing sure stands in the way of the conclusion today.")
 
 
@@ -228,6 +229,11 @@ def _after(request: HttpRequest, file: ProcurementFile, stand: ContractStanding)
         "payment_questions": questions(
             *(one.term for one in stand.requests), *(one.interest for one in stand.requests)
         ),
+        "revisions": [
+            (one, revision, revision_line(revision), index_lines(revision))
+            for one in stand.requests
+            if (revision := getattr(one.request, "revision", None)) is not None
+        ],
         "is_above_amount": stand.amount is not None and stand.performed > stand.amount,
         "advance_laws": laws(stand.advance, stand.recovery),
         "advance_questions": questions(stand.advance, stand.recovery),
@@ -264,6 +270,7 @@ def _forms(request: HttpRequest, file: ProcurementFile, stand: ContractStanding)
     requests = [
         (one.request.number, f"{one.request.number} {one.request.reference}") for one in stand.requests
     ]
+    orders = [(one.number, str(one)) for one in contract.call_offs.all() if one.withdrawn_on is None]
     unpaid = [
         (one.request.number, f"{one.request.number} {one.request.reference}")
         for one in stand.requests
@@ -284,8 +291,11 @@ def _forms(request: HttpRequest, file: ProcurementFile, stand: ContractStanding)
         ),
         "release_form": forms.ReleaseForm(data("release"), prefix="release", initial=_proposed_today("on")),
         "request_form": forms.RequestForm(
-            data("request"), prefix="request", initial=_proposed_today("received_on")
+            data("request"), prefix="request", orders=orders, initial=_proposed_today("received_on")
         ),
+        "link_form": forms.LinkForm(data("link"), prefix="link", numbers=requests, orders=orders)
+        if orders and requests
+        else None,
         "paid_form": forms.PaidForm(data("paid"), prefix="paid", numbers=unpaid) if unpaid else None,
         "advance_form": forms.AdvanceForm(
             data("advance"),
@@ -366,8 +376,14 @@ def _consumption_sentence(stand: ContractStanding) -> str:
     whole = stand.consumption
     if whole.ceiling is None:
         return _("The maximum value of the framework agreement is not known.")
-    text = _("{used} of {ceiling} was ordered; {left} is left.")
-    figures = {"used": whole.used, "ceiling": whole.ceiling, "left": whole.left or Decimal(0)}
+    text = _("{used} of {ceiling} was ordered, {invoiced} invoiced and {paid} paid; {left} is left to order.")
+    figures = {
+        "used": whole.used,
+        "ceiling": whole.ceiling,
+        "invoiced": whole.invoiced,
+        "paid": whole.paid,
+        "left": whole.left or Decimal(0),
+    }
     return text.format(**{name: reader().euro(amount, 2) for name, amount in figures.items()})
 
 

@@ -134,8 +134,15 @@ def consumption(files: Iterable[ProcurementFile | int]) -> dict[int, tuple[Consu
 
 def near_ceiling(files: Iterable[ProcurementFile | int], share: Decimal = _NEAR) -> tuple[NearCeiling, ...]:
     """Return the ceilings of which at least a part was used: of modifications and of framework agreements."""
+    return near_ceiling_among(standings(files), share)
+
+
+def near_ceiling_among(
+    contracts: Iterable[ContractStanding], share: Decimal = _NEAR
+) -> tuple[NearCeiling, ...]:
+    """Return the same of contracts that were read already."""
     found = []
-    for one in standings(files):
+    for one in contracts:
         contract = one.contract
         for total in one.ledger.totals:
             used = _most_used(one, total.ground.article, total.ground.ceiling, total.net)

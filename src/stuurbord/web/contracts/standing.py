@@ -33,12 +33,20 @@ Rates = Sequence[tuple[date, Decimal]]
 
 @dataclass(frozen=True)
 class RequestStanding:
-    """A payment request with its term, and the interest that runs or ran."""
+    """A payment request with its term, the interest that runs or ran, and the order it is about."""
 
     request: PaymentRequest
     term: execution.ProcessingTerm
     paid_on: date | None
     interest: execution.LateInterest | None
+    call_off: CallOff | None = None
+
+    @property
+    def is_to_invoice(self) -> bool:
+        """Whether it, or the price revision that came later, still goes to the finances."""
+        revision = getattr(self.request, "revision", None)
+        is_later = revision is not None and revision.invoice_id is None and bool(revision.difference)
+        return self.request.invoice_id is None or is_later
 
     @property
     def is_late(self) -> bool:
@@ -55,21 +63,40 @@ class DefaultStanding:
 
 @dataclass(frozen=True)
 class CallOffStanding:
-    """An order with what was used up with it, and the bond that may be asked for it."""
+    """An order with what was used up with it, the bond that may be asked for it, and what was paid of it.
+
+    Attributes
+    ----------
+    cumulative
+        Euros ordered with it and the orders before it.
+    invoiced, paid
+        Euros excluding VAT of its payment requests, as revised.
+    is_exceeded
+        Whether more was asked than ordered, price revisions apart.
+    """
 
     call_off: CallOff
     cumulative: Decimal
     bond: execution.RequiredBond | None
+    invoiced: Decimal = _NOUGHT
+    paid: Decimal = _NOUGHT
+    is_exceeded: bool = False
 
 
 @dataclass(frozen=True)
 class Consumption:
-    """How much of a framework agreement was ordered.
+    """How much of a framework agreement was ordered, invoiced and paid, in euro excluding VAT.
 
     Attributes
     ----------
+    used
+        What was ordered: it counts against the maximum.
     ceiling
         Its maximum with the modifications; None where nobody wrote it down.
+    invoiced, paid
+        Of all payment requests, as revised.
+    without_order
+        The part of ``invoiced`` that no order was named for.
     share
         Of the maximum; None as ``ceiling``.
     """
@@ -77,6 +104,9 @@ class Consumption:
     contract: Contract
     used: Decimal
     ceiling: Decimal | None
+    invoiced: Decimal = _NOUGHT
+    paid: Decimal = _NOUGHT
+    without_order: Decimal = _NOUGHT
 
     @property
     def left(self) -> Decimal | None:
@@ -185,12 +215,13 @@ class ContractStanding:
         term = execution.processing_term(
             self.on, self.kind, one.received_on, one.performed_on, agreed, one.verified_on
         )
-        paid_on = one.paid_on or (one.invoice.paid_on if one.invoice else None)
+        paid_on = _paid_on(one)
         interest = None
         if term.due is not None and one.owed > 0 and (paid_on or self.as_of) > term.due:
             rates = [execution.ReferenceRate(day, rate) for day, rate in self.rates]
             interest = execution.late_interest(one.owed, term.due, paid_on or self.as_of, rates, self.on)
-        return RequestStanding(one, term, paid_on, interest)
+        orders = (order for order in contract.call_offs.all() if order.pk == one.call_off_id)
+        return RequestStanding(one, term, paid_on, interest, next(orders, None))
 
     @cached_property
     def performed(self) -> Decimal:
@@ -358,7 +389,11 @@ class ContractStanding:
             if one.withdrawn_on is None:
                 used += one.amount
             bond = None if self.contract.has_global_bond or one.withdrawn_on else self._bond_on(one.amount)
-            made.append(CallOffStanding(one, used, bond))
+            own = [it for it in self.contract.payment_requests.all() if it.call_off_id == one.pk]
+            asked = sum((it.amount for it in own), _NOUGHT)
+            made.append(
+                CallOffStanding(one, used, bond, *_invoiced_and_paid(own), is_exceeded=asked > one.amount)
+            )
         return made
 
     @cached_property
@@ -366,13 +401,29 @@ class ContractStanding:
         ceiling = self.contract.ceiling
         most = None if ceiling is None else ceiling + self.ledger.net
         used = (one.amount for one in self.contract.call_offs.all() if one.withdrawn_on is None)
-        return Consumption(self.contract, sum(used, _NOUGHT), most)
+        requests = list(self.contract.payment_requests.all())
+        apart = [one for one in requests if one.call_off_id is None]
+        invoiced, paid = _invoiced_and_paid(requests)
+        without_order, _paid = _invoiced_and_paid(apart)
+        return Consumption(self.contract, sum(used, _NOUGHT), most, invoiced, paid, without_order)
 
     @cached_property
     def amount(self) -> Decimal | None:
         """The contract with its modifications."""
         initial = self.contract.initial_amount
         return None if initial is None else initial + self.ledger.net
+
+
+def _paid_on(one: PaymentRequest) -> date | None:
+    """Return when a request was paid: as written here, else as its invoice in the finances says."""
+    return one.paid_on or (one.invoice.paid_on if one.invoice else None)
+
+
+def _invoiced_and_paid(requests: Sequence[PaymentRequest]) -> tuple[Decimal, Decimal]:
+    """Return what was asked with these requests and what was paid of it, as revised."""
+    invoiced = sum((one.payable for one in requests), _NOUGHT)
+    paid = sum((one.payable for one in requests if _paid_on(one) is not None), _NOUGHT)
+    return invoiced, paid
 
 
 def standing(contract: Contract, as_of: date, rates: Rates = ()) -> ContractStanding:

@@ -71,7 +71,8 @@ def _procedure(made: LotStanding, answer: Asked) -> list[dict[str, str]]:
 
 
 def _weights(made: LotStanding, answer: Asked) -> list[dict[str, str]]:
-    if made.has_equal_weights and answer.advice.level in ("eu", "unknown"):
+    is_reasoned = made.is_by_importance and made.criteria[0].no_weight_reason
+    if made.has_no_weights and not is_reasoned and answer.advice.level in ("eu", "unknown"):
         text = _("The award criteria have no weights, which are due at European level.")
         return [{"code": "weights", "text": text, "article": "art. 81 § 4"}]
     return []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,16 +20,19 @@ from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
 from stuurbord.web.procurements.rights import may_decide, may_edit, may_see
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.abnormal import PriceLook, price_look
+from stuurbord.web.tenders.actions.criteria import Importance
 from stuurbord.web.tenders.actions.negotiating import in_negotiation
 from stuurbord.web.tenders.actions.opening import TOGETHER
 from stuurbord.web.tenders.alarms import award_alarms
 from stuurbord.web.tenders.forms import (
     AwardForm,
+    ComparisonForm,
     ConcludeForm,
     InformForm,
     RoundForm,
     TenderForm,
     criterion_rows,
+    importance_in,
 )
 from stuurbord.web.tenders.hashing import is_chain_intact
 from stuurbord.web.tenders.informing import (
@@ -60,7 +65,7 @@ from stuurbord.web.tenders.models import (
     NegotiationRound,
     PriceFormula,
 )
-from stuurbord.web.tenders.queries import accesses_of
+from stuurbord.web.tenders.queries import accesses_of, concluded_on
 from stuurbord.web.tenders.scoring import weights_of
 from stuurbord.web.tenders.sentences import conclusion_of, sensitivity_sentences
 from stuurbord.web.tenders.standing import LotStanding, TenderStanding, lot_standing
@@ -82,6 +87,11 @@ class AwardPage:
     decision: AwardDecision | None = None
     alarms: list[dict[str, str]] = field(default_factory=list)
 
+    @cached_property
+    def concluded_on(self) -> date | None:
+        """When the contract of this lot was concluded; None: not yet."""
+        return concluded_on(self.file, self.lot)
+
     @property
     def is_locked(self) -> bool:
         return self.report is not None or self.decision is not None
@@ -97,6 +107,10 @@ class AwardPage:
     def round_form(self, data: Any = None) -> RoundForm:
         numbers = [(one.number, one.tenderer) for one in in_negotiation(self.file, self.lot)]
         return RoundForm(data, numbers=numbers)
+
+    def comparison_form(self, data: Any = None) -> ComparisonForm:
+        tenders = [(one.tender.number, one.tender.tenderer) for one in self.standing.ranked]
+        return ComparisonForm(data, tenders=tenders)
 
     def award_form(self, data: Any = None) -> AwardForm:
         if self.decision is not None:
@@ -129,6 +143,7 @@ class AwardPage:
             "evaluation": self.standing.evaluation,
             "is_involved": self.is_involved,
             "decision": self.decision,
+            "concluded_on": self.concluded_on,
             "version": self.standing.evaluation.version if self.standing.evaluation else 1,
         }
         if not self.is_involved:
@@ -168,16 +183,28 @@ class AwardPage:
 
     def _criteria(self) -> dict[str, Any]:
         criteria = self.standing.criteria
-        weights = weights_of(criteria) if criteria else {}
+        is_by_importance = self.standing.is_by_importance
+        weights = weights_of(criteria) if criteria and not is_by_importance else {}
         own = [one for one in criteria if (one.lot_id is not None) == (self.lot is not None)]
         return {
-            "criteria": [(one, weights[one.pk]) for one in criteria],
+            "criteria": [(one, weights.get(one.pk)) for one in criteria],
             "criterion_rows": criterion_rows(criteria, self.sent("criteria")),
             "criterion_kinds": CriterionKind.choices,
             "price_formulas": PriceFormula.choices,
             "criteria_are_of_lot": bool(self.lot is not None and own),
             "may_set_criteria": may_edit(self.request.user, self.file) and not self.standing.is_opened,
             "criteria_sent": self.sent("criteria"),
+            **self._importance(),
+        }
+
+    def _importance(self) -> dict[str, Any]:
+        """Return what the form says of an order of importance: as it was sent, else as it stands."""
+        sent, stands = self.sent("criteria"), self.standing.is_by_importance
+        reason = self.standing.criteria[0].no_weight_reason if stands else ""
+        found = importance_in(sent) if sent is not None else Importance(reason) if stands else None
+        return {
+            "is_by_importance": found is not None,
+            "no_weight_reason": sent.get("no_weight_reason", "") if sent is not None else reason,
         }
 
     def _opening(self) -> dict[str, Any]:
@@ -254,7 +281,17 @@ class AwardPage:
 
     def _ranking(self) -> dict[str, Any]:
         found = self.standing
+        is_sure = all(one.rank is not None for one in found.ranked)
+        can_compare = (
+            found.is_by_importance
+            and found.outcome is not None
+            and not (is_sure and found.comparison is None)
+            and not self.is_locked
+            and may_edit(self.request.user, self.file)
+        )
         return {
+            "comparison": found.comparison,
+            "compare_form": self.comparison_form(self.sent("compare")) if can_compare else None,
             "ranked": [(one, [one.points.get(it.pk) for it in found.criteria]) for one in found.ranked],
             "sensitivity": sensitivity_sentences(found),
             "matrix": _matrix(found) if found.are_scores_in or self.is_locked else [],
@@ -265,7 +302,7 @@ class AwardPage:
         reports = AwardReport.objects.filter(file=self.file, lot=self.lot).defer("docx", "facts")
         is_own = self.report is not None and self.report.by_id is not None and self.report.by_id == user.pk
         deciding = may_decide(user, self.file)
-        is_over = self.file.concluded_on is not None
+        is_over = self.concluded_on is not None
         can_decide = (
             deciding and not is_over and self.standing.is_opened and not (is_own and not self.decision)
         )
@@ -297,7 +334,7 @@ class AwardPage:
             return made
         regime = regime_of(self.decision)
         recipients: list[Recipient] = recipients_of(self.decision, regime)
-        editing = may_edit(self.request.user, self.file) and self.file.concluded_on is None
+        editing = may_edit(self.request.user, self.file) and self.concluded_on is None
         waiting = [one for one in recipients if one.sent_on is None]
         made |= {
             "recipients": recipients,

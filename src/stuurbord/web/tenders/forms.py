@@ -19,7 +19,7 @@ from stuurbord.web.lists.fields import DayField, EuroField, FigureField, Visible
 from stuurbord.web.procurements.models import ProcurementLot
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.actions.assessing import ScoreRow
-from stuurbord.web.tenders.actions.criteria import MOST_CRITERIA, CriterionRow
+from stuurbord.web.tenders.actions.criteria import MOST_CRITERIA, CriterionRow, Importance
 from stuurbord.web.tenders.actions.examining import MOST_LINES, BillLine
 from stuurbord.web.tenders.keeping import MAX_TEXT, MOST_TEXT
 from stuurbord.web.tenders.models import AwardCriterion, CriterionKind, PriceFormula
@@ -27,6 +27,7 @@ from stuurbord.web.tenders.models import AwardCriterion, CriterionKind, PriceFor
 _MOMENTS: Final = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M")
 SPARE_ROWS: Final = 3
 _COLUMNS: Final = 5
+BY_IMPORTANCE: Final = "importance"
 _YES_NO: Final = (("", "–"), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
 
 
@@ -113,6 +114,34 @@ class RoundForm(forms.Form):
             int(name.removeprefix("amount_")): value
             for name, value in self.cleaned_data.items()
             if name.startswith("amount_")
+        }
+
+
+class ComparisonForm(forms.Form):
+    """The place of each tender, and the comparison that bears it."""
+
+    reason = long_text(
+        gettext_lazy("Comparison of the tenders, criterion by criterion in their order"),
+        required=True,
+        rows=6,
+        most=MAX_TEXT,
+    )
+
+    def __init__(self, data: Any = None, *, tenders: list[tuple[int, str]]) -> None:
+        super().__init__(data, prefix="compare")
+        for number, name in tenders:
+            label = _("Place of {name}").format(name=f"{number} {name}")
+            self.fields[f"place_{number}"] = forms.IntegerField(
+                label=label, min_value=1, max_value=len(tenders)
+            )
+        self.order_fields([name for name in self.fields if name != "reason"])
+
+    @property
+    def places(self) -> dict[int, int]:
+        return {
+            int(name.removeprefix("place_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("place_")
         }
 
 
@@ -242,6 +271,13 @@ def criteria_in(sent: Mapping[str, str]) -> tuple[list[CriterionRow], list[str]]
         formula = (one["formula"] or PriceFormula.PROPORTIONAL) if is_by_amount else ""
         rows.append(CriterionRow(title, one["kind"], weight, formula))
     return rows, errors
+
+
+def importance_in(sent: Mapping[str, str]) -> Importance | None:
+    """Return the order of importance where that was chosen instead of weights."""
+    if sent.get("weighting") != BY_IMPORTANCE:
+        return None
+    return Importance(sent.get("no_weight_reason", ""))
 
 
 def bill_in(text: str) -> tuple[list[BillLine], list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,14 @@ from django.db.models import Count, Q
 
 from stuurbord.web.clock import now, today
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
-from stuurbord.web.tenders.models import AwardDecision, DecisionKind, Tender, TenderAccess, TenderEvaluation
+from stuurbord.web.tenders.models import (
+    AwardDecision,
+    DecisionKind,
+    LotConclusion,
+    Tender,
+    TenderAccess,
+    TenderEvaluation,
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,13 @@ def standing_decisions(file: ProcurementFile) -> dict[int | None, AwardDecision]
     for one in rows.defer("report__docx"):
         found[one.lot_id] = one
     return {lot: one for lot, one in found.items() if one.kind != DecisionKind.WITHDRAWAL}
+
+
+def concluded_on(file: ProcurementFile, lot: ProcurementLot | None) -> date | None:
+    """Return when the contract of a file, or of one of its lots, was concluded; None: it was not yet."""
+    if lot is None or file.concluded_on is None:
+        return file.concluded_on
+    return LotConclusion.objects.filter(lot=lot).values_list("on", flat=True).first()
 
 
 def awarded_elsewhere(file: ProcurementFile, lot: ProcurementLot | None) -> Decimal:

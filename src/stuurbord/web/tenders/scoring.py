@@ -24,12 +24,16 @@ _LEVEL: Final = Fraction(1, 10**9)
 
 @dataclass(frozen=True)
 class Ranked:
-    """The points of one tender, each out of the weight of its criterion, their sum and its rank."""
+    """The points of one tender, each out of the weight of its criterion, their sum and its rank.
+
+    Where criteria have an order of importance and no weights, the points are out of ten and have no sum.
+    """
 
     points: Mapping[int, Decimal]
     total: Decimal | None
-    """None where no criteria were set: then there is one tender."""
-    rank: int
+    """None where no criteria were set, as there is one tender, and where they have no weights."""
+    rank: int | None
+    """None where the criteria have no weights and the scores alone do not say where it comes."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,15 @@ def weights_of(criteria: Sequence[AwardCriterion]) -> dict[int, Decimal]:
 
 def evaluate(made: LotStanding) -> Evaluation:
     """Return points, ranks and tipping weights of the tenders that are ranked; nothing may be missing."""
-    ranked = made.ranked
     if not made.criteria:
-        return Evaluation({one.tender.number: Ranked({}, None, 1) for one in ranked}, ())
+        return Evaluation({one.tender.number: Ranked({}, None, 1) for one in made.ranked}, ())
+    rows = score_rows(made)
+    if made.is_by_importance:
+        return _by_importance(made.criteria, rows)
     weights = weights_of(made.criteria)
-    columns = [_shares(one, ranked) for one in made.criteria]
     table = engine.score_table(
         [engine.AwardCriterion(str(one.pk), weights[one.pk]) for one in made.criteria],
-        {str(one.tender.number): [column[row] for column in columns] for row, one in enumerate(ranked)},
+        {str(number): row for number, row in rows.items()},
     )
     totals = table.totals()
     found = {
@@ -83,6 +88,27 @@ def evaluate(made: LotStanding) -> Evaluation:
         for one in engine.ranking(table).tenders
     }
     return Evaluation(found, _tippings(made.criteria, engine.weight_ranges(table)))
+
+
+def score_rows(made: LotStanding) -> dict[int, list[Fraction]]:
+    """Return, by the number of a tender that is ranked, its part of the most points on each criterion."""
+    columns = [_shares(one, made.ranked) for one in made.criteria]
+    return {one.tender.number: [column[row] for column in columns] for row, one in enumerate(made.ranked)}
+
+
+def _by_importance(criteria: Sequence[AwardCriterion], rows: Mapping[int, list[Fraction]]) -> Evaluation:
+    """Return the scores beside each other, with the ranks that hold whatever the criteria weigh."""
+    most = Fraction(MOST_POINTS)
+    places = engine.certain_places(list(rows.values()))
+    found = {
+        number: Ranked(
+            points={it.pk: _rounded(share * most) for it, share in zip(criteria, row, strict=True)},
+            total=None,
+            rank=place,
+        )
+        for (number, row), place in zip(rows.items(), places, strict=True)
+    }
+    return Evaluation(found, ())
 
 
 def _tippings(criteria: Sequence[AwardCriterion], ranges: Sequence[engine.WeightRange]) -> list[Tipping]:

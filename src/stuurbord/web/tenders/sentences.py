@@ -17,6 +17,8 @@ def sensitivity_sentences(made: LotStanding) -> list[str]:
     """Return what it would take for another tender to come first."""
     if made.outcome is None or len(made.ranked) < 2 or len(made.criteria) < 2:
         return []
+    if made.is_by_importance:
+        return _without_weights(made)
     if len(made.first) > 1:
         return [
             _("Several tenders come first together: the smallest shift of a weight decides between them.")
@@ -33,6 +35,18 @@ def sensitivity_sentences(made: LotStanding) -> list[str]:
         rivals = ", ".join(names[number] for number in one.rivals)
         told.append(text.format(rival=rivals, criterion=one.criterion, weight=weight))
     return told or [_("No other weight of a single criterion changes who comes first.")]
+
+
+def _without_weights(made: LotStanding) -> list[str]:
+    """Return what the ranking rests on where the criteria have an order of importance and no weights."""
+    if made.comparison is not None:
+        return [_("The criteria have no weights: the ranking rests on the reasoned comparison.")]
+    if len(made.first) == 1:
+        told = _(
+            "{name} is at least as good as every other on each criterion: it comes first whatever they weigh."
+        )
+        return [told.format(name=made.first[0].tender.tenderer)]
+    return []
 
 
 def conclusion_of(made: LotStanding) -> str:
@@ -63,6 +77,9 @@ def conclusion_of(made: LotStanding) -> str:
     if not made.criteria:
         only = _("{name} gave the only tender that is left, for {amount}.")
         return only.format(name=names, amount=reader().euro(first.amount or 0, 2))
+    if made.is_by_importance:
+        told = _("{name} comes first on the criteria in their order of importance, for {amount}.")
+        return told.format(name=names, amount=reader().euro(first.amount or 0, 2))
     told = _("{name} comes first with {points} points out of 100, for {amount}.")
     return told.format(
         name=names,

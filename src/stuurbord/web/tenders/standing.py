@@ -28,6 +28,7 @@ from stuurbord.web.tenders.models import (
     PriceVerdict,
     Score,
     Tender,
+    TenderComparison,
     TenderEvaluation,
 )
 from stuurbord.web.tenders.scoring import Evaluation, evaluate
@@ -124,14 +125,26 @@ class LotStanding:
     assessors: list[AssessorStanding]
     outcome: Evaluation | None = None
     """What the engine makes of it; None while something is missing."""
+    comparison: TenderComparison | None = None
+    """The reasoned comparison that ranks tenders whose criteria have no weights; None: there is none on what
+    stands."""
 
     @property
     def is_opened(self) -> bool:
         return self.evaluation is not None and self.evaluation.is_opened
 
     @property
-    def has_equal_weights(self) -> bool:
+    def has_no_weights(self) -> bool:
         return len(self.criteria) > 1 and all(one.weight is None for one in self.criteria)
+
+    @property
+    def is_by_importance(self) -> bool:
+        """Whether the criteria stand in descending order of importance: no sum says which tender is first."""
+        return self.has_no_weights and all(one.is_by_importance for one in self.criteria)
+
+    @property
+    def has_equal_weights(self) -> bool:
+        return self.has_no_weights and not self.is_by_importance
 
     @property
     def ranked(self) -> list[TenderStanding]:
@@ -166,7 +179,14 @@ class LotStanding:
 
     def plain(self) -> dict[str, Any]:
         """Return what the ranking rests on as plain data."""
-        return {
+        found = self.comparison
+        compared = {} if found is None else {"comparison": [found.places, found.reason]}
+        return self.plain_scores() | compared
+
+    def plain_scores(self) -> dict[str, Any]:
+        """Return what a ranking, or a comparison, is made of as plain data."""
+        order = {"by_importance": self.criteria[0].no_weight_reason} if self.is_by_importance else {}
+        return order | {
             "criteria": [[one.pk, one.title, one.kind, one.weight, one.formula] for one in self.criteria],
             "tenders": [
                 {
@@ -221,9 +241,19 @@ def lot_standing(file: ProcurementFile, lot: ProcurementLot | None) -> LotStandi
     _add_scores(made)
     if made.is_opened and not made.missing and made.ranked:
         made.outcome = evaluate(made)
+        made.comparison = _comparison_of(made)
         _rank(made)
         made.__dict__.pop("missing")
     return made
+
+
+def _comparison_of(made: LotStanding) -> TenderComparison | None:
+    """Return the last comparison of a lot, if it was made on what stands and is still called for."""
+    if not made.is_by_importance:
+        return None
+    last = TenderComparison.objects.filter(file=made.file, lot=made.lot).last()
+    is_fresh = last is not None and last.standing_sha256 == sha256_of(made.plain_scores())
+    return last if is_fresh else None
 
 
 def criteria_of(file: ProcurementFile, lot: ProcurementLot | None) -> list[AwardCriterion]:
@@ -275,10 +305,12 @@ def _add_scores(made: LotStanding) -> None:
 def _rank(made: LotStanding) -> None:
     """Write points and ranks of the engine beside the tenders."""
     assert made.outcome is not None
+    compared = dict(made.comparison.places) if made.comparison is not None else {}
     for one in made.tenders:
         found = made.outcome.by_number.get(one.tender.number)
         if found is not None:
-            one.points, one.total, one.rank = dict(found.points), found.total, found.rank
+            one.points, one.total = dict(found.points), found.total
+            one.rank = compared.get(one.tender.number, found.rank)
 
 
 def missing_of(made: LotStanding) -> list[str]:
@@ -293,6 +325,13 @@ def missing_of(made: LotStanding) -> list[str]:
             told += _missing_of_tender(one, made.criteria)
     if made.ranked and made.quality:
         told += _missing_scores(made.assessors)
+    if not told and made.outcome is not None and not made.first:
+        told.append(
+            _(
+                "The criteria have no weights and no tender is at least as good as the others on each of"
+                " them: compare the tenders and give the reasons."
+            )
+        )
     if not told:
         for one in made.first:
             if one.is_provisional:

@@ -86,7 +86,7 @@ def withdraw_call_off(
     Raises
     ------
     Refused
-        If there is no such order, it was withdrawn already, or there is no reason.
+        If there is no such order, it was withdrawn already, payment was asked of it, or there is no reason.
     NotPermitted, VersionConflict
         As every action.
     """
@@ -96,6 +96,8 @@ def withdraw_call_off(
         raise Refused(_("This contract has no order {number}.").format(number=number))
     if one.withdrawn_on is not None:
         raise Refused(_("This order was withdrawn already."))
+    if one.payment_requests.exists():
+        raise Refused(_("Payment was asked of this order: link those payment requests to another one first."))
     one.withdrawn_on, one.withdrawn_reason = today(), needed(reason, _("Give the reason."), 500)
     one.save()
     kept(actor, found, "contract.withdraw_order", {"number": number, "reason": one.withdrawn_reason})

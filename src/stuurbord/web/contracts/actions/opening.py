@@ -19,6 +19,7 @@ from stuurbord.web.procurements.actions import move_to, set_moment
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot, Stage
 from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.reader import reader
+from stuurbord.web.tenders.concluding import follow_conclusion
 from stuurbord.web.tolerances.since import require_fresh
 
 IN_DOCUMENTS: Final = (
@@ -63,7 +64,9 @@ def conclude(
     reason: str = "",
     **terms: Any,
 ) -> Contract:
-    """Open the contract of a file or lot; where the file was not concluded yet, it is on this day.
+    """Open the contract of a file or lot; where that was not concluded yet, it is on this day.
+
+    Each lot is held to its own standstill, whatever was concluded of the file before.
 
     Parameters
     ----------
@@ -108,8 +111,7 @@ def conclude(
         raise Refused(_("This contract was opened already.")) from None
     data = {"contractor": contract.contractor, "amount": contract.initial_amount, "on": on, "against": flags}
     written(actor, contract, "contract.conclude", data)
-    if stored.concluded_on is None:
-        stored = set_moment(actor, stored, "concluded_on", on, stored.version)
+    follow_conclusion(actor, stored, lot, on)
     _follow_start(actor, contract)
     return contract
 
@@ -129,9 +131,10 @@ def _flags(file: ProcurementFile, lot: ProcurementLot | None, on: date, reason: 
     """Return what stands against the conclusion without making it impossible.
 
     A contract that exists, although it was concluded too soon, is followed up all the same; it stays marked.
+    Of a lot the day of the file says nothing: it is that of the lot that was concluded first.
     """
     found = hindrances(file, lot, on)
-    is_there = file.concluded_on is not None and on == file.concluded_on
+    is_there = lot is None and file.concluded_on is not None and on == file.concluded_on
     sure = [one.text for one in found if one.is_sure]
     if sure and not is_there:
         raise Refused(" ".join(sure))

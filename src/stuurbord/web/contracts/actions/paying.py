@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from stuurbord.web.accounts.permissions import Permission, require
 from stuurbord.web.clock import today
 from stuurbord.web.contracts.keeping import Refused, held, kept, needed, next_number, require_past, text
-from stuurbord.web.contracts.models import Contract, GrantedAdvance, PaymentRequest
+from stuurbord.web.contracts.models import CallOff, Contract, GrantedAdvance, PaymentRequest, PriceRevision
+from stuurbord.web.contracts.revision_words import revision_note
 from stuurbord.web.contracts.standing import standing
 from stuurbord.web.finance.models import Invoice
 from stuurbord.web.lists.actions import save_line
@@ -35,6 +36,8 @@ class NewRequest:
     amount_incl: Decimal | None = None
     performed_on: date | None = None
     verified_on: date | None = None
+    call_off: int | None = None
+    """The number of the order under the framework agreement that it asks payment of."""
 
 
 @transaction.atomic
@@ -73,9 +76,51 @@ def receive_request(
         amount=sent.amount,
         amount_incl=sent.amount_incl,
         verified_on=sent.verified_on,
+        call_off=_call_off(found, sent.call_off, sent.received_on),
     )
-    kept(actor, found, "contract.request", {"invoice": reference, "amount": sent.amount})
+    data = {"invoice": reference, "amount": sent.amount}
+    if sent.call_off is not None:
+        data["order"] = sent.call_off
+    kept(actor, found, "contract.request", data)
     return made
+
+
+@transaction.atomic
+def link_request(
+    actor: Any, contract: Contract, number: int, call_off: int | None, expected_version: int
+) -> PaymentRequest:
+    """Say of which order under a framework agreement a payment request asks payment; None: of none.
+
+    Raises
+    ------
+    Refused
+        If there is no such request or order, the order was withdrawn or is younger than the request.
+    NotPermitted, VersionConflict
+        As every action.
+    """
+    found = held(actor, contract, expected_version)
+    one = _request(found, number)
+    before, after = one.call_off, _call_off(found, call_off, one.received_on)
+    if before == after:
+        return one
+    one.call_off = after
+    one.save()
+    numbers = [before.number if before else None, after.number if after else None]
+    kept(actor, found, "contract.link", {"invoice": one.reference, "order": numbers})
+    return one
+
+
+def _call_off(contract: Contract, number: int | None, received_on: date) -> CallOff | None:
+    if number is None:
+        return None
+    found = contract.call_offs.filter(number=number).first()
+    if found is None:
+        raise Refused(_("This contract has no order {number}.").format(number=number))
+    if found.withdrawn_on is not None:
+        raise Refused(_("This order was withdrawn already."))
+    if received_on < found.ordered_on:
+        raise Refused(_("A payment request does not come in before its order was placed."))
+    return found
 
 
 @transaction.atomic
@@ -126,6 +171,9 @@ def pay_request(
 def send_to_finances(actor: Any, contract: Contract, number: int, expected_version: int) -> Invoice:
     """Write a payment request as an invoice in the finances of the project, on the order of the contract.
 
+    Its amount is the revised one where the price was revised; a revision that came later is written as an
+    invoice of its own, or below zero as a credit note.
+
     Raises
     ------
     Refused
@@ -139,23 +187,38 @@ def send_to_finances(actor: Any, contract: Contract, number: int, expected_versi
     found = held(actor, contract, expected_version)
     require(actor, Permission.EDIT_BUDGET, found.file.project.scopes)
     one = _request(found, number)
-    if one.invoice_id is not None:
+    revision = getattr(one, "revision", None)
+    is_later = one.invoice_id is not None
+    if is_later and (revision is None or revision.invoice_id is not None or not revision.difference):
         raise Refused(_("This request stands in the finances already."))
     if found.order is None:
         raise Refused(_("Say first on which order in the finances this contract is paid."))
     register = REGISTERS[INVOICES]
-    form = new_form(register, actor, _invoice(found, one))
+    form = new_form(register, actor, _invoice(found, one, revision, is_later=is_later))
     if not form.is_valid():
         told = " ".join(str(error) for errors in form.errors.values() for error in errors)
         raise Refused(_("The finances refuse this invoice. {why}").format(why=told))
-    one.invoice = save_line(actor, register, form, None)
-    one.save()
-    kept(actor, found, "contract.invoice", {"invoice": one.reference, "code": one.invoice.code})
-    made: Invoice = one.invoice
+    made: Invoice = save_line(actor, register, form, None)
+    if not is_later:
+        one.invoice = made
+        one.save()
+    if revision is not None:
+        revision.invoice = made
+        revision.save(update_fields=["invoice"])
+    kept(actor, found, "contract.invoice", {"invoice": one.reference, "code": made.code})
     return made
 
 
-def _invoice(contract: Contract, one: PaymentRequest) -> dict[str, Any]:
+def _invoice(
+    contract: Contract, one: PaymentRequest, revision: PriceRevision | None, *, is_later: bool
+) -> dict[str, Any]:
+    amount, amount_incl, number = one.payable, one.payable_incl, one.reference
+    if is_later:
+        amount -= one.amount
+        amount_incl = (
+            None if amount_incl is None or one.amount_incl is None else amount_incl - one.amount_incl
+        )
+        number = f"{one.reference[:56]}-rev"
     project, due = contract.file.project, None
     for each in standing(contract, today()).requests:
         due = each.term.due if each.request.pk == one.pk else due
@@ -166,11 +229,12 @@ def _invoice(contract: Contract, one: PaymentRequest) -> dict[str, Any]:
         "code": next_code(codes) or f"{REGISTERS[INVOICES].prefix}001",
         "title": contract.file.title[:300],
         "order": contract.order.code,
-        "supplier_number": one.reference,
+        "supplier_number": number,
         "received_on": one.received_on,
         "due": due,
-        "amount_excl": one.amount,
-        "amount_incl": one.amount_incl,
+        "amount_excl": amount,
+        "amount_incl": amount_incl,
+        "note": revision_note(revision) if revision is not None else "",
         "month": f"{one.performed_on or one.received_on:%Y-%m}",
         "paid_on": None,
         "state": "received",
@@ -247,7 +311,11 @@ def recover_advance(actor: Any, contract: Contract, amount: Decimal, expected_ve
 
 
 def _request(contract: Contract, number: int) -> PaymentRequest:
-    found = contract.payment_requests.select_related("invoice").filter(number=number).first()
+    found = (
+        contract.payment_requests.select_related("invoice", "revision", "call_off")
+        .filter(number=number)
+        .first()
+    )
     if found is None:
         raise Refused(_("This contract has no payment request {number}.").format(number=number))
     return found

@@ -76,6 +76,8 @@ def set_value(actor: Any, code: str, month: date, value: Decimal) -> IndexValue:
 def revise_request(actor: Any, contract: Contract, number: int, expected_version: int) -> PriceRevision:
     """Compute the price revision of a payment request and keep it with its indices.
 
+    From then on the revised amount is what is owed, and what goes to the finances.
+
     Raises
     ------
     Refused

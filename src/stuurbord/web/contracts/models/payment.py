@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from stuurbord.web.contracts.models.call_off import CallOff
 from stuurbord.web.contracts.models.contract import Contract, euros
+
+_CENT: Final = Decimal("0.01")
 
 
 class PaymentRequest(models.Model):
@@ -28,6 +32,14 @@ class PaymentRequest(models.Model):
     invoice = models.OneToOneField(
         "finance.Invoice", models.PROTECT, null=True, blank=True, related_name="payment_request"
     )
+    call_off = models.ForeignKey(
+        CallOff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payment_requests",
+        verbose_name=pgettext_lazy("payment", "Order under the framework agreement"),
+    )
 
     class Meta:
         ordering = ["number"]
@@ -40,9 +52,23 @@ class PaymentRequest(models.Model):
         return f"{self.number} {self.reference}"
 
     @property
+    def payable(self) -> Decimal:
+        """Euros excluding VAT: what was asked, with the price revision where there is one."""
+        revision = getattr(self, "revision", None)
+        return self.amount if revision is None else revision.revised
+
+    @property
+    def payable_incl(self) -> Decimal | None:
+        """As `payable`, with VAT at the rate that the request has; None where that is not known."""
+        if self.amount_incl is None or self.payable == self.amount:
+            return self.amount_incl
+        return (self.payable * self.amount_incl / self.amount).quantize(_CENT, ROUND_HALF_UP)
+
+    @property
     def owed(self) -> Decimal:
         """What is paid: with the tax where that is known."""
-        return self.amount if self.amount_incl is None else self.amount_incl
+        with_tax = self.payable_incl
+        return self.payable if with_tax is None else with_tax
 
 
 class GrantedAdvance(models.Model):

@@ -69,6 +69,8 @@ class PriceRevision(models.Model):
     base_month = models.DateField()
     terms = models.JSONField(encoder=DjangoJSONEncoder)
     """Index, weight, start and value of each, as texts."""
+    invoice = models.ForeignKey("finance.Invoice", models.PROTECT, null=True, related_name="price_revisions")
+    """In which invoice of the finances the difference was written: that of the request, or one of its own."""
 
     def __str__(self) -> str:
         return f"{self.request_id}: {self.coefficient}"

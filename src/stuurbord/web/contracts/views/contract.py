@@ -30,6 +30,7 @@ from stuurbord.web.contracts.actions.opening import change_terms, conclude
 from stuurbord.web.contracts.actions.paying import (
     NewRequest,
     grant_advance,
+    link_request,
     pay_request,
     receive_request,
     recover_advance,
@@ -156,7 +157,7 @@ def _release(request: HttpRequest, found: Contract) -> str:
 
 
 def _request(request: HttpRequest, found: Contract) -> str:
-    sent = _valid(forms.RequestForm(request.POST, prefix="request"))
+    sent = _valid(forms.RequestForm(request.POST, prefix="request", orders=_orders(found)))
     made = receive_request(request.user, found, NewRequest(**sent), _version(request))
     return _("Payment request {reference} kept").format(reference=made.reference)
 
@@ -164,6 +165,20 @@ def _request(request: HttpRequest, found: Contract) -> str:
 def _numbers(found: Contract, name: str) -> list[tuple[int, str]]:
     lines = getattr(found, name).values_list("number", flat=True)
     return [(number, str(number)) for number in lines]
+
+
+def _orders(found: Contract) -> list[tuple[int, str]]:
+    """Return the orders of which payment can be asked."""
+    orders = found.call_offs.filter(withdrawn_on=None) if found.is_framework else []
+    return [(one.number, str(one)) for one in orders]
+
+
+def _link(request: HttpRequest, found: Contract) -> str:
+    numbers = _numbers(found, "payment_requests")
+    form = forms.LinkForm(request.POST, prefix="link", numbers=numbers, orders=_orders(found))
+    sent = _valid(form)
+    made = link_request(request.user, found, sent["number"], sent["call_off"], _version(request))
+    return _("Payment request {reference} kept").format(reference=made.reference)
 
 
 def _paid(request: HttpRequest, found: Contract) -> str:
@@ -268,6 +283,7 @@ _STEPS: Final[dict[str, Callable[[HttpRequest, Contract], str]]] = {
     "release": _release,
     "request": _request,
     "paid": _paid,
+    "link": _link,
     "invoice": _invoice,
     "revise": _revise,
     "advance": _advance,

@@ -15,7 +15,7 @@ from stuurbord.web.accounts.models import User
 from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.clock import now
 from stuurbord.web.procurements.models import ProcurementFile
-from stuurbord.web.procurements.rights import may_see, require_edit, require_see
+from stuurbord.web.procurements.rights import may_see, require_see
 from stuurbord.web.tenders.keeping import (
     Refused,
     kept,
@@ -37,6 +37,7 @@ from stuurbord.web.tenders.models import (
     Tender,
     TenderEvaluation,
 )
+from stuurbord.web.tenders.rights import require_no_conflict, require_work
 
 MOST_POINTS = Decimal(10)
 _SMALLEST = Decimal("0.01")
@@ -63,7 +64,7 @@ def assign_assessor(actor: Any, file: ProcurementFile, version: int, user: User)
     NotPermitted, VersionConflict
         As every action.
     """
-    require_edit(actor, file)
+    require_work(actor, file)
     row = locked(file)
     require_version(row, version)
     _require_open_somewhere(row)
@@ -90,7 +91,7 @@ def release_assessor(actor: Any, assessor: Assessor, version: int, reason: str) 
     Refused, NotPermitted, VersionConflict
         If there is no reason, or a report rests on the scores.
     """
-    require_edit(actor, assessor.file)
+    require_work(actor, assessor.file)
     row = locked(assessor.file)
     require_version(row, version)
     reason = text(reason, 1000)
@@ -114,11 +115,12 @@ def declare(
     Refused
         If the tenders are sealed (nobody knows yet who tendered), or a conflict is not explained.
     NotPermitted
-        If the actor is no assessor of this file.
+        If the actor is no assessor of this file, or declared a conflict before: who leads it asks anew.
     VersionConflict
         If the declaration changed meanwhile.
     """
     row, found = _own(actor, file, version)
+    require_no_conflict(actor, row.file)
     require_opened(row)
     if declaration not in (Declaration.NO_CONFLICT, Declaration.CONFLICT):
         raise Refused(_("Choose whether you have a conflict of interest."))

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stuurbord.web.procurements.models import ProcurementFile
-from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.keeping import Refused, kept, locked, lot_number, lot_of, require_version, text
 from stuurbord.web.tenders.law import QUALITY_ALWAYS, level_of
 from stuurbord.web.tenders.models import BY_AMOUNT, AwardCriterion, CriterionKind, PriceFormula
+from stuurbord.web.tenders.rights import require_work
 
 MOST_CRITERIA = 20
 _WHOLE = Decimal(100)
@@ -32,6 +32,13 @@ class CriterionRow:
     formula: str = ""
 
 
+@dataclass(frozen=True)
+class Importance:
+    """Criteria in descending order of importance, with the objective reasons why they have no weights."""
+
+    reason: str = ""
+
+
 @transaction.atomic
 def set_criteria(
     actor: Any,
@@ -40,20 +47,27 @@ def set_criteria(
     version: int,
     rows: Sequence[CriterionRow],
     reason: str = "",
+    importance: Importance | None = None,
 ) -> list[AwardCriterion]:
     """Set the criteria of a file, or of one lot, in their order; without any, a lot has those of the file.
+
+    Parameters
+    ----------
+    importance
+        Given: the criteria have no weights and the first is the most important. None: they have weights, or
+        count equally.
 
     Raises
     ------
     Refused
-        If the weights do not make 100, are missing at European level, or the tenders were opened; once
-        published, also without a reason.
+        If the weights do not make 100, weights are missing at European level without an objective reason, or
+        the tenders were opened; once published, also without a reason.
     NotPermitted
         If the actor may not change this file.
     VersionConflict
         If somebody else was first.
     """
-    require_edit(actor, file)
+    require_work(actor, file)
     row = locked(file)
     require_version(row, version)
     if row.is_opened:
@@ -66,7 +80,7 @@ def set_criteria(
         )
     of_lot = lot_of(row.file, lot) if lot else None
     if rows or of_lot is None:
-        _check(row.file, rows)
+        _check(row.file, rows, importance)
     AwardCriterion.objects.filter(file=row.file, lot=of_lot).delete()
     made = AwardCriterion.objects.bulk_create(
         AwardCriterion(
@@ -77,6 +91,8 @@ def set_criteria(
             kind=one.kind,
             weight=one.weight,
             formula=one.formula if one.kind in BY_AMOUNT else "",
+            is_by_importance=importance is not None,
+            no_weight_reason=text(importance.reason) if importance else "",
         )
         for place, one in enumerate(rows, 1)
     )
@@ -85,12 +101,13 @@ def set_criteria(
         actor,
         row,
         "tender.criteria",
-        {"lot": lot_number(of_lot), "n": len(made), "criteria": written, "reason": reason},
+        {"lot": lot_number(of_lot), "n": len(made), "criteria": written, "reason": reason}
+        | ({"by_importance": text(importance.reason)} if importance else {}),
     )
     return made
 
 
-def _check(file: ProcurementFile, rows: Sequence[CriterionRow]) -> None:
+def _check(file: ProcurementFile, rows: Sequence[CriterionRow], importance: Importance | None) -> None:
     """Raise `Refused` with the first thing that is wrong with criteria."""
     if not rows:
         raise Refused(_("Give at least one award criterion."))
@@ -111,7 +128,25 @@ def _check(file: ProcurementFile, rows: Sequence[CriterionRow]) -> None:
         raise Refused(
             _("This procedure is awarded on the best price-quality ratio: add a quality criterion (art. 81).")
         )
-    _check_weights(file, [one.weight for one in rows])
+    weights = [one.weight for one in rows]
+    if importance is None:
+        _check_weights(file, weights)
+    else:
+        _check_importance(file, weights, importance)
+
+
+def _check_importance(
+    file: ProcurementFile, weights: Sequence[Decimal | None], importance: Importance
+) -> None:
+    if any(one is not None for one in weights):
+        raise Refused(_("Criteria in descending order of importance have no weights: leave those empty."))
+    if len(weights) > 1 and level_of(file) == "eu" and not text(importance.reason):
+        raise Refused(
+            _(
+                "At European level criteria only go without weights where objective reasons make weights"
+                " impossible: give those reasons (law of 17/06/2016, art. 81 § 4)."
+            )
+        )
 
 
 def _check_weights(file: ProcurementFile, weights: Sequence[Decimal | None]) -> None:

@@ -32,6 +32,8 @@ from stuurbord.web.tenders.keeping import (
     text,
 )
 from stuurbord.web.tenders.models import AwardDecision, AwardReport, DecisionKind, TenderEvaluation
+from stuurbord.web.tenders.queries import concluded_on
+from stuurbord.web.tenders.rights import require_no_conflict
 from stuurbord.web.tenders.standing import LotStanding, TenderStanding, lot_standing
 
 
@@ -76,6 +78,7 @@ def decide_award(
         If the report is another one than was seen, or somebody else was first.
     """
     require_decide(actor, file)
+    require_no_conflict(actor, file)
     row = locked(file)
     require_version(row, version)
     found_lot = lot_of(row.file, lot)
@@ -169,7 +172,7 @@ def _withdrawn(
 ) -> AwardDecision:
     if before is None:
         raise Refused(_("There is no decision to withdraw."))
-    if row.file.concluded_on is not None:
+    if concluded_on(row.file, lot) is not None:
         raise Refused(_("The contract was concluded; its award is not withdrawn any more."))
     if judgement.on < before.on:
         raise Refused(_("A withdrawal does not come before the decision that it withdraws."))
@@ -215,7 +218,8 @@ def _follow(actor: Any, file: ProcurementFile) -> None:
     found = change_facts(actor, file, facts, file.version) if facts != file.facts else file
     first = min((one.on for one in awarded), default=None)
     is_undone = found.awarded_on != first and first is None
-    if found.informed_on is not None and (is_undone or len(standing) < len(lots)):
+    is_open = found.concluded_on is None  # once a lot was concluded, the moments are those it rests on
+    if found.informed_on is not None and (is_undone or (is_open and len(standing) < len(lots))):
         found = set_moment(actor, found, "informed_on", None, found.version)
     if found.awarded_on != first:
         found = set_moment(actor, found, "awarded_on", first, found.version)

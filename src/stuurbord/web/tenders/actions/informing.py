@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from stuurbord.web.clock import now, today
 from stuurbord.web.procurements.actions import set_moment
 from stuurbord.web.procurements.models import ProcurementFile
-from stuurbord.web.procurements.rights import require_edit
+from stuurbord.web.tenders.concluding import follow_conclusion
 from stuurbord.web.tenders.informing import conclusion_hindrances, recipients_of
 from stuurbord.web.tenders.keeping import (
     Refused,
@@ -25,7 +25,8 @@ from stuurbord.web.tenders.keeping import (
     text,
 )
 from stuurbord.web.tenders.models import AwardDecision, DecisionKind, TendererInformed
-from stuurbord.web.tenders.queries import standing_decisions
+from stuurbord.web.tenders.queries import concluded_on
+from stuurbord.web.tenders.rights import require_work
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def inform(
     NotPermitted, VersionConflict
         As every action.
     """
-    require_edit(actor, file)
+    require_work(actor, file)
     row = locked(file)
     require_version(row, version)
     found_lot = lot_of(row.file, lot)
@@ -89,35 +90,44 @@ def inform(
 
 
 @transaction.atomic
-def conclude(actor: Any, file: ProcurementFile, version: int, on: date, reason: str = "") -> ProcurementFile:
-    """Write down that the winners were told of the approval of their tender: the contract is concluded.
+def conclude(
+    actor: Any, file: ProcurementFile, lot: int | None, version: int, on: date, reason: str = ""
+) -> ProcurementFile:
+    """Write down that the winner of a lot was told of the approval of its tender: the contract is concluded.
+
+    Each lot is held to its own standstill, and has a day of its own; the file has the first of them.
 
     Raises
     ------
     Refused
-        If a lot has no decision, somebody was not told, or the standstill still runs; where a rule was not
-        verified or it is not known whether a standstill is due, only without a reason.
+        If this lot was not awarded or was concluded already, somebody was not told, the day lies ahead, or
+        the standstill still runs; where a rule was not verified or it is not known whether a standstill is
+        due, only without a reason.
     NotPermitted, VersionConflict
         As every action.
     """
-    require_edit(actor, file)
+    require_work(actor, file)
     row = locked(file)
     require_version(row, version)
-    if row.file.concluded_on is not None:
+    found_lot = lot_of(row.file, lot)
+    if concluded_on(row.file, found_lot) is not None:
         raise Refused(_("The contract was concluded already."))
-    if not any(one.kind == DecisionKind.AWARD for one in standing_decisions(row.file).values()):
+    decision = standing_decision(row.file, found_lot)
+    if decision is None or decision.kind != DecisionKind.AWARD:
         raise Refused(_("Nothing was awarded, so there is nothing to conclude."))
+    if on > today():
+        raise Refused(_("This day lies ahead: write it down when it has come."))
     reason = text(reason, 1000)
     flags: list[str] = []
-    for lot in list(row.file.lots.all()) or [None]:
-        for one in conclusion_hindrances(row.file, lot, on):
-            if one.is_sure:
-                raise Refused(one.text)
-            flags.append(one.text)
+    for one in conclusion_hindrances(row.file, found_lot, on, decision):
+        if one.is_sure:
+            raise Refused(one.text)
+        flags.append(one.text)
     if flags and not reason:
         raise Refused(_("Say why you conclude nevertheless. {what}").format(what=" ".join(flags)))
-    kept(actor, row, "tender.conclude", {"on": on.isoformat(), "against": flags, "reason": reason})
-    return set_moment(actor, row.file, "concluded_on", on, row.file.version)
+    data = {"lot": lot_number(found_lot), "on": on.isoformat(), "against": flags, "reason": reason}
+    kept(actor, row, "tender.conclude", data)
+    return follow_conclusion(actor, row.file, found_lot, on)
 
 
 def _follow(actor: Any, file: ProcurementFile) -> None:

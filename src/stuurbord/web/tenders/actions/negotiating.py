@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from stuurbord.web.clock import now, today
 from stuurbord.web.procurements.models import ProcurementFile
-from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.tenders.actions.receiving import checked_euro
 from stuurbord.web.tenders.keeping import (
     MAX_TEXT,
@@ -34,6 +33,7 @@ from stuurbord.web.tenders.models import (
     RoundAmount,
     Tender,
 )
+from stuurbord.web.tenders.rights import require_work
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def hold_round(
     NotPermitted, VersionConflict
         As every action.
     """
-    require_edit(actor, file)
+    require_work(actor, file)
     row = locked(file)
     require_version(row, version)
     require_opened(row)

@@ -14,7 +14,6 @@ from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.clock import now
 from stuurbord.web.procurements.actions import set_moment
 from stuurbord.web.procurements.models import ProcurementFile
-from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.tenders.keeping import (
     Refused,
     kept,
@@ -22,6 +21,7 @@ from stuurbord.web.tenders.keeping import (
     require_version,
 )
 from stuurbord.web.tenders.models import Tender, TenderEvaluation
+from stuurbord.web.tenders.rights import require_work
 
 TOGETHER = timedelta(hours=1)
 """How long the first of the two waits for the second: they open together."""
@@ -38,7 +38,7 @@ def begin_opening(actor: Any, file: ProcurementFile, version: int) -> TenderEval
     NotPermitted, VersionConflict
         If the actor may not change this file, or somebody else was first.
     """
-    require_edit(actor, file)
+    require_work(actor, file)
     row = locked(file)
     require_version(row, version)
     _require_time(row)
@@ -60,7 +60,7 @@ def complete_opening(actor: Any, file: ProcurementFile, version: int) -> TenderE
     VersionConflict
         If somebody else was first.
     """
-    require_edit(actor, file)
+    require_work(actor, file)
     row = locked(file)
     require_version(row, version)
     _require_time(row)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from stuurbord.web.clock import now
 from stuurbord.web.procurements.models import ProcurementFile
-from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.keeping import (
     Refused,
@@ -29,6 +28,7 @@ from stuurbord.web.tenders.keeping import (
     told,
 )
 from stuurbord.web.tenders.models import Tender, TenderEvaluation
+from stuurbord.web.tenders.rights import require_work
 
 MOST_EURO = Decimal("999999999999.99")
 _CENT = Decimal("0.01")
@@ -64,7 +64,7 @@ def record_tender(actor: Any, file: ProcurementFile, sent: NewTender) -> Tender:
     NotPermitted
         If the actor may not change this file.
     """
-    require_edit(actor, file)
+    require_work(actor, file)
     row = locked(file)
     lot = lot_of(row.file, sent.lot)
     due = row.file.tenders_due
@@ -183,7 +183,7 @@ def held(actor: Any, tender: Tender, version: int) -> tuple[TenderEvaluation, Te
     Refused
         If a report or decision rests on the tender.
     """
-    require_edit(actor, tender.file)
+    require_work(actor, tender.file)
     row = locked(tender.file)
     found = Tender.objects.select_for_update(of=("self",)).select_related("lot").get(pk=tender.pk)
     found.file = row.file

@@ -14,8 +14,6 @@ from django.utils.translation import override
 from stuurbord.errors import VersionConflict
 from stuurbord.web.clock import now
 from stuurbord.web.procurements.models import ProcurementFile
-from stuurbord.web.procurements.rights import require_edit
-from stuurbord.web.tenders.award_report import report_docx, report_facts
 from stuurbord.web.tenders.hashing import sha256_of
 from stuurbord.web.tenders.keeping import (
     Refused,
@@ -31,6 +29,9 @@ from stuurbord.web.tenders.keeping import (
     text,
 )
 from stuurbord.web.tenders.models import AwardReport
+from stuurbord.web.tenders.report_document import report_docx
+from stuurbord.web.tenders.report_facts import report_facts
+from stuurbord.web.tenders.rights import require_work
 from stuurbord.web.tenders.standing import lot_standing
 
 
@@ -54,7 +55,7 @@ def make_report(
     NotPermitted
         If the actor may not change this file.
     """
-    require_edit(actor, file)
+    require_work(actor, file)
     row = locked(file)
     require_version(row, version)
     require_opened(row)
@@ -71,7 +72,7 @@ def make_report(
     last = AwardReport.objects.filter(file=row.file).aggregate(last=Max("number"))["last"] or 0
     with override(settings.LANGUAGE_CODE):
         facts = report_facts(standing, last + 1, str(actor))
-        content = report_docx(row.file, facts)
+        content = report_docx(facts)
     made = AwardReport.objects.create(
         file=row.file,
         lot=found_lot,
@@ -105,7 +106,7 @@ def withdraw_report(actor: Any, file: ProcurementFile, lot: int | None, version:
     NotPermitted, VersionConflict
         As every action.
     """
-    require_edit(actor, file)
+    require_work(actor, file)
     row = locked(file)
     require_version(row, version)
     found_lot = lot_of(row.file, lot)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from stuurbord.web.tenders.models.assessor import Assessor, Declaration, Score
+from stuurbord.web.tenders.models.comparison import TenderComparison
+from stuurbord.web.tenders.models.conclusion import LotConclusion
 from stuurbord.web.tenders.models.criterion import BY_AMOUNT, AwardCriterion, CriterionKind, PriceFormula
 from stuurbord.web.tenders.models.decision import AwardDecision, DecisionKind, TendererInformed
 from stuurbord.web.tenders.models.evaluation import TenderAccess, TenderEvaluation
@@ -37,6 +39,7 @@ __all__ = [
     "Examination",
     "ExaminationStep",
     "ExaminationVerdict",
+    "LotConclusion",
     "NegotiationRound",
     "PriceCheck",
     "PriceFormula",
@@ -45,6 +48,7 @@ __all__ = [
     "Score",
     "Tender",
     "TenderAccess",
+    "TenderComparison",
     "TenderEvaluation",
     "TenderLine",
     "TendererInformed",

@@ -39,7 +39,11 @@ class AwardCriterion(models.Model):
         null=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
-    """Percent; None in all criteria: they count equally, which only holds below the European threshold."""
+    """Percent; None in all criteria: they have an order of importance, or count equally."""
+    is_by_importance = models.BooleanField(default=False)
+    """In all criteria of a set alike: without weights, the most important first."""
+    no_weight_reason = models.TextField(blank=True)
+    """The objective reasons why no weights can be given, of the whole set: due at European level."""
     formula = models.CharField(
         pgettext_lazy("award criterion", "Formula"), max_length=12, choices=PriceFormula, blank=True
     )

@@ -22,6 +22,7 @@ from stuurbord.web.procurements.frame import file_frame
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
 from stuurbord.web.procurements.queries import file_of
 from stuurbord.web.tenders.actions.assessing import assign_assessor, declare, release_assessor
+from stuurbord.web.tenders.actions.comparing import compare_tenders
 from stuurbord.web.tenders.actions.criteria import set_criteria
 from stuurbord.web.tenders.actions.deciding import Judgement, decide_award
 from stuurbord.web.tenders.actions.informing import conclude, inform
@@ -30,11 +31,11 @@ from stuurbord.web.tenders.actions.opening import begin_opening, complete_openin
 from stuurbord.web.tenders.actions.receiving import NewTender, record_tender
 from stuurbord.web.tenders.actions.reporting import make_report, withdraw_report
 from stuurbord.web.tenders.award_page import AwardPage, award_page
-from stuurbord.web.tenders.forms import ConcludeForm, criteria_in, lot_in
+from stuurbord.web.tenders.forms import ConcludeForm, criteria_in, importance_in, lot_in
 from stuurbord.web.tenders.keeping import Refused
 from stuurbord.web.tenders.models import Assessor, AwardReport
 from stuurbord.web.tenders.queries import note_access
-from stuurbord.web.tenders.rights import is_involved, require_involved
+from stuurbord.web.tenders.rights import has_conflict, is_involved, require_involved
 
 _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -77,6 +78,8 @@ def tenders(request: HttpRequest, reference: str) -> HttpResponse:
     if involved:
         note_access(request.user, file, is_sealed=not page.standing.is_opened)
     context = file_frame(request, file, "tenders") | page.context(errors)
+    if not involved:
+        context["has_conflict"] = has_conflict(request.user, file)
     return render(request, "pages/tenders.html", context, status=status)
 
 
@@ -141,9 +144,8 @@ def _criteria(request: HttpRequest, file: ProcurementFile, lot: ProcurementLot |
     if errors:
         raise Wrong(errors)
     of_lot = _number(lot) if request.POST.get("only_lot") else None
-    set_criteria(
-        request.user, file, of_lot, version_in(request), rows, text_in(request.POST, "criteria_reason")
-    )
+    reason = text_in(request.POST, "criteria_reason")
+    set_criteria(request.user, file, of_lot, version_in(request), rows, reason, importance_in(request.POST))
     return _("Award criteria kept")
 
 
@@ -205,6 +207,14 @@ def _negotiate(request: HttpRequest, file: ProcurementFile, lot: ProcurementLot 
     return _("Round {number} kept").format(number=made.number)
 
 
+def _compare(request: HttpRequest, file: ProcurementFile, lot: ProcurementLot | None) -> str:
+    form = _page(request, file, lot).comparison_form(request.POST)
+    sent = _valid(form)
+    seen = request.POST.get("seen", "")
+    compare_tenders(request.user, file, _number(lot), version_in(request), form.places, sent["reason"], seen)
+    return _("Comparison kept")
+
+
 def _report(request: HttpRequest, file: ProcurementFile, lot: ProcurementLot | None) -> str:
     seen = request.POST.get("seen", "")
     made = make_report(request.user, file, _number(lot), version_in(request), seen)
@@ -247,7 +257,7 @@ def _inform(request: HttpRequest, file: ProcurementFile, lot: ProcurementLot | N
 
 def _conclude(request: HttpRequest, file: ProcurementFile, lot: ProcurementLot | None) -> str:
     sent = _valid(ConcludeForm(request.POST))
-    conclude(request.user, file, version_in(request), sent["on"], sent["reason"])
+    conclude(request.user, file, _number(lot), version_in(request), sent["on"], sent["reason"])
     return _("Conclusion kept")
 
 
@@ -260,6 +270,7 @@ _STEPS: Final[dict[str, Callable[[HttpRequest, ProcurementFile, ProcurementLot |
     "release": _release,
     "declare": _declare,
     "negotiate": _negotiate,
+    "compare": _compare,
     "report": _report,
     "withdraw_report": _withdraw_report,
     "decide": _decide,

@@ -1,4 +1,4 @@
-"""The award report: its facts as plain data, and the document that tells them (law of 17/06/2013, art. 5)."""
+"""The sections of an award report as a document, from its facts alone (law of 17/06/2013, art. 5)."""
 
 from __future__ import annotations
 
@@ -32,179 +32,21 @@ from stuurbord.reports.document import (
 )
 from stuurbord.rulebooks.be_procurement import procedure_labels
 from stuurbord.rulebooks.rule_pack.model import said
-from stuurbord.web.clock import today
-from stuurbord.web.procurements.advising import asked
-from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.reader import reader
-from stuurbord.web.tenders.abnormal import price_look
 from stuurbord.web.tenders.hashing import sha256_of
 from stuurbord.web.tenders.models import (
     CriterionKind,
     Declaration,
     ExaminationStep,
     ExaminationVerdict,
-    NegotiationRound,
     PriceFormula,
     PriceVerdict,
 )
-from stuurbord.web.tenders.scoring import weights_of
-from stuurbord.web.tenders.sentences import sensitivity_sentences
-from stuurbord.web.tenders.standing import LATE, OUT, WITHDRAWN, LotStanding, TenderStanding
-
-JSON = dict[str, Any]
+from stuurbord.web.tenders.report_facts import JSON
+from stuurbord.web.tenders.standing import LATE, OUT, WITHDRAWN
 
 
-def report_facts(made: LotStanding, number: int, by: str) -> JSON:
-    """Return all that the report of a lot says as plain data."""
-    file = made.file
-    look = price_look(made)
-    weights = weights_of(made.criteria)
-    return {
-        "number": number,
-        "by": by,
-        "made_on": today().isoformat(),
-        "standing_sha256": made.sha256,
-        "file": {
-            "reference": file.reference,
-            "title": file.title,
-            "project": f"{file.project.code} {file.project.name}",
-            "organisation": file.project.portfolio.organisation or file.project.portfolio.name,
-            "cpv": file.cpv,
-            "buyer_reference": file.buyer_reference,
-            "estimate": _money(file.estimate),
-        },
-        "lot": None if made.lot is None else {"number": made.lot.number, "title": made.lot.title},
-        "procedure": _procedure(file),
-        "moments": {
-            "published_on": _day(file.published_on),
-            "tenders_due": _moment(file.tenders_due),
-            "opened_at": _moment(made.evaluation.opened_at if made.evaluation else None),
-            "opened_by": _openers(made),
-        },
-        "criteria": [
-            {
-                "title": one.title,
-                "kind": one.kind,
-                "weight": f"{weights[one.pk]:.2f}",
-                "formula": one.formula,
-            }
-            for one in made.criteria
-        ],
-        "has_equal_weights": made.has_equal_weights,
-        "tenders": [_tender(made, one, look.below.get(one.tender.number)) for one in made.tenders],
-        "price_mean": _money(look.mean),
-        "rounds": _rounds(made),
-        "assessors": [
-            {
-                "name": one.assessor.user.name,
-                "declaration": one.assessor.declaration,
-                "declared_at": _moment(one.assessor.declared_at),
-                "explanation": one.assessor.explanation,
-            }
-            for one in made.assessors
-        ],
-        "sensitivity": sensitivity_sentences(made),
-    }
-
-
-def _procedure(file: ProcurementFile) -> JSON:
-    answer = asked(file)
-    verdict = answer.verdict_on(file.procedure)
-    choice = file.choices.order_by("-number").first()
-    reasons = verdict.reasons if verdict else ()
-    return {
-        "code": file.procedure,
-        "verdict": verdict.verdict if verdict else "unknown",
-        "reasons": [
-            {"text": said(one.text, reader().code), "reference": one.reference, "verified": one.verified}
-            for one in reasons
-        ],
-        "choice_reason": choice.reason if choice else "",
-        "is_marked": bool(choice and choice.is_marked),
-        "level": answer.advice.level,
-        "pack": str(answer.advice.pack),
-        "hash": answer.advice.pack_hash,
-    }
-
-
-def _openers(made: LotStanding) -> list[str]:
-    found = made.evaluation
-    return [] if found is None else [str(one) for one in (found.opening_begun_by, found.opened_by) if one]
-
-
-def _tender(made: LotStanding, one: TenderStanding, below: Decimal | None) -> JSON:
-    tender, price = one.tender, one.price
-    return {
-        "number": tender.number,
-        "tenderer": tender.tenderer,
-        "enterprise_number": tender.enterprise_number,
-        "received_at": _moment(tender.received_at),
-        "standing": one.standing,
-        "removed_by": one.removed_by,
-        "removed_reason": one.removed_reason,
-        "withdrawn_reason": tender.withdrawn_reason,
-        "added_reason": tender.added_reason,
-        "given": None if tender.is_late else _money(tender.amount_given),
-        "corrected": _money(tender.corrected_given),
-        "correction_reason": tender.correction_reason,
-        "amount": _money(one.amount),
-        "cost": _money(one.cost),
-        "below": None if below is None else f"{below:.4f}",
-        "steps": {step: [it.verdict, it.reason] for step, it in sorted(one.steps.items())},
-        "price": None
-        if price is None
-        else {
-            "verdict": price.verdict,
-            "reason": price.reason,
-            "asked_on": _day(price.asked_on),
-            "due": _day(price.due),
-            "answered_on": _day(price.answered_on),
-            "question": price.question,
-            "answer": price.answer,
-        },
-        "points": [_money(one.points.get(it.pk)) for it in made.criteria],
-        "total": _money(one.total),
-        "rank": one.rank,
-        "scores": [
-            {
-                "criterion": it.title,
-                "assessor": score.assessor.user.name,
-                "points": f"{score.points:.2f}",
-                "text": score.text,
-            }
-            for it in made.quality
-            for score in one.scores.get(it.pk, [])
-        ],
-    }
-
-
-def _rounds(made: LotStanding) -> list[JSON]:
-    found = NegotiationRound.objects.filter(file=made.file, lot=made.lot).prefetch_related("amounts__tender")
-    return [
-        {
-            "number": one.number,
-            "held_on": _day(one.held_on),
-            "minutes": one.minutes,
-            "is_final": one.is_final,
-            "amounts": [[it.tender.number, _money(it.amount)] for it in one.amounts.all()],
-        }
-        for one in found
-    ]
-
-
-def _money(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:.2f}"
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
-
-
-def report_docx(file: ProcurementFile, facts: Mapping[str, Any]) -> bytes:
+def report_docx(facts: Mapping[str, Any]) -> bytes:
     """Return the report as Word, in the language that is active."""
     return write_docx(report_document(facts), language(settings.LANGUAGE_CODE[:2]))
 
@@ -467,28 +309,39 @@ def _criteria(facts: Mapping[str, Any]) -> list[Block]:
     blocks: list[Block] = [Heading(_("Award criteria"))]
     if not facts["criteria"]:
         return [*blocks, Paragraph(_("No award criteria were set."), "missing")]
+    is_by_importance = facts["is_by_importance"]
     if facts["has_equal_weights"]:
         blocks.append(Paragraph(_("The criteria have no weights and count equally.")))
+    if is_by_importance:
+        blocks.append(Paragraph(_("The criteria have no weights: the first is the most important.")))
+    if facts["no_weight_reason"]:
+        told = _("Why no weights can be given: {reason}")
+        blocks.append(Paragraph(told.format(reason=facts["no_weight_reason"])))
     rows = tuple(
         (
             Cell(one["title"], is_bold=True),
             Cell(str(CriterionKind(one["kind"]).label)),
-            Cell(f"{_points(one['weight'])}\N{NO-BREAK SPACE}%"),
+            Cell(str(order) if is_by_importance else f"{_points(one['weight'])}\N{NO-BREAK SPACE}%"),
             Cell(
                 str(PriceFormula(one["formula"]).label)
                 if one["formula"]
                 else _("scored by assessors, from 0 to 10")
             ),
         )
-        for one in facts["criteria"]
+        for order, one in enumerate(facts["criteria"], 1)
     )
     columns = (
         Column(_("Criterion"), width=3),
         Column(_("Kind"), width=2),
-        Column(_("Weight"), "right", 1),
+        Column(pgettext("award criterion", "Order") if is_by_importance else _("Weight"), "right", 1),
         Column(_("How it is scored"), width=4),
     )
-    return [*blocks, Table(columns, rows, _("Award criteria with their weights"))]
+    caption = (
+        _("Award criteria in descending order of importance")
+        if is_by_importance
+        else _("Award criteria with their weights")
+    )
+    return [*blocks, Table(columns, rows, caption)]
 
 
 def _scored(facts: Mapping[str, Any]) -> list[Block]:
@@ -519,17 +372,19 @@ def _scored(facts: Mapping[str, Any]) -> list[Block]:
 
 
 def _ranked(facts: Mapping[str, Any]) -> list[Block]:
-    ranked = sorted((one for one in facts["tenders"] if one["rank"] is not None), key=lambda one: one["rank"])
+    ranked = [one for one in facts["tenders"] if one["rank"] is not None or any(one["points"])]
+    ranked.sort(key=lambda one: (one["rank"] is None, one["rank"] or 0, one["number"]))
     heading = Heading(_("Ranking"))
     if not ranked:
         return [heading, Paragraph(_("No tender is left to rank."), "missing")]
+    has_sum = not facts["is_by_importance"]
     rows = tuple(
         (
-            Cell(str(one["rank"]), is_bold=True),
+            Cell("–" if one["rank"] is None else str(one["rank"]), is_bold=True),
             Cell(one["tenderer"], note=_("tender {number}").format(number=one["number"]), is_bold=True),
             Cell(_euro(one["amount"])),
             *(Cell(_points(points)) for points in one["points"]),
-            Cell(_points(one["total"]), is_bold=True),
+            *([Cell(_points(one["total"]), is_bold=True)] if has_sum else []),
         )
         for one in ranked
     )
@@ -538,12 +393,27 @@ def _ranked(facts: Mapping[str, Any]) -> list[Block]:
         Column(_("Tenderer"), width=3),
         Column(_("Amount, excluding VAT"), "right", 2),
         *(Column(one["title"], "right", 1.5) for one in facts["criteria"]),
-        Column(_("Points out of 100"), "right", 1.5),
+        *([Column(_("Points out of 100"), "right", 1.5)] if has_sum else []),
     )
-    blocks: list[Block] = [heading, Table(columns, rows, _("Points of each criterion, out of its weight"))]
+    caption = (
+        _("Points of each criterion, out of its weight")
+        if has_sum
+        else _("Points on each criterion, out of ten; without weights they have no sum")
+    )
+    blocks: list[Block] = [heading, Table(columns, rows, caption)]
     if facts["sensitivity"]:
         blocks += [Heading(_("How firm the ranking is"), 2), Bullets(tuple(facts["sensitivity"]))]
-    return blocks
+    return blocks + _compared(facts["comparison"])
+
+
+def _compared(found: JSON | None) -> list[Block]:
+    """Return the reasoned comparison of tenders whose criteria have no weights."""
+    if found is None:
+        return []
+    told = _("Compared by {name} on {moment}.")
+    source = told.format(name=found["by"], moment=_shown_moment(found["at"]))
+    paragraphs = [Paragraph(one) for one in found["reason"].splitlines() if one.strip()]
+    return [Heading(_("Comparison of the tenders"), 2), *paragraphs, Paragraph(source, "quiet")]
 
 
 def _declared(facts: Mapping[str, Any]) -> list[Block]:
