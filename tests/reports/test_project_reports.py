@@ -11,7 +11,7 @@ import pytest
 from stuurbord.language import language
 from stuurbord.reports.document import Paragraph, write_docx, write_pdf
 from stuurbord.reports.project_reports import KINDS, Cover, ReportFacts, build
-from stuurbord.reports.project_reports.facts import ExceptionFacts, ForecastFacts, TargetFacts
+from stuurbord.reports.project_reports.facts import SCHEMA, ExceptionFacts, ForecastFacts, TargetFacts
 from stuurbord.reports.snapshot import StatusFacts
 
 EN = language("en")
@@ -190,7 +190,7 @@ def test_target_beyond_its_tolerance_is_counted():
 
 def test_facts_of_another_schema_are_refused():
     """A later version may have written them."""
-    text = facts().to_json().replace('"schema":1', '"schema":99')
+    text = facts().to_json().replace(f'"schema":{SCHEMA}', '"schema":99')
 
     with pytest.raises(ValueError, match="schema 99"):
         ReportFacts.from_json(text)

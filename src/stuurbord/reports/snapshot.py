@@ -17,8 +17,8 @@ from typing import Any
 from stuurbord.reports.canonical_json import SINCE, typed, written
 from stuurbord.rulebooks.project_status import Reason
 
-SCHEMA = 2
-READABLE = (1, 2)
+SCHEMA = 3
+READABLE = (1, 2, 3)
 """Schemas this version reads. What came later is left out where it is not known, so that a snapshot keeps
 the bytes and the hash of the day it was taken."""
 
@@ -269,6 +269,40 @@ class DecisionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class TermFacts:
+    """A term of a procurement that is open.
+
+    Attributes
+    ----------
+    file, name
+        Reference and title of the procurement file.
+    title
+        What is due, by language.
+    due
+        None where it is not known; ``missing`` then tells, by language, what it waits for.
+    article
+        Source and article; empty where the documents or the planning set the day.
+    state
+        ``late``, ``soon``, ``later`` or ``undetermined``, as the pages of procurements tell it.
+    working_days
+        From the status date up to and including ``due``, negative if that lies before it; None as ``due``.
+    """
+
+    project: str
+    file: str
+    name: str
+    title: dict[str, str]
+    due: date | None
+    missing: dict[str, str]
+    article: str
+    is_verified: bool
+    is_legal: bool
+    """Set by law; else planned or agreed."""
+    state: str
+    working_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TrendLine:
     """The goal milestone of one project in each report of `Snapshot.report_dates`; None = not reported."""
 
@@ -315,6 +349,9 @@ class Snapshot:
     schema: int = SCHEMA
     joint: JointFacts | None = since(2)
     """None: no project is simulated."""
+    terms: tuple[TermFacts, ...] | None = since(3)
+    """Terms of procurements that are missed, end by ``terms_until`` or are undetermined; None: not asked."""
+    terms_until: date | None = since(3)
 
     @property
     def is_simulated(self) -> bool:

@@ -6,6 +6,7 @@ from stuurbord.errors import N_
 from stuurbord.reports.document import Block
 from stuurbord.reports.project_reports import figures, parts
 from stuurbord.reports.project_reports.kind import Kind, Section
+from stuurbord.reports.project_reports.terms import terms
 from stuurbord.reports.project_reports.titles import on_work
 from stuurbord.reports.project_reports.writing import Writing
 
@@ -31,6 +32,7 @@ def blocks(writing: Writing) -> list[Block]:
             *parts.actions(writing),
         ),
         *parts.section(gettext(N_("Time")), *figures.milestones(writing)),
+        *terms(writing),
     ]
 
 

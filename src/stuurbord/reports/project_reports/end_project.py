@@ -6,6 +6,7 @@ from stuurbord.errors import N_
 from stuurbord.reports.document import Block, Heading
 from stuurbord.reports.project_reports import figures, parts
 from stuurbord.reports.project_reports.kind import Kind, Section
+from stuurbord.reports.project_reports.terms import terms
 from stuurbord.reports.project_reports.titles import on_end
 from stuurbord.reports.project_reports.writing import Writing
 
@@ -49,6 +50,7 @@ def blocks(writing: Writing) -> list[Block]:
             *parts.risks(writing),
             *parts.actions(writing),
         ),
+        *terms(writing),
         *parts.section(gettext(N_("Benefits")), *parts.told(writing, "benefits"), *parts.benefits(writing)),
         *parts.section(gettext(N_("Decisions and conditions")), *parts.gates(writing)),
         *parts.section(gettext(N_("Lessons")), *parts.lessons(writing)),

@@ -6,6 +6,7 @@ from stuurbord.errors import N_
 from stuurbord.reports.document import Block, Heading
 from stuurbord.reports.project_reports import figures, parts
 from stuurbord.reports.project_reports.kind import Kind, Section
+from stuurbord.reports.project_reports.terms import terms
 from stuurbord.reports.project_reports.titles import on_stage
 from stuurbord.reports.project_reports.writing import Writing
 
@@ -56,6 +57,7 @@ def blocks(writing: Writing) -> list[Block]:
             *parts.benefits(writing),
         ),
         *parts.section(gettext(N_("Decisions and conditions")), *parts.gates(writing)),
+        *terms(writing),
         *parts.section(
             gettext(N_("Plan of the next stage")),
             *parts.told(writing, "next_stage", N_("Nobody has written the plan of the next stage yet.")),

@@ -7,11 +7,12 @@ a report says rather than hides. An empty tuple means that there are none.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from stuurbord.reports.canonical_json import read, written
+from stuurbord.reports.canonical_json import typed, written
 from stuurbord.reports.snapshot import (
     CurvePoint,
     DecisionFacts,
@@ -19,9 +20,13 @@ from stuurbord.reports.snapshot import (
     MilestoneFacts,
     RiskFacts,
     StatusFacts,
+    TermFacts,
+    since,
 )
 
-SCHEMA = 1
+SCHEMA = 2
+READABLE = (1, 2)
+"""Schemas this version reads: a report keeps its facts and their hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +268,9 @@ class ReportFacts:
     previous_cost: Decimal | None = None
     previous_number: str = ""
     schema: int = SCHEMA
+    terms: tuple[TermFacts, ...] | None = since(2)
+    """Terms of procurements that are missed, end by ``terms_until`` or are undetermined; None: not asked."""
+    terms_until: date | None = since(2)
 
     def to_json(self) -> str:
         """Return canonical JSON: sorted keys, no spaces, dates in ISO form, money as text."""
@@ -277,10 +285,10 @@ class ReportFacts:
         ValueError
             If the text has another schema than this version knows.
         """
-        made = read(cls, text)
-        if made.schema != SCHEMA:
-            raise ValueError(f"facts of a report have schema {made.schema!r}, not {SCHEMA}")
-        return made
+        record = json.loads(text)
+        if record.get("schema") not in READABLE:
+            raise ValueError(f"facts of a report have schema {record.get('schema')!r}, not one of {READABLE}")
+        return typed(cls, record)
 
     @property
     def sha256(self) -> str:

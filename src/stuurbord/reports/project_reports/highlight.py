@@ -6,6 +6,7 @@ from stuurbord.errors import N_
 from stuurbord.reports.document import Block, Heading
 from stuurbord.reports.project_reports import figures, parts
 from stuurbord.reports.project_reports.kind import Kind, Section
+from stuurbord.reports.project_reports.terms import terms
 from stuurbord.reports.project_reports.titles import on_progress
 from stuurbord.reports.project_reports.writing import Writing
 
@@ -40,6 +41,7 @@ def blocks(writing: Writing) -> list[Block]:
             gettext(N_("Time and money")), *figures.cost_curve(writing), *figures.milestones(writing)
         ),
         *parts.next_gate(writing),
+        *terms(writing),
         *parts.section(gettext(N_("Progress")), *parts.done_and_next(writing)),
         *parts.section(gettext(N_("Risks and issues")), *parts.risks(writing), *parts.issues(writing)),
         *parts.section(

@@ -27,9 +27,10 @@ class Message:
 
 
 def messages(pack: Pack) -> list[Message]:
-    """Return all messages: breaches, money of the year, adjusting, unknown, gains."""
+    """Return all messages: breaches, missed legal periods, money of the year, adjusting, unknown, gains."""
     found = [
         *_breaches(pack),
+        *_missed_terms(pack),
         *_year(pack),
         *_adjusting(pack),
         *_unknown(pack),
@@ -92,6 +93,27 @@ def _detail(pack: Pack, project: ProjectFacts) -> str:
             pack.gettext("{days} days since {day}").format(days=pack.signed_days(moved), day=pack.since())
         )
     return ", ".join(parts) + "." if parts else ""
+
+
+def _missed_terms(pack: Pack) -> Iterator[Message]:
+    """Yield one message on the periods of the law that were missed, with the oldest of them."""
+    missed = [
+        (one.due, one)
+        for one in pack.snapshot.terms or ()
+        if one.state == "late" and one.is_legal and one.due is not None
+    ]
+    if not missed:
+        return
+    due, first = min(missed, key=lambda each: (each[0], each[1].file))
+    n = len(missed)
+    text = pack.ngettext(
+        "{n} legal period of a procurement was missed.", "{n} legal periods of procurements were missed.", n
+    )
+    detail = pack.ngettext(
+        "{file}: at the latest on {day}.", "The oldest: {file}, at the latest on {day}.", n
+    )
+    detail = detail.format(file=first.file, day=pack.language.long_day(due))
+    yield Message(first.project, text.format(n=pack.count(n)), detail, ("procurement",))
 
 
 def _year(pack: Pack) -> Iterator[Message]:

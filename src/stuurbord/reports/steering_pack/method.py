@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from stuurbord.errors import N_
 from stuurbord.reports.snapshot import ProjectFacts, Snapshot, SourceFacts
-from stuurbord.reports.steering_pack import changes, decisions_asked, facts
+from stuurbord.reports.steering_pack import changes, decisions_asked, facts, procurement_terms
 from stuurbord.reports.steering_pack.colours import HEADING
 from stuurbord.reports.steering_pack.conclusions import Conclusion, as_title, conclude
 from stuurbord.reports.steering_pack.drawing import label
@@ -209,6 +209,7 @@ def left_out(pack: Pack) -> list[str]:
         ("changes", _why_no_changes(pack)),
         ("budget", gettext("Budget per year: no budget lines")),
         ("risks", gettext("Risks: no risk is open")),
+        *_why_no_terms(pack),
         ("earlier", gettext("Annex A: no decision was taken before")),
     )
     found = [text for key, text in lacking if key not in pack.pages]
@@ -223,10 +224,22 @@ def left_out(pack: Pack) -> list[str]:
     for what, n_left in (
         (gettext("Decisions asked"), len(facts.asked(snapshot)) - decisions_asked.MOST),
         (gettext("Changed projects"), len(facts.changed(snapshot)) - changes.MOST),
+        (gettext("Periods of procurements"), len(snapshot.terms or ()) - procurement_terms.MOST),
     ):
         if n_left > 0:
             found.append(gettext("{what}: {n} more than shown").format(what=what, n=n_left))
-    return [*found, gettext("Capacity, procurement and compliance: not yet in the snapshot")]
+    if snapshot.terms is None:
+        return [*found, gettext("Capacity, procurement and compliance: not yet in the snapshot")]
+    return [*found, gettext("Capacity and compliance: not yet in the snapshot")]
+
+
+def _why_no_terms(pack: Pack) -> list[tuple[str, str]]:
+    """Say that no term is open, where the snapshot knows of terms."""
+    until = pack.snapshot.terms_until
+    if pack.snapshot.terms is None or until is None:
+        return []
+    text = pack.gettext("Periods of procurements: none is missed, undetermined or ends by {day}")
+    return [("procurement", text.format(day=pack.day(until)))]
 
 
 def _why_no_changes(pack: Pack) -> str:

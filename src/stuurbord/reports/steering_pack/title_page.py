@@ -73,7 +73,7 @@ def _subjects(pack: Pack) -> list[tuple[str, str, tuple[str, ...], bool]]:
         (
             gettext("Portfolio: time, money and risks"),
             gettext("discuss"),
-            ("portfolio", "trend", "changes", "budget", "risks"),
+            ("portfolio", "trend", "changes", "budget", "risks", "procurement"),
             False,
         ),
         (

@@ -20,6 +20,7 @@ ABOUT: Final = {
     "Budget": N_("Commitment and payment per year: budgeted, actual and forecast."),
     "Risks": N_("The open risks of all projects, the greatest expected delay first."),
     "Issues": N_("The open issues of all projects."),
+    "Procurement periods": N_("The open periods of procurements: missed, undetermined or ending soon."),
     "Milestones": N_("Every gate and milestone with baseline, forecast and deviation."),
     "Projects": N_("Each project in words: people, reasons for the status, done and coming up."),
     "Cost curve": N_("Planned value, earned value and forecast per project and month."),
@@ -47,10 +48,11 @@ def add_reading_guide(workbook: Any, look: Look, wording: Wording, tables: Seque
     for position, width in enumerate((24, 34, 44, 34)):
         page.set_column(position, position, width)
     row = _section(page, look, _head(page, look, wording), wording(N_("Sheets")))
-    for table, about in zip(tables, ABOUT.values(), strict=True):
+    abouts = {wording(name): about for name, about in ABOUT.items()}
+    for table in tables:
         name = table.name.replace("'", "''")
         page.write_url(row, 0, f"internal:'{name}'!A1", look.link, table.name)
-        row = _line(page, look, row, wording(about))
+        row = _line(page, look, row, wording(abouts[table.name]))
     row = _section(page, look, row + 1, wording(N_("Status")))
     for value, meaning in MEANINGS.items():
         page.write_string(row, 0, wording.status(value), look.legend[value])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stuurbord.errors import N_
 from stuurbord.reports.steering_workbook.table import Column, Formula, Table
 from stuurbord.reports.steering_workbook.wording import Wording
+from stuurbord.reports.term_words import origin_word, state_word, text_of
 
 
 def decisions_table(wording: Wording) -> Table:
@@ -133,6 +134,47 @@ def issues_table(wording: Wording) -> Table:
         ],
         empty=wording(N_("No open issues.")),
         frozen=3,
+    )
+
+
+def terms_table(wording: Wording) -> Table:
+    """Return the open terms of procurements."""
+    language, until = wording.language, wording.snapshot.terms_until
+    note = wording(N_("open periods up to {day}; what is left in working days, negative = late"))
+    return Table(
+        name=wording(N_("Procurement periods")),
+        note=wording.note(note.format(day=language.day(until)) if until else ""),
+        columns=(
+            Column("project", wording(N_("Project")), "text", 10),
+            Column("file", wording(N_("Procurement file")), "text", 13),
+            Column("name", wording(N_("Procurement")), "text", 32),
+            Column("title", wording(N_("What is due")), "text", 36),
+            Column("due", wording(N_("At the latest")), "day", 12),
+            Column("left", wording(N_("Working days left")), "signed_days", 10),
+            Column("state", wording(N_("State")), "text", 18),
+            Column("origin", wording(N_("Origin of the day")), "text", 16),
+            Column("article", wording(N_("Article")), "text", 32),
+            Column("verified", wording(N_("Verified")), "text", 10),
+            Column("missing", wording(N_("What is missing")), "text", 32),
+        ),
+        rows=[
+            {
+                "project": one.project,
+                "file": one.file,
+                "name": one.name,
+                "title": text_of(one.title, language),
+                "due": one.due,
+                "left": one.working_days,
+                "state": state_word(one, language),
+                "origin": origin_word(one, language),
+                "article": one.article,
+                "verified": wording.yes_no(one.is_verified) if one.article else "",
+                "missing": text_of(one.missing, language),
+            }
+            for one in wording.snapshot.terms or ()
+        ],
+        empty=wording(N_("No period is open.")),
+        frozen=4,
     )
 
 

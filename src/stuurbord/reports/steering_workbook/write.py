@@ -21,6 +21,7 @@ from stuurbord.reports.steering_workbook.registers import (
     issues_table,
     milestones_table,
     risks_table,
+    terms_table,
 )
 from stuurbord.reports.steering_workbook.sheet import SheetWriting
 from stuurbord.reports.steering_workbook.table import Table
@@ -70,6 +71,7 @@ def tables(wording: Wording) -> tuple[Table, ...]:
         budget_table(wording),
         risks_table(wording),
         issues_table(wording),
+        *([terms_table(wording)] if wording.snapshot.terms else []),
         milestones_table(wording),
         projects_table(wording),
         cost_table(wording),

@@ -14,9 +14,10 @@ class ProcurementDeskConfig(AppConfig):
         from stuurbord.web.jobs import periodic
         from stuurbord.web.notices import matter
         from stuurbord.web.procurement_desk import listening
-        from stuurbord.web.procurement_desk.matters import term_matters
+        from stuurbord.web.procurement_desk.matters import choice_matters, term_matters
         from stuurbord.web.procurement_desk.rebuilding import EVERY_SIX_HOURS, rebuild_due
 
         listening.connect()
         matter.declare(term_matters)
+        matter.declare(choice_matters)
         periodic.declare(periodic.Periodic("procurement_desk.rebuild", EVERY_SIX_HOURS, rebuild_due))

@@ -12,8 +12,8 @@ from django.db import transaction
 from stuurbord.web.contracts.models import CallOff
 from stuurbord.web.contracts.queries import standings
 from stuurbord.web.contracts.standing import ContractStanding
-from stuurbord.web.procurement_desk.models import EXECUTION, DueTerm
-from stuurbord.web.procurement_desk.terms.of_contracts import contract_terms
+from stuurbord.web.procurement_desk.models import EXECUTION, DoneTerm, DueTerm
+from stuurbord.web.procurement_desk.terms.of_contracts import contract_terms, modification_terms
 from stuurbord.web.procurement_desk.terms.of_file import FileTerms
 from stuurbord.web.procurement_desk.terms.of_tenders import debt_terms, no_award_terms, price_terms
 from stuurbord.web.procurement_desk.terms.term import MOST_ARTICLE, Term
@@ -129,18 +129,21 @@ class _Read:
         self.decisions = _grouped(decisions.defer("ranking", "alarms"), "file_id")
         orders = CallOff.objects.filter(contract__file__in=file_ids, withdrawn_on=None)
         self.orders = _grouped(orders.select_related("contract"), "contract.file_id")
+        self.done = _grouped(DoneTerm.objects.filter(on__isnull=False, **where), "file_id")
 
     def terms_of(self, file: ProcurementFile) -> Iterator[Term]:
         marks: Iterable[ChecklistMark] = self.marks[file.pk]
         contracts: list[ContractStanding] = self.contracts[file.pk]
         years = frozenset(one.ordered_on.year for one in self.orders[file.pk])
-        of = FileTerms(file, asked(file), {one.item: one for one in marks}, bool(contracts), years)
+        done = {one.key: one.on for one in self.done[file.pk]}
+        of = FileTerms(file, asked(file), {one.item: one for one in marks}, bool(contracts), years, done)
         yield from of.all()
         yield from price_terms(of, self.checks[file.pk])
         yield from debt_terms(of, self.examined[file.pk])
         yield from no_award_terms(of, self.decisions[file.pk])
         for one in contracts:
             yield from contract_terms(one)
+            yield from modification_terms(one, done)
 
 
 def _grouped(rows: Iterable[Any], path: str) -> dict[int, list[Any]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +26,7 @@ from stuurbord.web.reporting.models import ProjectReport, ReportState
 
 LONGEST_TEXT = 20_000
 WRITE, DECIDE = Permission.EDIT_REGISTER, Permission.DECIDE
+_OF_THE_DAY: Final = ("as_of", "period_from", "period_until", "terms_until", "schema")
 
 
 class NotPossible(ValueError):
@@ -183,9 +185,15 @@ def changed_parts(before: ReportFacts, after: ReportFacts) -> list[str]:
     return [
         name
         for name in ReportFacts.__dataclass_fields__
-        if getattr(before, name) != getattr(after, name)
-        and name not in ("as_of", "period_from", "period_until")
+        if _compared(before, name) != _compared(after, name) and name not in _OF_THE_DAY
     ]
+
+
+def _compared(facts: ReportFacts, name: str) -> Any:
+    """Return a part of the facts without what a day that passes changes by itself."""
+    if name == "terms":
+        return tuple(replace(one, state="", working_days=None) for one in facts.terms or ())
+    return getattr(facts, name)
 
 
 def _why_today_only(as_of: date) -> str:

@@ -28,6 +28,7 @@ from stuurbord.reports.snapshot import DecisionFacts, IssueFacts, MilestoneFacts
 from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.gates.models import TO_MEET, GateCondition, GateDecision
 from stuurbord.web.gates.queries import next_dossier
+from stuurbord.web.procurement_desk.in_reports import reported_terms
 from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
 from stuurbord.web.registers.models import (
@@ -72,6 +73,7 @@ def gather(
     standing = standings([project], as_of)[project.pk]
     done, upcoming = highlights_of(project, period_from, as_of)
     portfolio, verdict = project.portfolio, standing.verdict
+    terms_until = as_of + max(PERIOD, period_until - period_from)
     return ReportFacts(
         organisation=portfolio.organisation,
         portfolio=portfolio.name,
@@ -117,6 +119,8 @@ def gather(
         previous_finish=(before.p50_finish or before.finish) if before else None,
         previous_cost=(before.p50_cost or before.cost) if before else None,
         previous_number=previous_number,
+        terms=reported_terms([project.pk], as_of, terms_until),
+        terms_until=terms_until,
     )
 
 

@@ -43,6 +43,7 @@ from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.forecasts.limits import limits_of
 from stuurbord.web.forecasts.portfolio_figures import joined, project_row
 from stuurbord.web.forecasts.queries import current_runs
+from stuurbord.web.procurement_desk.in_reports import reported_terms
 from stuurbord.web.projects.models import Portfolio, Project
 from stuurbord.web.projects.plans import plan_of, schedule_of
 from stuurbord.web.registers.models import CLOSED_ISSUES, CLOSED_RISKS, DecisionState, Milestone
@@ -118,6 +119,7 @@ def build_snapshot(portfolio: Portfolio, as_of: date) -> Snapshot:
     compared_with = previous.as_of if previous else _last_report(projects, as_of)
     since = compared_with or as_of - timedelta(days=REPORT_DAYS)
     report_dates, trend = _trend(projects, as_of)
+    terms_until = as_of + timedelta(days=REPORT_DAYS)
     return Snapshot(
         organisation=portfolio.organisation,
         portfolio=portfolio.key,
@@ -139,6 +141,8 @@ def build_snapshot(portfolio: Portfolio, as_of: date) -> Snapshot:
         trend=trend,
         sources=_sources(projects, states, as_of),
         joint=_joint(projects, states, previous),
+        terms=reported_terms(ids, as_of, terms_until),
+        terms_until=terms_until,
     )
 
 

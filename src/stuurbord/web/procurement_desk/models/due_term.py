@@ -30,10 +30,13 @@ class TermKind(models.TextChoices):
     ACCEPTANCE = "acceptance", pgettext_lazy("term", "acceptance")
     END = "end", pgettext_lazy("term", "end of the contract")
     REPORTING = "reporting", pgettext_lazy("term", "yearly return")
+    MODIFICATION = "modification", pgettext_lazy("term", "notice of a modification")
 
 
 EXECUTION = (TermKind.BOND, TermKind.PAYMENT, TermKind.DEFAULT, TermKind.ACCEPTANCE, TermKind.END)
 """What the file holder minds; everything else the lawyer does."""
+BY_HAND = (TermKind.REPORTING, TermKind.MODIFICATION)
+"""Where nothing else in the file shows that it was done: somebody writes down the day."""
 
 
 class Certainty(models.TextChoices):
@@ -44,7 +47,7 @@ class Certainty(models.TextChoices):
 
 
 class DueTerm(models.Model):
-    """One term; it follows from the file, its tenders and contracts, and is never changed by hand.
+    """One term; it follows from the file, its tenders and contracts, and from what was written down as done.
 
     Texts are kept in every language of the product, by its code.
     """
@@ -81,3 +84,7 @@ class DueTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.key}: {self.due}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        return self.kind in BY_HAND

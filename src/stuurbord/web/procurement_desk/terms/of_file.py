@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Final
@@ -46,6 +46,8 @@ class FileTerms:
         Its checklist, by line.
     order_years
         Years in which orders were placed under its framework agreement.
+    done
+        When somebody did what nothing else in the file shows, by the key of the term.
     """
 
     file: ProcurementFile
@@ -53,6 +55,7 @@ class FileTerms:
     marks: Mapping[str, ChecklistMark]
     has_contract: bool
     order_years: frozenset[int] = frozenset()
+    done: Mapping[str, date] = field(default_factory=dict)
 
     def all(self) -> Iterator[Term]:
         """Yield the terms; none of a file that was stopped."""
@@ -297,23 +300,28 @@ class FileTerms:
         if duty is None:
             return
         for year in sorted({concluded.year, *self.order_years}):
-            due = yearly_return_due(year)
+            due, key = yearly_return_due(year), return_key(year)
             if due is not None:
                 yield Term(
-                    key=f"reporting-{year}",
+                    key=key,
                     kind=TermKind.REPORTING,
                     title=texts(N_("Yearly return over {year} to the federal contact point"), year=year),
                     due=due,
                     certainty=Certainty.LEGAL,
                     article=duty.article,
                     is_verified=duty.verified,
-                    passes=True,
+                    done_on=self.done.get(key),
                 )
 
 
 def reference(rule: DatedValue) -> str:
     """Return source and article in one line."""
     return f"{rule.source}, {rule.article}" if rule.article else rule.source
+
+
+def return_key(year: int) -> str:
+    """Return the key of the term of the yearly return over a year."""
+    return f"{TermKind.REPORTING}-{year}"
 
 
 def yearly_return_due(year: int) -> date | None:

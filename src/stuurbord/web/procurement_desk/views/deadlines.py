@@ -6,21 +6,29 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django import forms
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from stuurbord.web.clock import today
+from stuurbord.web.lists.fields import DayField
+from stuurbord.web.procurement_desk.actions import note_return
 from stuurbord.web.procurement_desk.frame import desk_views
 from stuurbord.web.procurement_desk.models import DueTerm, TermKind
 from stuurbord.web.procurement_desk.queries import terms_seen
 from stuurbord.web.procurement_desk.standing import STATES, condition, row_of, state_label
+from stuurbord.web.procurements.changing import NotAccepted
 from stuurbord.web.procurements.queries import files_seen
+from stuurbord.web.procurements.rights import EDITORS
+from stuurbord.web.projects.queries import visible_projects
 from stuurbord.web.reader import reader
 
 ON_PAGE: Final = 50
@@ -37,6 +45,30 @@ _MOST_KEY: Final = 18
 @require_safe
 def procurement_deadlines(request: HttpRequest) -> HttpResponse:
     """Show the open terms, or those that are asked for."""
+    return _deadlines(request)
+
+
+@require_POST
+def procurement_return(request: HttpRequest) -> HttpResponse:
+    """Write down that the yearly return over a year was made, for all its files at once."""
+    year = request.POST.get("year", "")
+    try:
+        on = DayField().clean(request.POST.get("done_on", "")[:20])
+        n = note_return(request.user, int(year) if year.isdecimal() and len(year) == 4 else 0, on)
+    except forms.ValidationError as error:
+        return _deadlines(request, told=" ".join(error.messages), status=422)
+    except NotAccepted as error:
+        return _deadlines(request, told=str(error), status=422)
+    text = ngettext(
+        "The return over {year} is noted for {n} procurement.",
+        "The return over {year} is noted for {n} procurements.",
+        n,
+    )
+    messages.success(request, text.format(year=year, n=reader().count(n)))
+    return redirect(f"{reverse('procurement_deadlines')}?kind={TermKind.REPORTING}")
+
+
+def _deadlines(request: HttpRequest, *, told: str = "", status: int = 200) -> HttpResponse:
     seen, day = terms_seen(request.user), today()
     names = ("q", "state", "kind", "project", "lawyer", "period")
     asked = {name: request.GET.get(name, "")[:100] for name in names}
@@ -52,8 +84,18 @@ def procurement_deadlines(request: HttpRequest) -> HttpResponse:
         "has_any": any(counts.values()),
         "views": desk_views("procurement_deadlines"),
         "as_of": day,
+        "returns": _open_returns(request.user, day) if asked["kind"] == TermKind.REPORTING or told else (),
+        "told": told,
     }
-    return render(request, "pages/procurement_deadlines.html", context)
+    return render(request, "pages/procurement_deadlines.html", context, status=status)
+
+
+def _open_returns(user: Any, day: date) -> list[tuple[int, int]]:
+    """Return the years over which a return is open that the user can note, with the number of files."""
+    projects = visible_projects(user, EDITORS[0]) | visible_projects(user, EDITORS[1])
+    found = DueTerm.objects.filter(kind=TermKind.REPORTING, done_on=None, due__year__lte=day.year)
+    found = found.filter(project__in=projects.values("pk")).order_by("due")
+    return [(due.year - 1, n) for due, n in found.values_list("due").annotate(n=Count("pk"))]
 
 
 class _CountedBefore(Paginator):
@@ -145,16 +187,17 @@ def _conclusion(counts: dict[str, int]) -> str:
     late, soon, unknown = counts["late"], counts["soon"], counts["undetermined"]
     told = []
     if late:
-        told.append(
-            ngettext("{n} period is late", "{n} periods are late", late).format(n=reader().count(late))
-        )
+        told.append((ngettext("{n} period is late", "{n} periods are late", late), late))
     if soon:
         text = ngettext("{n} ends within five working days", "{n} end within five working days", soon)
-        told.append(text.format(n=reader().count(soon)))
+        told.append((text, soon))
     if unknown:
-        text = ngettext("{n} is undetermined", "{n} are undetermined", unknown)
-        told.append(text.format(n=reader().count(unknown)))
+        told.append((ngettext("{n} is undetermined", "{n} are undetermined", unknown), unknown))
     if not told:
         return _("No period ends within five working days.")
-    sentence = ", ".join(told)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    (first, n), *rest = told
+    parts = [
+        first.format(n=reader().count_at_start(n)),
+        *(text.format(n=reader().count(n)) for text, n in rest),
+    ]
+    return f"{', '.join(parts)}."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,8 +18,8 @@ from django.views.decorators.http import require_safe
 
 from stuurbord.web.clock import today
 from stuurbord.web.contracts.models import Contract
-from stuurbord.web.contracts.queries import near_ceiling, standings
-from stuurbord.web.contracts.standing import Consumption
+from stuurbord.web.contracts.queries import near_ceiling_among, standings
+from stuurbord.web.contracts.standing import Consumption, ContractStanding
 from stuurbord.web.procurement_desk.durations import duration_rows
 from stuurbord.web.procurement_desk.frame import desk_views
 from stuurbord.web.procurement_desk.models import DueTerm, TermKind
@@ -74,34 +75,57 @@ def procurement_overview(request: HttpRequest) -> HttpResponse:
     user, day = request.user, today()
     files = list(files_seen(user).select_related(None).defer("facts", "description"))
     open_files = [one for one in files if one.stage not in CLOSED_STAGES]
-    terms = _open_terms(user, files, day)
-    rows = [row_of(one, day) for one in terms if one.due is None or one.due <= day + timedelta(days=14)]
-    running = _running([one for one in open_files if _runs(one)], terms, day)
-    metered = _metered([one.pk for one in open_files])
+    terms = terms_seen(user).filter(condition("open", day)).filter(file__in=[one.pk for one in files])
+    counted = _counted(terms, day)
+    running = _running([one for one in open_files if _runs(one)], terms)
+    metered = standings(_metered([one.pk for one in open_files]))
     context = {
         "views": desk_views("procurement_overview"),
-        "states": _states(rows),
-        "at_risk": [one for one in rows if one.state in (LATE, SOON)][:MOST],
-        "running": running[:MOST],
+        "states": [(state, state_label(state), n) for state, n in counted.items()],
+        "at_risk": _at_risk(terms, files, day),
+        "running": _shown(running[:MOST], day),
         "n_running": len(running),
-        "picture": picture([one for one in running if one.tenders][:MOST], day),
+        "picture": picture(_shown(_with_closing(running), day), day),
         "procedures": _procedures(open_files),
         "single": _single(files),
         "durations": duration_rows(files),
-        "expiring": _expiring(terms, day),
+        "expiring": _expiring(terms, files, day),
         "frameworks": _frameworks(metered),
-        "ceilings": near_ceiling(metered)[:MOST],
-        "conclusion": _conclusion(rows, len(running)),
+        "ceilings": near_ceiling_among(metered)[:MOST],
+        "conclusion": _conclusion(counted[LATE], len(running)),
         "has_files": bool(files),
         "as_of": day,
     }
     return render(request, "pages/procurement_overview.html", context)
 
 
-def _open_terms(user: Any, files: list[ProcurementFile], day: date) -> list[DueTerm]:
-    """Return the open terms, each with its file as it was read."""
-    held = {one.pk: one for one in files}
-    found = [one for one in terms_seen(user).filter(condition("open", day)) if one.file_id in held]
+@dataclass(frozen=True)
+class _Next:
+    """A running file with the number of the open term that comes first; 0 where nothing is known to come."""
+
+    file: ProcurementFile
+    due: date | None = None
+    term: int = 0
+
+
+def _counted(terms: QuerySet[DueTerm], day: date) -> dict[str, int]:
+    """Return how many open terms are late, soon and undetermined."""
+    states = (LATE, SOON, UNDETERMINED)
+    found: dict[str, int] = terms.aggregate(
+        **{one: Count("pk", filter=condition(one, day)) for one in states}
+    )
+    return found
+
+
+def _at_risk(terms: QuerySet[DueTerm], files: list[ProcurementFile], day: date) -> list[TermRow]:
+    """Return the terms that are late or soon, the first due first."""
+    found = terms.filter(condition(LATE, day) | condition(SOON, day)).order_by("due", "pk")[:MOST]
+    return [row_of(one, day) for one in _with_files(found, files)]
+
+
+def _with_files(terms: Iterable[DueTerm], files: Iterable[ProcurementFile]) -> list[DueTerm]:
+    """Return terms, each with its file as it was read."""
+    held, found = {one.pk: one for one in files}, list(terms)
     for one in found:
         one.file = held[one.file_id]
     return found
@@ -111,28 +135,34 @@ def _runs(file: ProcurementFile) -> bool:
     return file.stage not in (*_BEFORE, *_AFTER)
 
 
-def _running(files: list[ProcurementFile], terms: list[DueTerm], day: date) -> list[Running]:
+def _running(files: list[ProcurementFile], terms: QuerySet[DueTerm]) -> list[_Next]:
     """Return the files between choice and conclusion, those whose next term comes first before the others."""
+    dated = terms.filter(file__in=[one.pk for one in files], due__isnull=False).order_by("due", "pk")
+    first: dict[int, tuple[date, int]] = {}
+    for file_id, due, pk in dated.values_list("file_id", "due", "pk"):
+        first.setdefault(file_id, (due, pk))
+    made = [_Next(one, *first.get(one.pk, (None, 0))) for one in files]
+    return sorted(made, key=lambda one: (one.due is None, one.due or date.max, one.file.reference))
+
+
+def _with_closing(running: list[_Next]) -> list[_Next]:
+    """Return the first of the files of which the day is known on which tenders are due."""
+    ids = [one.file.pk for one in running]
+    known = DueTerm.objects.filter(file__in=ids, key="tenders", due__isnull=False)
+    closing = set(known.values_list("file_id", flat=True))
+    return [one for one in running if one.file.pk in closing][:MOST]
+
+
+def _shown(running: list[_Next], day: date) -> list[Running]:
+    """Return files as the line of time shows them."""
     held: dict[int, dict[str, DueTerm]] = defaultdict(dict)
-    wanted = {one.pk for one in files}
-    passed = DueTerm.objects.filter(
-        file__in=wanted, key__in=("dispatch", "tenders", "standstill", "validity")
-    )
-    for one in passed:
-        held[one.file_id][one.key] = one
-    first: dict[int, TermRow] = {}
-    for one in terms:
-        if one.file_id in wanted and one.file_id not in first and one.due is not None:
-            first[one.file_id] = row_of(one, day)
-    made = [running_of(one, procedure_name(one.procedure), held[one.pk], first.get(one.pk)) for one in files]
-    return sorted(
-        made, key=lambda one: (one.next is None, one.next and one.next.term.due, one.file.reference)
-    )
-
-
-def _states(rows: list[TermRow]) -> list[tuple[str, str, int]]:
-    counted = Counter(one.state for one in rows)
-    return [(state, state_label(state), counted[state]) for state in (LATE, SOON, UNDETERMINED)]
+    keys = ("dispatch", "tenders", "standstill", "validity")
+    files = [one.file for one in running]
+    for term in DueTerm.objects.filter(file__in=files, key__in=keys):
+        held[term.file_id][term.key] = term
+    next_ = DueTerm.objects.filter(pk__in=[one.term for one in running if one.term])
+    first = {one.file_id: row_of(one, day) for one in _with_files(next_, files)}
+    return [running_of(one, procedure_name(one.procedure), held[one.pk], first.get(one.pk)) for one in files]
 
 
 def _procedures(files: list[ProcurementFile]) -> list[ProcedureRow]:
@@ -162,10 +192,10 @@ def _single(files: list[ProcurementFile]) -> SingleTenders | None:
     )
 
 
-def _expiring(terms: list[DueTerm], day: date) -> list[TermRow]:
+def _expiring(terms: QuerySet[DueTerm], files: list[ProcurementFile], day: date) -> list[TermRow]:
     """Return the contracts that end soon, or should have; the first to end first."""
-    ends = [one for one in terms if one.kind == TermKind.END and one.due is not None]
-    return [row_of(one, day) for one in ends if one.due < day + EXPIRES_WITHIN][:MOST]
+    ends = terms.filter(kind=TermKind.END, due__lt=day + EXPIRES_WITHIN).order_by("due", "pk")[:MOST]
+    return [row_of(one, day) for one in _with_files(ends, files)]
 
 
 def _metered(ids: list[int]) -> list[int]:
@@ -175,14 +205,13 @@ def _metered(ids: list[int]) -> list[int]:
     return list(contracts.order_by().values_list("file_id", flat=True).distinct())
 
 
-def _frameworks(ids: list[int]) -> list[Consumption]:
+def _frameworks(contracts: list[ContractStanding]) -> list[Consumption]:
     """Return the framework agreements, the most used up first."""
-    found = [one.consumption for one in standings(ids) if one.contract.is_framework]
+    found = [one.consumption for one in contracts if one.contract.is_framework]
     return sorted(found, key=lambda one: (one.share is None, -(one.share or 0), one.contract.pk))[:MOST]
 
 
-def _conclusion(rows: list[TermRow], n_running: int) -> str:
-    late = sum(one.state == LATE for one in rows)
+def _conclusion(late: int, n_running: int) -> str:
     told = ngettext("{n} procedure runs", "{n} procedures run", n_running)
     text = told.format(n=reader().count_at_start(n_running))
     if not late:

@@ -235,5 +235,6 @@ def _part_name(name: str) -> str:
         "next_gate": _("next gate"),
         "benefits": _("benefits"),
         "exceptions": _("exceptions"),
+        "terms": _("periods of procurements"),
     }
     return names.get(name, name)
