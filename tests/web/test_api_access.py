@@ -22,11 +22,14 @@ from stuurbord.web.accounts.models import Membership, Role, Scope, User
 from stuurbord.web.api.application import description
 from stuurbord.web.api.documentation import operations
 from stuurbord.web.api.models import ApiToken
+from stuurbord.web.contracts.models import Contract
 from stuurbord.web.lists.comments import add_comment
 from stuurbord.web.lists.link_ends import End
 from stuurbord.web.lists.links import add_link
 from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.planning.actions import Wanted, propose
+from stuurbord.web.procurements.actions import open_file
+from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.projects.models import Portfolio, Project
 from stuurbord.web.projects.plans import forecast_schedule, plan_of
 from stuurbord.web.webhooks.actions import create_webhook
@@ -36,52 +39,63 @@ pytestmark = pytest.mark.django_db
 
 ACTORS = (
     "anonymous closed expired stranger neighbour reader reading_token other_portfolio_token project_manager "
-    "project_owner controller portfolio_manager auditor administrator"
+    "project_owner controller portfolio_manager auditor administrator procurement_lawyer"
 ).split()
 """``neighbour`` manages another project of the portfolio; ``reading_token`` and ``other_portfolio_token`` are
 tokens of the portfolio's manager, for reading only and for another portfolio."""
 
 TABLE = """
-GET    /me                                          401 401 401 200 200 200 200 200 200 200 200 200 200 200
-GET    /my-week                                     401 401 401 200 200 200 200 200 200 200 200 200 200 200
-GET    /registers                                   401 401 401 200 200 200 200 200 200 200 200 200 200 200
-GET    /search                                      401 401 401 200 200 200 200 200 200 200 200 200 200 200
-GET    /audit                                       401 401 401 200 403 403 200 200 403 403 403 200 200 200
-GET    /portfolios                                  401 401 401 200 200 200 200 200 200 200 200 200 200 200
-GET    /portfolios/{key}                            401 401 401 404 200 200 200 404 200 200 200 200 200 404
-GET    /projects                                    401 401 401 200 200 200 200 200 200 200 200 200 200 200
-GET    /projects/{key}/{code}                       401 401 401 404 404 200 200 404 200 200 200 200 200 404
-GET    /projects/{key}/{code}/tasks                 401 401 401 404 404 200 200 404 200 200 200 200 200 404
-GET    /projects/{key}/{code}/proposals             401 401 401 404 404 200 200 404 200 200 200 200 200 404
-GET    /projects/{key}/{code}/proposals/{proposal}  401 401 401 404 404 200 200 404 200 200 200 200 200 404
-POST   /projects/{key}/{code}/proposals/{proposal}/accept 401 401 401 404 404 403 403 404 200 403 403 200 403 404
-POST   /projects/{key}/{code}/proposals/{proposal}/reject 401 401 401 404 404 403 403 404 200 200 403 200 403 404
-GET    /registers/risicos                           401 401 401 200 200 200 200 200 200 200 200 200 200 200
-POST   /registers/risicos                           401 401 401 422 422 403 403 422 201 201 403 201 403 403
-POST   /registers/risicos/bulk                      401 401 401 404 404 403 403 404 200 200 403 200 403 404
-GET    /registers/risicos/{line}                    401 401 401 404 404 200 200 404 200 200 200 200 200 404
-PATCH  /registers/risicos/{line}                    401 401 401 404 404 403 403 404 200 200 403 200 403 404
-DELETE /registers/risicos/{line}                    401 401 401 404 404 403 403 404 204 204 403 204 403 404
-POST   /registers/risicos/{line}/restore            401 401 401 404 404 403 403 404 200 200 403 200 403 404
-POST   /registers/risicos/{line}/state              401 401 401 404 404 403 403 404 200 200 403 200 403 404
-GET    /registers/{slug}/{line}/history             401 401 401 404 404 200 200 404 200 200 200 200 200 404
-GET    /registers/{slug}/{line}/revisions           401 401 401 404 404 200 200 404 200 200 200 200 200 404
-GET    /registers/{slug}/{line}/comments            401 401 401 404 404 200 200 404 200 200 200 200 200 404
-POST   /registers/{slug}/{line}/comments            401 401 401 404 404 201 403 404 201 201 201 201 201 404
-DELETE /registers/{slug}/{line}/comments/{comment}  401 401 401 404 404 403 403 404 403 403 403 204 403 404
-GET    /registers/{slug}/{line}/attachments         401 401 401 404 404 200 200 404 200 200 200 200 200 404
-GET    /registers/{slug}/{line}/links               401 401 401 404 404 200 200 404 200 200 200 200 200 404
-POST   /registers/{slug}/{line}/links               401 401 401 404 404 403 403 404 201 201 403 201 403 404
-DELETE /registers/{slug}/{line}/links/{link}        401 401 401 404 404 403 403 404 204 204 403 204 403 404
-GET    /rules                                       401 401 401 200 200 200 200 200 200 200 200 200 200 200
-POST   /rules/{pack}/decide                         401 401 401 200 200 200 403 200 200 200 200 200 200 200
-GET    /webhooks                                    401 401 401 200 403 403 403 200 403 403 403 200 403 403
-POST   /webhooks                                    401 401 401 422 403 403 403 422 403 403 403 201 403 403
-GET    /webhooks/{webhook}                          401 401 401 404 404 404 404 404 404 404 404 200 404 404
-PATCH  /webhooks/{webhook}                          401 401 401 404 404 404 403 404 404 404 404 200 404 404
-DELETE /webhooks/{webhook}                          401 401 401 404 404 404 403 404 404 404 404 204 404 404
-POST   /webhooks/{webhook}/test                     401 401 401 404 404 404 403 404 404 404 404 202 404 404
-GET    /webhooks/{webhook}/deliveries               401 401 401 404 404 404 404 404 404 404 404 200 404 404
+GET    /me                                          401 401 401 200 200 200 200 200 200 200 200 200 200 200 200
+GET    /my-week                                     401 401 401 200 200 200 200 200 200 200 200 200 200 200 200
+GET    /registers                                   401 401 401 200 200 200 200 200 200 200 200 200 200 200 200
+GET    /search                                      401 401 401 200 200 200 200 200 200 200 200 200 200 200 200
+GET    /audit                                       401 401 401 200 403 403 200 200 403 403 403 200 200 200 403
+GET    /portfolios                                  401 401 401 200 200 200 200 200 200 200 200 200 200 200 200
+GET    /portfolios/{key}                            401 401 401 404 200 200 200 404 200 200 200 200 200 404 200
+GET    /projects                                    401 401 401 200 200 200 200 200 200 200 200 200 200 200 200
+GET    /projects/{key}/{code}                       401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+GET    /projects/{key}/{code}/tasks                 401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+GET    /projects/{key}/{code}/proposals             401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+GET    /projects/{key}/{code}/proposals/{proposal}  401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+POST   /projects/{key}/{code}/proposals/{proposal}/accept 401 401 401 404 404 403 403 404 200 403 403 200 403 404 403
+POST   /projects/{key}/{code}/proposals/{proposal}/reject 401 401 401 404 404 403 403 404 200 200 403 200 403 404 403
+GET    /registers/risicos                           401 401 401 200 200 200 200 200 200 200 200 200 200 200 200
+POST   /registers/risicos                           401 401 401 422 422 403 403 422 201 201 403 201 403 403 403
+POST   /registers/risicos/bulk                      401 401 401 404 404 403 403 404 200 200 403 200 403 404 403
+GET    /registers/risicos/{line}                    401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+PATCH  /registers/risicos/{line}                    401 401 401 404 404 403 403 404 200 200 403 200 403 404 403
+DELETE /registers/risicos/{line}                    401 401 401 404 404 403 403 404 204 204 403 204 403 404 403
+POST   /registers/risicos/{line}/restore            401 401 401 404 404 403 403 404 200 200 403 200 403 404 403
+POST   /registers/risicos/{line}/state              401 401 401 404 404 403 403 404 200 200 403 200 403 404 403
+GET    /registers/{slug}/{line}/history             401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+GET    /registers/{slug}/{line}/revisions           401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+GET    /registers/{slug}/{line}/comments            401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+POST   /registers/{slug}/{line}/comments            401 401 401 404 404 201 403 404 201 201 201 201 201 404 201
+DELETE /registers/{slug}/{line}/comments/{comment}  401 401 401 404 404 403 403 404 403 403 403 204 403 404 403
+GET    /registers/{slug}/{line}/attachments         401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+GET    /registers/{slug}/{line}/links               401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+POST   /registers/{slug}/{line}/links               401 401 401 404 404 403 403 404 201 201 403 201 403 404 403
+DELETE /registers/{slug}/{line}/links/{link}        401 401 401 404 404 403 403 404 204 204 403 204 403 404 403
+GET    /rules                                       401 401 401 200 200 200 200 200 200 200 200 200 200 200 200
+POST   /rules/{pack}/decide                         401 401 401 200 200 200 403 200 200 200 200 200 200 200 200
+GET    /webhooks                                    401 401 401 200 403 403 403 200 403 403 403 200 403 403 403
+POST   /webhooks                                    401 401 401 422 403 403 403 422 403 403 403 201 403 403 403
+GET    /webhooks/{webhook}                          401 401 401 404 404 404 404 404 404 404 404 200 404 404 404
+PATCH  /webhooks/{webhook}                          401 401 401 404 404 404 403 404 404 404 404 200 404 404 404
+DELETE /webhooks/{webhook}                          401 401 401 404 404 404 403 404 404 404 404 204 404 404 404
+POST   /webhooks/{webhook}/test                     401 401 401 404 404 404 403 404 404 404 404 202 404 404 404
+GET    /webhooks/{webhook}/deliveries               401 401 401 404 404 404 404 404 404 404 404 200 404 404 404
+GET    /procurements                                401 401 401 200 200 200 200 200 200 200 200 200 200 200 200
+POST   /procurements                                401 401 401 422 422 403 403 422 201 201 403 201 403 403 201
+GET    /procurements/{reference}                    401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+PATCH  /procurements/{reference}                    401 401 401 404 404 403 403 404 200 200 403 200 403 404 200
+GET    /procurements/{reference}/advice             401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+GET    /procurements/{reference}/terms              401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+GET    /procurements/{reference}/tenders            401 401 401 404 404 403 200 404 200 200 403 200 200 404 200
+GET    /procurements/{reference}/awards             401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+GET    /procurements/{reference}/ocds               401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
+GET    /contracts                                   401 401 401 200 200 200 200 200 200 200 200 200 200 200 200
+GET    /contracts/{contract}                        401 401 401 404 404 200 200 404 200 200 200 200 200 404 200
 """  # noqa: E501
 FOR_ALL = "risicos"
 """The register whose rows in the table stand for every register with the same permission."""
@@ -99,6 +113,8 @@ class World:
     link: int
     webhook: Webhook
     proposal: int
+    procurement: str
+    contract: int
     programs: dict[str, Program]
 
 
@@ -123,6 +139,7 @@ def world(client: Client) -> World:
         "portfolio_manager": manager,
         "auditor": factories.user(Role.AUDITOR, *whole),
         "administrator": factories.user(Role.ADMINISTRATOR),
+        "procurement_lawyer": factories.user(Role.PROCUREMENT_LAWYER, *whole),
     }
     programs = {name: Program(client, token(one)) for name, one in people.items()}
     programs |= {
@@ -138,6 +155,7 @@ def world(client: Client) -> World:
     risks = REGISTERS[FOR_ALL]
     risk = risks.model.objects.get(pk=lines[FOR_ALL])
     other = register_lines.risk(project)
+    file = _published(manager, project)
     return World(
         portfolio=portfolio,
         project=project,
@@ -147,8 +165,17 @@ def world(client: Client) -> World:
         link=add_link(manager, risks, risk, End("issues", lines["issues"])).pk,
         webhook=create_webhook(manager, portfolio, "Bord", "https://voorbeeld.example/")[0],
         proposal=_proposal(project),
+        procurement=file.reference,
+        contract=Contract.objects.create(file=file, contractor="Sluis nv", concluded_on=factories.TODAY).pk,
         programs=programs,
     )
+
+
+def _published(manager: User, project: Project) -> ProcurementFile:
+    """Return a file whose notice was published, so that there is a release of it."""
+    file = open_file(manager, project, title="Toegangscontrole")
+    ProcurementFile.objects.filter(pk=file.pk).update(procedure="OP", published_on=factories.TODAY)
+    return file
 
 
 def _proposal(project: Project) -> int:
@@ -208,6 +235,8 @@ def sent(world: World, path: str) -> tuple[Any, dict[str, str]]:
         "POST /rules/{pack}/decide": ({"facts": {"months": 12}}, {}),
         "POST /projects/{key}/{code}/proposals/{proposal}/accept": ({}, version),
         "POST /projects/{key}/{code}/proposals/{proposal}/reject": ({"reason": "Niet nodig"}, version),
+        "POST /procurements": ({"project": "A/P-001", "title": "Nieuw"}, {}),
+        "PATCH /procurements/{reference}": ({"facts": {"estimate": 139_000}}, version),
         "POST /webhooks": ({"portfolio": "A", "name": "B", "url": "https://voorbeeld.example/"}, {}),
         "PATCH /webhooks/{webhook}": ({"name": "Anders"}, version),
         "DELETE /webhooks/{webhook}": (None, version),
@@ -228,6 +257,8 @@ def answer(world: World, method: str, path: str, actor: str) -> int:
         "{pack}": "project-size",
         "{webhook}": str(world.webhook.pk),
         "{proposal}": str(world.proposal),
+        "{reference}": world.procurement,
+        "{contract}": str(world.contract),
     }
     address = path
     for name, value in named.items():
@@ -246,7 +277,7 @@ def test_every_operation_stands_in_the_table():
 
 
 def test_each_actor_gets_what_the_table_says(world):
-    """Fourteen actors ask every operation; what one of them changes is taken back."""
+    """Fifteen actors ask every operation; what one of them changes is taken back."""
     other = {}
     for (method, path), statuses in expected().items():
         for actor, status in zip(ACTORS, statuses, strict=True):
@@ -299,6 +330,7 @@ def test_only_who_may_edit_a_register_changes_its_lines(world):
             "portfolio_manager": True,
             "reader": False,
             "auditor": False,
+            "procurement_lawyer": False,
             "reading_token": False,
         }
         for actor, may in allowed.items():

@@ -14,6 +14,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.parameters import ParameterLocation
@@ -29,8 +30,12 @@ from web import api_client, factories, register_lines
 
 from stuurbord.web.accounts.models import Role
 from stuurbord.web.api.application import description
+from stuurbord.web.contracts.models import Contract
 from stuurbord.web.lists.register import REGISTERS
+from stuurbord.web.procurements.actions import open_file
+from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.projects.models import Project
+from stuurbord.web.tenders.models import Tender, TenderEvaluation
 from stuurbord.web.wsgi import application
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +71,18 @@ def project(settings) -> Project:
 
 
 @pytest.fixture
+def procured(project) -> dict[str, Any]:
+    """Return what names a procurement file whose tenders were opened, and a contract of it."""
+    file = open_file(factories.OPERATOR, project, title="Toegangscontrole", facts={"estimate": 139_000})
+    now = timezone.now()
+    ProcurementFile.objects.filter(pk=file.pk).update(procedure="OP", published_on=now.date())
+    TenderEvaluation.objects.create(file=file, opened_at=now)
+    Tender.objects.create(file=file, number=1, tenderer="Sluis nv", received_at=now, recorded_at=now)
+    contract = Contract.objects.create(file=file, contractor="Sluis nv", concluded_on=now.date())
+    return {"reference": file.reference, "contract": contract.pk}
+
+
+@pytest.fixture
 def one_connection():
     """Keep the connection of the test, and its transaction, over the end of a request."""
     signals = (request_started, request_finished)
@@ -84,7 +101,7 @@ def headers(project) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_operation_keeps_the_description(project, headers, one_connection, part):
+def test_every_operation_keeps_the_description(project, headers, one_connection, procured, part):
     """No fault of ours, no status, type, header or body that the description does not tell."""
     lines = {slug: register_lines.line(slug, project).pk for slug in REGISTERS}
     schema = schemathesis.openapi.from_dict(description())
@@ -92,7 +109,7 @@ def test_every_operation_keeps_the_description(project, headers, one_connection,
     seen: Counter[int] = Counter()
     for found in list(schema.get_all_operations())[part::PARTS]:
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-            _ask(found.ok(), mode, lines, headers, seen)
+            _ask(found.ok(), mode, lines | procured, headers, seen)
 
     # Who only meets refusals has tried nothing.
     assert seen[200] > 10, seen
@@ -100,7 +117,7 @@ def test_every_operation_keeps_the_description(project, headers, one_connection,
 
 
 def _ask(
-    operation: Any, mode: GenerationMode, lines: dict[str, int], headers: dict[str, str], seen: Counter[int]
+    operation: Any, mode: GenerationMode, lines: dict[str, Any], headers: dict[str, str], seen: Counter[int]
 ) -> None:
     turn = iter(range(10**6))
 
@@ -128,12 +145,15 @@ def _is_badly_sent(case: Any) -> bool:
     return body is not None and body.mode is GenerationMode.NEGATIVE
 
 
-def _aim(case: Any, lines: dict[str, int]) -> None:
+def _aim(case: Any, lines: dict[str, Any]) -> None:
     """Name what exists, in the version that it has: half of the requests get past the door."""
     named = case.path_parameters or {}
     if "line" in named:
         slug = named.get("slug") or case.operation.path.split("/")[4]
         named["line"] = lines.get(slug, named["line"])
+    for name in ("reference", "contract"):
+        if name in named:
+            named[name] = lines[name]
     if "key" in named:
         named["key"] = "ASN"
     if "code" in named:

@@ -14,9 +14,20 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from stuurbord.web.api import lines, overview, projects, proposals, rules, webhooks
+from stuurbord.web.api import (
+    contracts,
+    lines,
+    overview,
+    procurement_changes,
+    procurement_parts,
+    projects,
+    proposals,
+    rules,
+    webhooks,
+)
 from stuurbord.web.api.documentation import documented
 from stuurbord.web.api.problems import problem
+from stuurbord.web.api.procurement_facts import NUMBER, PARTS
 from stuurbord.web.api.registers import register_router
 from stuurbord.web.api.sentences import sentence
 from stuurbord.web.lists.register import REGISTERS
@@ -42,6 +53,9 @@ def _made() -> NinjaAPI:
         for register in REGISTERS.values():
             made.add_router(f"/registers/{register.slug}", register_router(register))
         made.add_router("/registers", lines.line_router(dict(REGISTERS)))
+        made.add_router("/procurements", procurement_changes.router)
+        made.add_router("/procurements", procurement_parts.router)
+        made.add_router("/contracts", contracts.router)
         made.add_router("/rules", rules.router)
         made.add_router("/webhooks", webhooks.router)
         made.add_exception_handler(ValidationError, _invalid)
@@ -79,8 +93,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _field(place: tuple[Any, ...]) -> str:
-    """Return a field by name: without where it was sent and what our function calls it."""
-    return ".".join(str(part) for part in place[2:] or place[1:])
+    """Return a field by name: without where it was sent, what we call it and how it is written."""
+    return ".".join(str(part) for part in place[2:] or place[1:] if part not in (NUMBER, PARTS))
 
 
 def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:

@@ -108,7 +108,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         parameters.append(_IF_MATCH)
     elif is_repeatable(path, method):
         parameters.append(_KEY)
-    has_version = path.endswith(("/{line}", "/{webhook}", "/{proposal}"))
+    has_version = path.endswith(("/{line}", "/{webhook}", "/{proposal}", "/{reference}"))
     if method == "get" and has_version:
         parameters.append(_IF_NONE_MATCH)
         responses["304"] = {"description": "It is still the version that If-None-Match names."}

@@ -98,6 +98,7 @@ def rule_books(request: HttpRequest):
 @router.post(
     "/{pack}/decide",
     response=AnswerOut,
+    by_alias=True,
     operation_id="decideByRules",
     summary="Ask a rule book for a verdict",
 )
