@@ -43,6 +43,7 @@ PAGES = (
     "/overheidsopdrachten/termijnen/",
     "/overheidsopdrachten/termijnen/?state=all",
     "/overheidsopdrachten/overzicht/",
+    "/overheidsopdrachten/regelwijziging/?van=2023-06-01&tot=2026-02-02",
     "/portefeuille/ASN/project/P-001/overheidsopdrachten/",
     "/prijsindexen/",
 )

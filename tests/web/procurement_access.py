@@ -16,7 +16,14 @@ _OF_A_FILE = (
     *("procurement_dossier", "procurement_mark", "procurement_answer", "procurement_moment"),
     *("procurement_stage", "procurement_data", "procurement_lots", *_OF_A_CHOICE),
 )
-NAMES = ("procurements", "procurement_new", "procurement_notice", "procurement_agreed", *_OF_A_FILE)
+NAMES = (
+    "procurements",
+    "procurement_law_change",
+    "procurement_new",
+    "procurement_notice",
+    "procurement_agreed",
+    *_OF_A_FILE,
+)
 _READ = {
     "title": "Lezers",
     "description": "",

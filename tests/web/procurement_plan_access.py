@@ -15,6 +15,7 @@ from stuurbord.web.projects.plans import forecast_schedule, plan_of
 NAMES = (
     "procurement_tie",
     "procurement_propose",
+    "procurement_chances",
     "procurement_proposal_accept",
     "procurement_proposal_reject",
     "procurement_proposal_withdraw",
@@ -31,6 +32,7 @@ GOAL = 5
 FORMS: dict[str, dict[str, Any]] = {
     "procurement_tie": {"version": 0, "feeds": GOAL, "vat_rate": "21"},
     "procurement_propose": {"version": 1, "procedure": "VOPZB"},
+    "procurement_chances": {},
     "procurement_proposal_accept": {"version": 1},
     "procurement_proposal_reject": {"version": 1, "reason": "Eerst krediet zoeken"},
     "procurement_proposal_withdraw": {"version": 1},
@@ -45,7 +47,7 @@ def arguments(world: Any, name: str) -> tuple[Any, ...]:
     if name == "procurement_tie":
         return (reference,)
     PlanLink.objects.get_or_create(file=file, defaults={"feeds_uid": GOAL})
-    if name == "procurement_propose":
+    if name in ("procurement_propose", "procurement_chances"):
         return (reference,)
     return (reference, _waiting(world, file).proposal.number)
 

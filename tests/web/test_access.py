@@ -18,7 +18,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
-from web import contract_access, factories, procurement_access, procurement_plan_access, tender_access
+from web import (
+    contract_access,
+    factories,
+    procurement_access,
+    procurement_desk_access,
+    procurement_plan_access,
+    tender_access,
+)
 
 from stuurbord.engine.editing import SetFacts, edited
 from stuurbord.exchange import mspdi
@@ -309,6 +316,8 @@ POST contract_indices    302  403  403  403  403  403  403  403  403
 GET  procurement_deadlines 302 200  200  200  200  200  200  200  200
 GET  procurement_overview 302 200  200  200  200  200  200  200  200
 GET  procurement_file_deadlines 302 404 200 200 200 200 200 200  404
+POST procurement_term      302 404  403  302  302  403  302  403  404
+POST procurement_return    302  403  403  302  302  403  302  403  403
 GET  procurement_tie     302  404  403  200  200  403  200  403  404
 POST procurement_tie     302  404  403  302  302  403  302  403  404
 POST procurement_propose 302  404  403  302  302  403  302  403  404
@@ -316,6 +325,8 @@ POST procurement_proposal_accept 302 404 403 302 403 403 302 403  404
 POST procurement_proposal_reject 302 404 403 302 302 403 302 403  404
 POST procurement_proposal_withdraw 302 404 403 403 403 403 403 403 404
 GET  project_procurements 302 404  200  200  200  200  200  200  404
+POST procurement_chances 302  404  302  302  302  302  302  302  404
+GET  procurement_law_change 302 200 200 200  200  200  200  200  200
 GET  procurements        302  200  200  200  200  200  200  200  200
 GET  procurement_new     302  403  403  200  200  403  200  403  403
 POST procurement_new     302  403  403  302  302  403  302  403  403
@@ -521,10 +532,8 @@ def arguments(world: World, name: str) -> tuple[Any, ...]:
         return meeting_arguments(world, name)
     if name in procurement_access.NAMES:
         return procurement_access.arguments(world, name)
-    if name == "procurement_file_deadlines":
-        return procurement_access.arguments(world, "procurement_file")
-    if name in ("procurement_deadlines", "procurement_overview"):
-        return ()
+    if name in procurement_desk_access.NAMES:
+        return procurement_desk_access.arguments(world, name)
     if name in tender_access.NAMES:
         return tender_access.arguments(world, name)
     if name in contract_access.NAMES:
@@ -670,6 +679,8 @@ def posted(world: World, name: str) -> dict[str, Any]:
     risk = {"project": world.project.pk, "title": "Nieuw", "state": "identified"}
     if name in procurement_access.FORMS:
         return procurement_access.FORMS[name]
+    if name in procurement_desk_access.FORMS:
+        return procurement_desk_access.FORMS[name]
     if name in tender_access.FORMS:
         return tender_access.FORMS[name]
     if name in contract_access.FORMS:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from web import factories, procurement_worlds
 
 from stuurbord.web.accounts.models import Role, Scope
@@ -168,7 +169,8 @@ def test_a_choice_that_the_facts_no_longer_bear_shows_on_page_list_and_timeline(
     world.raised()
 
     assert told in read(client, world.reader, "procurement_file", "O-2026-001")
-    assert _("a choice that does not follow from the rules") in read(client, world.reader, "procurements")
+    marked = pgettext("procedure", "no longer follows from the rules")
+    assert marked in read(client, world.reader, "procurements")
     assert str(ChoiceVerdict.REFUSED.label).lower() in read(
         client, world.reader, "procurement_dossier", "O-2026-001"
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from web import factories
 
 from stuurbord.plan import DependencyRow, Plan, PlanDraft, TaskRow, freeze, instant
@@ -22,6 +23,8 @@ from stuurbord.web.planning.actions import Conflicts, Refused, Wanted, accept, p
 from stuurbord.web.planning.chances import spread_of
 from stuurbord.web.planning.models import Proposal
 from stuurbord.web.procurements.actions import NotAccepted, change_facts, choose_procedure, open_file
+from stuurbord.web.procurements.advising import asked
+from stuurbord.web.procurements.dated import Dates
 from stuurbord.web.procurements.models import (
     KeptAdvice,
     PendingChange,
@@ -29,7 +32,9 @@ from stuurbord.web.procurements.models import (
     ProcedureChoice,
     ProcurementFile,
 )
+from stuurbord.web.procurements.note import note_of
 from stuurbord.web.procurements.plan_effect.branch import Parts, branch_of, merged
+from stuurbord.web.procurements.plan_effect.effect_rows import consequences, shortage_texts
 from stuurbord.web.procurements.plan_effect.linking import Tie, tie_to_plan
 from stuurbord.web.procurements.plan_effect.proposing import (
     pending_change,
@@ -502,3 +507,84 @@ def test_how_it_is_tied_stands_while_a_proposal_waits(file, manager):
     made = raised(manager, file)
     with pytest.raises(NotAccepted, match=str(made.number)):
         tie_to_plan(manager, file, TIE, file.plan_link.version)
+
+
+@pytest.mark.django_db
+def test_the_table_takes_dates_and_gate_from_the_plan(client, file, manager):
+    """Those of the proposal for its own procedure, a plan with the steps of another for that one."""
+    client.force_login(manager)
+    raised(manager, file)
+    page = client.get(reverse("procurement_file", args=[file.reference]))
+    effect = pending_change(file).effect["after"]
+    rows = {row.code: row for row in page.context["verdicts"]}
+    open_, restricted, direct = rows["OP"], rows["NOP"], rows["VOPZB"]
+
+    assert open_.is_marked_out
+    assert (open_.closing.isoformat(), open_.gate_on.isoformat()) == (effect["conclusion"], effect["gate"])
+    assert restricted.gate_on > open_.gate_on
+    assert (direct.closing, direct.gate_on) == (None, None)
+    assert direct.note == _("chosen at {amount}").format(amount="€\N{NO-BREAK SPACE}139.000")
+    assert consequences(pending_change(file).effect) in page.context["conclusion"]
+
+
+@pytest.mark.django_db
+def test_chances_come_after_the_page(client, file, manager):
+    """Proposed from the page without them; asked for, they are those that are computed at once."""
+    client.force_login(manager)
+    at_once = pending_change_of(raised(manager, file))
+    sent = {**FACTS, "estimate_base": "172.000", "estimate_options": "24.000", "estimate_renewals": "34.000"}
+    client.post(
+        reverse("procurement_propose", args=[file.reference]),
+        sent | {"facts": "1", "procedure": "OP", "version": file.version},
+    )
+    before = pending_change(file).effect
+    client.post(reverse("procurement_chances", args=[file.reference]))
+    after = pending_change(file).effect
+
+    assert (before["is_chanced"], before["after"]["p80"]) == (False, None)
+    assert after == at_once.effect
+
+
+def pending_change_of(proposal: Proposal) -> PendingChange:
+    """What waits with a proposal."""
+    return PendingChange.objects.get(proposal=proposal)
+
+
+@pytest.mark.django_db
+def test_the_note_rests_on_the_proposal_that_waits(file, manager):
+    """Its estimate, its days from the plan, and that it waits; without one, on what is kept."""
+    kept = note_of(file, asked(file), Dates(file, asked(file)))
+    raised(manager, file)
+    waiting = pending_change(file)
+    answer = asked(file, waiting.facts | {"chosen": waiting.choice})
+    note = note_of(file, asked(file), Dates(file, answer, waiting, is_changed=True))
+    day = date.fromisoformat(waiting.effect["after"]["conclusion"]).strftime("%d/%m/%Y")
+    told = _("Proposal {number} waits for a decision: this note rests on its facts and its days.").format(
+        number=waiting.proposal.number
+    )
+
+    assert day in note.title
+    assert told in str(note.blocks)
+    assert told not in str(kept.blocks)
+    assert "230.000" in note.title
+    assert "139.000" in kept.title
+
+
+@pytest.mark.django_db
+def test_a_conclusion_never_falls_within_the_standstill():
+    """A milestone at the end of the last day of the standstill is the day after it."""
+    plan = with_procedure(small_plan(), a_procedure(30, standstill=True))
+    schedule = forecast_schedule(plan.plan)
+
+    assert finish_of(plan.plan, "Wachttermijn") == finish_of(plan.plan, "Sluiting")
+    assert plan.branch.conclusion(plan.plan, schedule).isoformat() > finish_of(plan.plan, "Wachttermijn")
+
+
+@pytest.mark.django_db
+def test_credit_that_is_lacking_is_told(file, manager):
+    """With what is left and how much is too little; without a budget nothing is claimed."""
+    BudgetLine.objects.filter(project=file.project, year=2027).update(budgeted_commitment=Decimal(232_190))
+    waiting = raised(manager, file).procurement_change
+
+    assert waiting.effect["shortages"] == [{"year": "2027", "free": "64000.00", "short": "46110.00"}]
+    assert "46.110" in shortage_texts(waiting.effect)[0]

@@ -150,7 +150,11 @@ def _number(amount: Decimal | None) -> int | float | None:
 
 
 def _date(notice: Notice) -> str:
-    """Return the day whose thresholds count: that of the call, which no award notice and no plan tells."""
+    """Return the day whose thresholds count: that of the call, which no award notice and no plan tells.
+
+    The thresholds go by the day of publication, or of the invitation where nothing is published. Terms run
+    from the dispatch instead: that is `Notice.dispatched_on`, and no fact of the rules.
+    """
     if notice.kind not in (NoticeKind.CALL, NoticeKind.CONTEST):
         return ""
     day = notice.published_on or notice.dispatched_on

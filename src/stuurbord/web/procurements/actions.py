@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -183,8 +184,21 @@ def change_file(
         person = chosen.get(name)
         if person is not None and not any(may(person, one, stored.project.scopes) for one in EDITORS):
             raise NotAccepted(_("{name} may not change this file; give a role first.").format(name=person))
-    save(actor, stored, chosen, "procurement.change")
+    if "cpv" not in chosen:
+        save(actor, stored, chosen, "procurement.change")
+        return stored
+    # The code says which other files are about the same thing, and whether a service is a social one.
+    before = asked(stored)
+    after = asked(_as_it_becomes(stored, str(chosen["cpv"])))
+    _save_judged(actor, stored, chosen, after, "procurement.change", before=before)
     return stored
+
+
+def _as_it_becomes(file: ProcurementFile, cpv: str) -> ProcurementFile:
+    """Return a copy of a file with another CPV code, which is not stored."""
+    made = copy(file)
+    made.cpv = cpv
+    return made
 
 
 @transaction.atomic
@@ -367,11 +381,18 @@ def _answer(file: ProcurementFile, facts: Mapping[str, Any]) -> Asked:
 
 
 def _save_judged(
-    actor: Any, file: ProcurementFile, values: dict[str, Any], answer: Asked, action: str, **told: Any
+    actor: Any,
+    file: ProcurementFile,
+    values: dict[str, Any],
+    answer: Asked,
+    action: str,
+    *,
+    before: Asked | None = None,
+    **told: Any,
 ) -> None:
     """Save other facts; where the rules no longer bear the choice of procedure, mark that and log it."""
     verdict = verdict_now(file, answer)
-    is_turned = bool(verdict) and is_worse(verdict, verdict_now(file, asked(file)))
+    is_turned = bool(verdict) and is_worse(verdict, verdict_now(file, before or asked(file)))
     if is_turned:
         values["is_against"] = True
     save(actor, file, values, action, **told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from stuurbord.rulebooks.be_procurement import Advice, ProcedureVerdict, advise
@@ -25,11 +26,19 @@ class Asked:
         The facts that people filled in.
     facts
         These with what the product adds: the choice, related contracts, agreed amounts.
+    dispatched
+        The day on which the notice or invitation went out; None as long as it did not.
     """
 
     own: Mapping[str, Any]
     facts: Mapping[str, Any]
     advice: Advice
+    dispatched: date | None = None
+
+    @property
+    def dispatch(self) -> date | None:
+        """The day from which terms run: of the dispatch, else the one that it is planned for."""
+        return self.dispatched or day_of(self.own.get("date"))
 
     def verdict_on(self, procedure: str) -> ProcedureVerdict | None:
         """Return what the rules say of one procedure; None where it is not in question here."""
@@ -58,7 +67,17 @@ def asked(file: ProcurementFile, facts: Mapping[str, Any] | None = None, chosen:
     full["unit"] = str(file.project.portfolio_id)
     full["related"] = related_contracts(file)
     full["approvals"] = agreed_amounts()
-    return Asked(own, full, advise(full))
+    return Asked(own, full, advise(full), file.published_on)
+
+
+def day_of(value: Any) -> date | None:
+    """Return a day that stands in facts, as JSON or TOML has it; None where it is none."""
+    if type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def agreed_amounts() -> dict[str, list[dict[str, Any]]]:

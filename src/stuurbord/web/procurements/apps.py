@@ -12,9 +12,13 @@ class ProcurementsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate, post_save
 
+        from stuurbord.web.jobs import periodic
+        from stuurbord.web.notices import matter
         from stuurbord.web.procurements import plan_listeners, search_texts
         from stuurbord.web.procurements.append_only import on_migrated
+        from stuurbord.web.procurements.matters import turned_matters
         from stuurbord.web.procurements.models import ProcurementFile
+        from stuurbord.web.procurements.turning import EVERY_SIX_HOURS, judge_due
         from stuurbord.web.search.sources import declare
 
         post_migrate.connect(on_migrated, sender=self, dispatch_uid="procurements.append_only")
@@ -23,3 +27,5 @@ class ProcurementsConfig(AppConfig):
             search_texts.on_file_saved, sender=ProcurementFile, dispatch_uid="procurements.search"
         )
         plan_listeners.connect()
+        matter.declare(turned_matters)
+        periodic.declare(periodic.Periodic("procurements.judge", EVERY_SIX_HOURS, judge_due))

@@ -22,30 +22,36 @@ from stuurbord.reports.document import (
 )
 from stuurbord.web.clock import today
 from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.procurements.dated import Dates
 from stuurbord.web.procurements.facts import BUYERS, COMPONENTS, KINDS, SECTORS, components_of, lots_total
 from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.procurements.rows import duty_rows, missing_rows, verdict_rows
 from stuurbord.web.procurements.sentences import amount, conclusion, validity_words
-from stuurbord.web.procurements.timeline import day_of, lane_of
 from stuurbord.web.procurements.warned import warning_texts
 from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.reader import reader
 
 
-def note_docx(file: ProcurementFile, answer: Asked) -> bytes:
+def note_docx(file: ProcurementFile, before: Asked, dates: Dates) -> bytes:
     """Return the note as a file; the same file and day give the same bytes."""
-    return write_docx(note_of(file, answer), reader())
+    return write_docx(note_of(file, before, dates), reader())
 
 
-def note_of(file: ProcurementFile, answer: Asked) -> Document:
-    """Return the note as plain data."""
-    project = file.project
+def note_of(file: ProcurementFile, before: Asked, dates: Dates) -> Document:
+    """Return the note as plain data: on the facts of a proposal that waits, else on those that are kept.
+
+    Parameters
+    ----------
+    before
+        The advice on the facts that are kept.
+    """
+    project, answer = file.project, dates.answer
     return Document(
-        title=conclusion(file, answer, answer),
+        title=conclusion(file, before, dates),
         rubric=f"{_('Note on the choice of procedure')}  ·  {file.reference}",
         subtitle=f"{file.title}  ·  {project.code} {project.name}",
         author=str(file.lawyer or file.owner or ""),
-        blocks=tuple(_blocks(file, answer)),
+        blocks=tuple(_blocks(file, before, dates)),
         provenance=Provenance(
             organisation=project.portfolio.organisation or project.portfolio.name,
             subject=f"{file.reference} {file.title}",
@@ -56,11 +62,14 @@ def note_of(file: ProcurementFile, answer: Asked) -> Document:
     )
 
 
-def _blocks(file: ProcurementFile, answer: Asked) -> list[Block]:
-    made: list[Block] = [_facts(file, answer), *_estimate(answer), *_procedures(file, answer)]
+def _blocks(file: ProcurementFile, before: Asked, dates: Dates) -> list[Block]:
+    answer = dates.answer
+    made: list[Block] = [*_pending(dates), _facts(file, answer), *_estimate(answer)]
+    made += _procedures(file, before, dates)
     made += _choices(file)
-    verdict = answer.verdict_on(file.procedure) if file.procedure else answer.first_allowed
-    lane = lane_of(verdict, answer, "") if verdict else None
+    chosen = dates.pending.choice if dates.pending else file.procedure
+    verdict = answer.verdict_on(chosen) if chosen else answer.first_allowed
+    lane = dates.lanes[verdict.code] if verdict else None
     duties = duty_rows(file, answer, lane)
     if duties:
         rows = tuple(
@@ -84,9 +93,17 @@ def _blocks(file: ProcurementFile, answer: Asked) -> list[Block]:
     return made
 
 
+def _pending(dates: Dates) -> list[Block]:
+    """Say that these are the facts of a proposal, where one waits."""
+    if dates.pending is None:
+        return []
+    told = _("Proposal {number} waits for a decision: this note rests on its facts and its days.")
+    return [Box(told.format(number=dates.pending.proposal.number), kind="note")]
+
+
 def _facts(file: ProcurementFile, answer: Asked) -> Facts:
     own = answer.own
-    day = day_of(own.get("date"))
+    day = answer.dispatch
     return Facts(
         (
             Fact(_("Estimate"), amount(answer.advice.estimate), validity_words(answer.advice)),
@@ -118,7 +135,8 @@ def _estimate(answer: Asked) -> list[Block]:
     return [Heading(_("Estimate")), Table(columns, tuple(rows), _("Estimate"), has_total=True)]
 
 
-def _procedures(file: ProcurementFile, answer: Asked) -> list[Block]:
+def _procedures(file: ProcurementFile, before: Asked, dates: Dates) -> list[Block]:
+    gate = dates.gate
     rows = tuple(
         (
             Cell(one.name, note="; ".join(one.why), is_bold=one.is_chosen),
@@ -134,8 +152,9 @@ def _procedures(file: ProcurementFile, answer: Asked) -> list[Block]:
             ),
             Cell(one.minimum),
             Cell(reader().day(one.closing) if one.closing else "–"),
+            *((Cell(reader().day(one.gate_on) if one.gate_on else "–"),) if gate else ()),
         )
-        for one in verdict_rows(answer, file)
+        for one in verdict_rows(dates, file, before, "")
     )
     if not rows:
         return []
@@ -145,6 +164,7 @@ def _procedures(file: ProcurementFile, answer: Asked) -> list[Block]:
         Column(_("Article"), width=2),
         Column(_("Minimum"), "right", 1.2),
         Column(_("Conclusion"), "right", 1.4),
+        *((Column(gate, "right", 1.4),) if gate else ()),
     )
     return [Heading(_("Which procedure is allowed")), Table(columns, rows, _("Which procedure is allowed"))]
 

@@ -19,10 +19,11 @@ from stuurbord.rulebooks.be_procurement import (
     value,
 )
 from stuurbord.rulebooks.rule_pack.model import said
-from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.procurements.advising import Asked, day_of
 from stuurbord.web.procurements.answering import Question, question_of
+from stuurbord.web.procurements.dated import Dates, earliest
 from stuurbord.web.procurements.models import ChoiceVerdict, ProcurementFile
-from stuurbord.web.procurements.timeline import Bar, Lane, closing_of, day_of
+from stuurbord.web.procurements.timeline import Bar, Lane
 from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.reader import reader
 
@@ -57,7 +58,15 @@ class Article:
 
 @dataclass(frozen=True)
 class VerdictRow:
-    """One procedure in the table."""
+    """One procedure in the table.
+
+    Attributes
+    ----------
+    gate_on
+        The day of the gate that waits for the contract, by the plan.
+    is_marked_out
+        Whether the rest of the page speaks of this one.
+    """
 
     code: str
     name: str
@@ -69,8 +78,10 @@ class VerdictRow:
     articles: tuple[Article, ...]
     minimum: str
     closing: date | None
+    gate_on: date | None
     is_chosen: bool
     is_suggested: bool
+    is_marked_out: bool
 
 
 @dataclass(frozen=True)
@@ -93,10 +104,36 @@ class MissingRow:
     waits: str
 
 
-def verdict_rows(answer: Asked, file: ProcurementFile) -> list[VerdictRow]:
-    """Return the procedures in question, in order of merit."""
-    first = answer.first_allowed
-    return [_row(one, answer, file, is_suggested=one is first) for one in answer.advice.procedures]
+_RANK = (ChoiceVerdict.ALLOWED, ChoiceVerdict.CONDITIONAL, ChoiceVerdict.UNKNOWN, ChoiceVerdict.REFUSED)
+"""Which verdicts come first in the table; among equals, the order of merit of the rule book."""
+
+
+def verdict_rows(dates: Dates, file: ProcurementFile, before: Asked, marked_out: str) -> list[VerdictRow]:
+    """Return the procedures in question: those that are allowed first, each group in order of merit.
+
+    Parameters
+    ----------
+    before
+        The advice on the facts that are kept.
+    marked_out
+        The procedure that the rest of the page speaks of.
+    """
+    first, soonest = dates.answer.first_allowed, earliest(dates)
+    notes = {one.code: _note(one, file, dates.answer, before) for one in dates.answer.advice.procedures}
+    if first is not None and not notes[first.code]:
+        notes[first.code] = _("proposed: concluded first") if first.code == soonest else _("proposed")
+    rows = [
+        _row(
+            one,
+            dates,
+            notes[one.code],
+            is_chosen=one.code == file.procedure,
+            is_suggested=one is first,
+            is_marked_out=one.code == marked_out,
+        )
+        for one in dates.answer.advice.procedures
+    ]
+    return sorted(rows, key=lambda row: _RANK.index(ChoiceVerdict(row.verdict)))
 
 
 def minimum_words(days: int | tuple[int, int] | None, verdict: str) -> str:
@@ -198,8 +235,8 @@ def _waits(one: MissingFact) -> str:
     return _("Decides on: {names}.").format(names=", ".join(names))
 
 
-def _row(one: ProcedureVerdict, answer: Asked, file: ProcurementFile, *, is_suggested: bool) -> VerdictRow:
-    code = reader().code
+def _row(one: ProcedureVerdict, dates: Dates, note: str, **flags: bool) -> VerdictRow:
+    code, lane = reader().code, dates.lanes[one.code]
     why = [said(reason.text, code) for reason in one.reasons]
     if one.condition:
         why.append(said(one.condition, code))
@@ -211,16 +248,21 @@ def _row(one: ProcedureVerdict, answer: Asked, file: ProcurementFile, *, is_sugg
         verdict=one.verdict,
         status=STATUS_OF[ChoiceVerdict(one.verdict)],
         word=str(ChoiceVerdict(one.verdict).label),
-        note=_note(one, file, is_suggested=is_suggested),
+        note=note,
         articles=articles_of(one.reasons),
         minimum=minimum_words(one.min_days, one.verdict),
-        closing=None if is_refused else closing_of(one, answer),
-        is_chosen=one.code == file.procedure,
-        is_suggested=is_suggested,
+        closing=None if is_refused else lane.closing,
+        gate_on=None if is_refused else lane.gate_on,
+        **flags,
     )
 
 
-def _note(one: ProcedureVerdict, file: ProcurementFile, *, is_suggested: bool) -> str:
-    if one.code == file.procedure:
+def _note(one: ProcedureVerdict, file: ProcurementFile, answer: Asked, before: Asked) -> str:
+    """Return whether it was chosen, and at which estimate where that is another one now."""
+    if one.code != file.procedure:
+        return ""
+    was, now = before.advice.estimate, answer.advice.estimate
+    if was is None or was == now:
         return _("chosen")
-    return _("proposed") if is_suggested else ""
+    amount = reader().euro(was, 0 if was == was.to_integral_value() else 2)
+    return _("chosen at {amount}").format(amount=amount)

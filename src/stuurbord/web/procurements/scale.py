@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,14 +10,20 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from stuurbord.language import NBSP
 from stuurbord.rulebooks.be_procurement import DatedValue, value
 from stuurbord.web.look.drawing import n
-from stuurbord.web.procurements.advising import Asked
-from stuurbord.web.procurements.timeline import day_of
+from stuurbord.web.procurements.advising import Asked, day_of
 from stuurbord.web.reader import reader
 
 _WIDTH, _LEFT, _RIGHT = 430, 12, 26
-_BAR = 46
+_BAR = 58
+_LETTER = 5.6
+"""About how wide a letter is."""
+_WITH_BELGIAN = 3
+"""Thresholds where the last two are that of the procedure without notice and the European one."""
+_NEAR = Decimal("0.05")
+"""An estimate this close below a threshold is told; no law sets it."""
 _HEADROOM = Decimal("1.25")
 """So far beyond the last threshold or amount the line goes on."""
 _TICK_ROOM = 56
@@ -56,6 +63,25 @@ def scale_of(before: Asked, after: Asked) -> Scale:
         return Scale(SafeString(""), found)
     most = max([found[-1].amount, *amounts]) * _HEADROOM
     return Scale(_picture(found, before.advice.estimate, after.advice.estimate, most), found)
+
+
+def near_miss(before: Asked, after: Asked) -> str:
+    """Return that the estimate lay just below a threshold that it now reaches; empty where it did not.
+
+    Who estimates just below a threshold may be asked whether the contract was split.
+    """
+    was, now = before.advice.estimate, after.advice.estimate
+    if was is None or now is None:
+        return ""
+    for one in thresholds(after):
+        if was < one.amount <= now and (one.amount - was) / one.amount <= _NEAR:
+            text = _(
+                "The estimate lay {percent} below the threshold of {amount}. Give the reasons in the file why"
+                " the contract is not split."
+            )
+            below = reader().number((one.amount - was) / one.amount * 100, 1)
+            return text.format(percent=f"{below}{NBSP}%", amount=reader().euro(one.amount))
+    return ""
 
 
 def thresholds(answer: Asked) -> tuple[Threshold, ...]:
@@ -102,10 +128,12 @@ def _picture(
 
     end = _WIDTH - _RIGHT
     last = x(found[-1].amount)
+    free, belgian = _stretches(found, x)
     parts = [
         f'<rect class="below" x="{_LEFT}" y="{_BAR}" width="{end - _LEFT}" height="7"/>',
         f'<rect class="above" x="{n(last)}" y="{_BAR}" width="{n(end - last)}" height="7"/>',
         f'<text x="{n(last + 4)}" y="{_BAR - 6}">{_("European")}</text>',
+        *(_named(*one) for one in (free, belgian) if one is not None),
     ]
     ticks = [(float(_LEFT), "0"), *((x(one.amount), reader().number(one.amount)) for one in found)]
     previous, is_low = -float(_TICK_ROOM), False
@@ -122,6 +150,27 @@ def _picture(
         f'<svg class="procurement-scale" width="{_WIDTH}" height="{_BAR + 44}" aria-hidden="true"'
         f' focusable="false">{"".join(parts)}</svg>'
     )
+
+
+Stretch = tuple[float, float, str]
+"""Where a part of the line begins and ends, and what it is called."""
+
+
+def _stretches(
+    found: tuple[Threshold, ...], x: Callable[[Decimal], float]
+) -> tuple[Stretch | None, Stretch | None]:
+    """Return where no notice is needed, and where one in Belgium is enough, below the European threshold."""
+    if len(found) != _WITH_BELGIAN:
+        return None, None
+    _low, ceiling, level = (x(one.amount) for one in found)
+    return (float(_LEFT), ceiling, _("without notice possible")), (ceiling, level, _("Belgian notice"))
+
+
+def _named(begin: float, end: float, words: str) -> str:
+    """Return the name of a part of the line above it, where it has room."""
+    if end - begin < len(words) * _LETTER:
+        return ""
+    return f'<text class="middle" x="{n((begin + end) / 2)}" y="{_BAR - 6}">{words}</text>'
 
 
 def _marker(x: float, y: int, words: str, kind: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,9 +9,10 @@ from django.utils.translation import ngettext
 
 from stuurbord.rulebooks.be_procurement import Advice
 from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.procurements.dated import Dates
 from stuurbord.web.procurements.models import ChoiceVerdict, ProcurementFile
+from stuurbord.web.procurements.plan_effect.effect_rows import consequences
 from stuurbord.web.procurements.rows import validity
-from stuurbord.web.procurements.timeline import closing_of
 from stuurbord.web.procurements.words import the_procedure
 from stuurbord.web.reader import reader
 
@@ -24,14 +24,15 @@ def amount(value: Decimal | None) -> str:
     return reader().euro(value, 0 if value == int(value) else 2)
 
 
-def conclusion(file: ProcurementFile, before: Asked, after: Asked, planned: date | None = None) -> str:
-    """Return what the page says: what is no longer allowed, and what the rules propose instead.
+def conclusion(file: ProcurementFile, before: Asked, dates: Dates) -> str:
+    """Return what the page says: what is no longer allowed, what the rules propose, what comes along.
 
     Parameters
     ----------
-    planned
-        The conclusion in the plan of a proposal that follows the rules; None: by the usual durations.
+    before
+        The advice on the facts that are kept; ``dates`` holds the one that the page speaks of.
     """
+    after = dates.answer
     estimate = after.advice.estimate
     if estimate is None:
         return _("The estimate is not known yet: fill it in, and the rules say which procedure is allowed.")
@@ -40,7 +41,10 @@ def conclusion(file: ProcurementFile, before: Asked, after: Asked, planned: date
     if lost:
         text = _("At {amount}, {procedure} is no longer allowed.")
         told.append(text.format(amount=amount(estimate), procedure=the_procedure(lost)))
-    return " ".join([*told, _proposal(after, estimate, planned, is_lost=bool(lost))])
+    told.append(_proposal(dates, estimate, is_lost=bool(lost)))
+    if dates.pending is not None:
+        told.append(consequences(dates.pending.effect))
+    return " ".join(filter(None, told))
 
 
 def validity_words(advice: Advice) -> str:
@@ -57,7 +61,8 @@ def _lost(file: ProcurementFile, before: Asked, after: Asked) -> str:
     return code if verdict is not None and verdict.verdict == ChoiceVerdict.REFUSED else ""
 
 
-def _proposal(after: Asked, estimate: Decimal, planned: date | None, *, is_lost: bool) -> str:
+def _proposal(dates: Dates, estimate: Decimal, *, is_lost: bool) -> str:
+    after = dates.answer
     first = after.first_allowed
     if first is None:
         waiting = len(after.advice.missing)
@@ -71,7 +76,7 @@ def _proposal(after: Asked, estimate: Decimal, planned: date | None, *, is_lost:
         return _("At {amount}, no procedure is allowed without a ground of the law.").format(
             amount=amount(estimate)
         )
-    named, closing = the_procedure(first.code), planned or closing_of(first, after)
+    named, closing = the_procedure(first.code), dates.lanes[first.code].closing
     if closing is not None:
         text = (
             _("The rules propose {procedure}: concluded on {day}.")

@@ -1,20 +1,22 @@
-"""A procedure on the calendar: what the law asks at least, and how long the rest takes as a rule.
+"""A procedure on the calendar: what the law asks at least, and how long the rest takes.
 
-The dates are computed by the engine from the dispatch of the notice or invitation, with the template of
-`stuurbord.rulebooks.be_procurement.planning` and the calendar of the Flemish administration.
+Where the plan of the project has the procurement, its dates count. Else the engine computes them from the
+dispatch of the notice or invitation, with the template of `stuurbord.rulebooks.be_procurement.planning` and
+the calendar of the Flemish administration; what comes before the dispatch is counted back from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from stuurbord.engine.critical_path import critical_path
 from stuurbord.errors import N_
@@ -32,14 +34,20 @@ from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.look.drawing import diamond, n
 from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.models import ChoiceVerdict
+from stuurbord.web.procurements.plan_effect.on_plan import Planned, PlannedStep
 from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.reader import reader
 
 BEFORE_DISPATCH: Final = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09")
 """Steps that are done when the notice or invitation goes out: the dates are counted from there."""
+DISPATCH: Final = "S09"
+INFORMED: Final = "S22"
 CONCLUSION: Final = "S24"
 AFTER_CONCLUSION: Final = ("S25", "S26", "S27")
 _GROUPS: Final = {
+    "need": N_("Need and estimate"),
+    "specifications": N_("Specifications"),
+    "approval": N_("Approval"),
     "requests": N_("Requests"),
     "selection": N_("Selection"),
     "tenders": N_("Tenders"),
@@ -52,6 +60,9 @@ _GROUPS: Final = {
 }
 """What the picture calls the steps; the table tells each by its own name."""
 _GROUP_OF: Final = {
+    **dict.fromkeys(("S01", "S02", "S03", "S04"), "need"),
+    **dict.fromkeys(("S05", "S06"), "specifications"),
+    **dict.fromkeys(("S07", "S08", "S09"), "approval"),
     "S10": "requests",
     "S11": "selection",
     "S12": "tenders",
@@ -62,7 +73,14 @@ _GROUP_OF: Final = {
     **dict.fromkeys(("S20", "S21", "S22"), "decision"),
     "S23": "standstill",
 }
-_WIDTH, _LEFT, _LANE, _HEAD = 780, 8, 88, 26
+_WIDTH, _LEFT, _RIGHT, _LANE, _HEAD = 780, 8, 72, 88, 26
+_MILESTONES = 34
+"""Pixels for the days that people write down, below the last lane."""
+_FAR = timedelta(days=150)
+"""A gate that comes later after the conclusion would leave no room for the steps: the table tells it."""
+_MOST_TURNS = 30
+INSPECTION = "INSPECTION"
+"""Duty of the rule book: the Inspectorate of Finance has to advise."""
 _ROWS, _LETTER = 3, 6.2
 """Rows of words below the bars, and about how wide a letter is, so that none runs into another."""
 
@@ -94,27 +112,54 @@ class Bar:
 
 @dataclass(frozen=True)
 class Lane:
-    """One procedure on the calendar; no bars where the day of dispatch is not known."""
+    """One procedure on the calendar; no bars where no day is known.
+
+    Attributes
+    ----------
+    gate, gate_on
+        The gate that waits for the contract, and its day in the plan; empty and None outside a plan.
+    is_planned
+        Whether the days are those of the plan, and not by the usual durations.
+    """
 
     code: str
     label: str
     bars: tuple[Bar, ...]
     closing: date | None
-    is_proposal: bool
+    is_proposal: bool = False
+    gate: str = ""
+    gate_on: date | None = None
+    is_planned: bool = False
+
+    def last_of(self, step: str) -> date | None:
+        """Return the last day of a step; None where it has none."""
+        return next((one.last for one in self.bars if one.step == step), None)
 
 
-def closing_of(verdict: ProcedureVerdict, answer: Asked) -> date | None:
-    """Return the day on which a procedure would be concluded; None if that cannot be told."""
-    if verdict.verdict == ChoiceVerdict.REFUSED:
-        return None
-    return _closing(_bars(verdict, answer))
+def lane_of(
+    verdict: ProcedureVerdict,
+    answer: Asked,
+    label: str = "",
+    planned: Planned | None = None,
+    *,
+    is_proposal: bool = False,
+) -> Lane:
+    """Return a procedure on the calendar; one that is not allowed has no days.
 
-
-def lane_of(verdict: ProcedureVerdict, answer: Asked, label: str, *, is_proposal: bool = False) -> Lane:
-    """Return a procedure on the calendar."""
-    bars = _bars(verdict, answer)
-    text = f"{label}: {procedure_name(verdict.code)}"
-    return Lane(verdict.code, text, bars, _closing(bars), is_proposal)
+    Parameters
+    ----------
+    planned
+        What the plan has of it; None: by the usual durations.
+    """
+    text = f"{label}: {procedure_name(verdict.code)}" if label else ""
+    if verdict.verdict == ChoiceVerdict.REFUSED and planned is None:
+        return Lane(verdict.code, text, (), None, is_proposal)
+    if planned is None or planned.conclusion is None:
+        bars = _bars(verdict, answer)
+        return Lane(verdict.code, text, bars, _closing(bars), is_proposal)
+    bars = tuple(_planned_bar(one) for one in planned.steps if one.step not in AFTER_CONCLUSION)
+    where = planned.gate, planned.gate_on, True
+    return Lane(verdict.code, text, bars, planned.conclusion, is_proposal, *where)
 
 
 def picture(lanes: Sequence[Lane]) -> SafeString:
@@ -123,11 +168,14 @@ def picture(lanes: Sequence[Lane]) -> SafeString:
     if not drawn:
         return SafeString("")
     first = min(bar.first for one in drawn for bar in one.bars)
-    last = max(bar.last for one in drawn for bar in one.bars) + timedelta(days=4)
-    axis = _Axis(first - timedelta(days=3), last)
-    height = _HEAD + _LANE * len(drawn)
+    last = max(
+        [bar.last for one in drawn for bar in one.bars] + [day for one in drawn if (day := _gate(one))]
+    )
+    axis = _Axis(first - timedelta(days=3), last + timedelta(days=4))
+    height = _HEAD + _LANE * len(drawn) + _MILESTONES
     parts = [axis.months(height)]
     parts += [_drawn(one, axis, _HEAD + at * _LANE) for at, one in enumerate(drawn)]
+    parts.append(_milestones(drawn[-1], axis, height - _MILESTONES))
     return SafeString(
         f'<svg class="procurement-timeline" width="{_WIDTH}" height="{height}" aria-hidden="true"'
         f' focusable="false"><defs><pattern id="law-hatch" width="5" height="5" patternUnits="userSpaceOnUse"'
@@ -143,7 +191,7 @@ class _Axis:
 
     def x(self, day: date) -> float:
         days = (self.last - self.first).days or 1
-        return _LEFT + (day - self.first).days / days * (_WIDTH - 2 * _LEFT)
+        return _LEFT + (day - self.first).days / days * (_WIDTH - _LEFT - _RIGHT)
 
     def months(self, height: int) -> str:
         """Return a line and a name at the first of each month; every other name where they come close."""
@@ -181,7 +229,55 @@ def _drawn(lane: Lane, axis: _Axis, top: int) -> str:
             free[row] = at + width + _LETTER
             made.append(f'<text x="{n(at)}" y="{y + 25 + row * 13}">{escape(block.text)}</text>')
     if lane.closing is not None:
-        made.append(diamond(axis.x(lane.closing), y + 6, 6, "closing"))
+        made.append(_to_gate(lane, axis, y, lane.closing))
+    return "".join(made)
+
+
+def _to_gate(lane: Lane, axis: _Axis, y: int, closing: date) -> str:
+    """Return the conclusion, and the gate that waits for it with the days between."""
+    x, made = axis.x(closing), []
+    if gate_on := _gate(lane):
+        at, days = axis.x(gate_on), (gate_on - closing).days
+        made.append(f'<path class="to-gate" d="M{n(x)} {y + 6}H{n(at)}"/>')
+        words = _("{n} d to the gate").format(n=reader().number(days))
+        if at - x > (len(words) + 4) * _LETTER:
+            made.append(f'<text class="middle" x="{n((x + at) / 2)}" y="{y + 2}">{escape(words)}</text>')
+        made.append(
+            diamond(at, y + 6, 7, "milestone-gate now" if not lane.is_proposal else "milestone-gate proposed")
+        )
+        told = f"{lane.gate} {reader().short_day(gate_on)}"
+        made.append(f'<text class="gate-name" x="{n(at + 11)}" y="{y + 10}">{escape(told)}</text>')
+    return "".join([*made, diamond(x, y + 6, 5, "closing")])
+
+
+def _gate(lane: Lane) -> date | None:
+    """Return the day of the gate where the picture shows it."""
+    if lane.gate_on is None or lane.closing is None or not lane.gate:
+        return None
+    return lane.gate_on if lane.closing <= lane.gate_on <= lane.closing + _FAR else None
+
+
+def _milestones(lane: Lane, axis: _Axis, top: int) -> str:
+    """Return the days of a lane that a lawyer writes down: dispatch, information and conclusion."""
+    days = (
+        (lane.last_of(DISPATCH), pgettext("milestone of a procurement", "dispatch")),
+        (lane.last_of(INFORMED), pgettext("milestone of a procurement", "information")),
+        (lane.closing, pgettext("milestone of a procurement", "conclusion")),
+    )
+    made, free = [], [0.0, 0.0]
+    for day, word in days:
+        if day is None:
+            continue
+        x, words = axis.x(day), f"{reader().short_day(day)} {word}"
+        width = len(words) * _LETTER
+        is_left = x + 8 + width > _WIDTH
+        begin = x - 8 - width if is_left else x + 8
+        row = next((row for row, end in enumerate(free) if end <= begin - 4), 1)
+        free[row] = begin + width if is_left else x + 8 + width
+        y = top + 8 + 15 * row
+        kind = ' class="end"' if is_left else ""
+        made.append(f'<circle class="milestone" cx="{n(x)}" cy="{y - 4}" r="3.5"/>')
+        made.append(f'<text{kind} x="{n(x - 8 if is_left else x + 8)}" y="{y}">{escape(words)}</text>')
     return "".join(made)
 
 
@@ -221,22 +317,44 @@ def _closing(bars: Sequence[Bar]) -> date | None:
 
 
 def _bars(verdict: ProcedureVerdict, answer: Asked) -> tuple[Bar, ...]:
-    day = day_of(answer.own.get("date"))
+    day = answer.dispatch
     if day is None:
         return ()
     sector = answer.own.get("sector")
     terms = terms_of(verdict, sector if sector in ("classic", "special") else "classic")
-    return _scheduled(verdict.code, terms, day)
+    optional = (
+        ("inspection_of_finance",) if any(one.key == INSPECTION for one in answer.advice.obligations) else ()
+    )
+    return _scheduled(verdict.code, terms, day, optional)
 
 
 @lru_cache(maxsize=512)
-def _scheduled(code: str, terms: LegalTerms, dispatch: date) -> tuple[Bar, ...]:
-    """Return the steps from the dispatch to the conclusion, each with its first and last day."""
-    steps = _from_dispatch(procedure_steps(code, terms))
+def _scheduled(code: str, terms: LegalTerms, dispatch: date, optional: tuple[str, ...]) -> tuple[Bar, ...]:
+    """Return the steps up to the conclusion, each with its first and last day."""
+    steps = procedure_steps(code, terms, optional=optional)
+    before = _among(steps, BEFORE_DISPATCH)
+    after = _among(steps, {one.step for one in steps} - {*BEFORE_DISPATCH, *AFTER_CONCLUSION})
+    return (*_counted_back(code, before, dispatch), *_dated(code, after, dispatch))
+
+
+def _counted_back(code: str, steps: Sequence[PlanningStep], dispatch: date) -> tuple[Bar, ...]:
+    """Return the steps before the dispatch, begun so late that they are just done on that day."""
+    start = dispatch
+    for _turn in range(_MOST_TURNS):
+        bars = _dated(code, steps, start)
+        late = (max((bar.last for bar in bars), default=dispatch) - dispatch).days
+        if late <= 0:
+            return bars
+        start -= timedelta(days=late)
+    return ()
+
+
+def _dated(code: str, steps: Sequence[PlanningStep], start: date) -> tuple[Bar, ...]:
+    """Return steps that begin on a day."""
     if not steps:
         return ()
-    part = plan_part(steps, dispatch)
-    plan = as_plan(part, dispatch, code)
+    part = plan_part(steps, start)
+    plan = as_plan(part, start, code)
     schedule = critical_path(plan)
     at = {int(uid): index for index, uid in enumerate(plan.tasks.uid)}
     rows = [one for one in part.tasks if one.step]
@@ -249,11 +367,29 @@ def _scheduled(code: str, terms: LegalTerms, dispatch: date) -> tuple[Bar, ...]:
     return tuple(made)
 
 
-def _from_dispatch(steps: Sequence[PlanningStep]) -> list[PlanningStep]:
-    """Return the steps after the dispatch up to the conclusion; what waited for the others begins with it."""
-    kept = [one for one in steps if one.step not in (*BEFORE_DISPATCH, *AFTER_CONCLUSION)]
-    names = {one.step for one in kept}
-    return [replace(one, after=tuple(link for link in one.after if link.step in names)) for one in kept]
+def _among(steps: Sequence[PlanningStep], names: Collection[str]) -> list[PlanningStep]:
+    """Return some of the steps; what waited for another one begins with them."""
+    kept = [one for one in steps if one.step in names]
+    there = {one.step for one in kept}
+    return [replace(one, after=tuple(link for link in one.after if link.step in there)) for one in kept]
+
+
+def _planned_bar(one: PlannedStep) -> Bar:
+    """Return a step of the plan; what lasts longer than the law asks is hatched as far as that goes."""
+    days = one.legal_days
+    begin = one.first + timedelta(days=1) if days else one.first
+    is_all = (one.last - one.first).days <= days
+    until = one.last if is_all else one.first + timedelta(days=days)
+    return Bar(
+        one.step,
+        dict.fromkeys(("nl", "fr", "en"), one.name),
+        min(begin, one.last),
+        one.last,
+        days,
+        until if days else None,
+        one.article,
+        one.is_verified,
+    )
 
 
 def _bar(one: PlanningStep, first: date, last: date) -> Bar:
@@ -273,13 +409,4 @@ def _bar(one: PlanningStep, first: date, last: date) -> Bar:
     )
 
 
-def day_of(value: Any) -> date | None:
-    if type(value) is date:
-        return value
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-__all__ = ["Bar", "Lane", "closing_of", "day_of", "lane_of", "picture"]
+__all__ = ["Bar", "Lane", "lane_of", "picture"]

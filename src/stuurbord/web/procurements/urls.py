@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from stuurbord.web.procurements.views import agreed, dossier, listing, new, procedure
+from stuurbord.web.procurements.views import agreed, dossier, law_change, listing, new, procedure
 
 _FILE = "overheidsopdrachten/<str:reference>/"
 
@@ -16,6 +16,11 @@ urlpatterns = [
     path("overheidsopdrachten/nieuw/", new.procurement_new, name="procurement_new"),
     path("overheidsopdrachten/aankondiging/", new.procurement_notice, name="procurement_notice"),
     path("overheidsopdrachten/instellingen/", agreed.procurement_agreed, name="procurement_agreed"),
+    path(
+        "overheidsopdrachten/regelwijziging/",
+        law_change.procurement_law_change,
+        name="procurement_law_change",
+    ),
     path(_FILE, procedure.procurement_file, name="procurement_file"),
     path(f"{_FILE}feiten/", procedure.procurement_facts, name="procurement_facts"),
     path(f"{_FILE}keuze/", procedure.procurement_choice, name="procurement_choice"),

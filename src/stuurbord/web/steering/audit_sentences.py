@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from stuurbord.errors import N_
 from stuurbord.web.accounts.models import Role
 from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.contracts import told as contract
 from stuurbord.web.gates.models import AttestedAnswer, GateVerdict
 from stuurbord.web.jobs.telling import label_of
 from stuurbord.web.lists.register import REGISTERS
@@ -171,33 +172,11 @@ SENTENCES = {
     "tender.decide": N_("Award decision {decision} taken"),
     "tender.inform": N_("Tenderers told of decision {decision}: {n}"),
     "tender.conclude": N_("Conclusion of the contract recorded"),
-    # Contracts
-    "contract.conclude": N_("Contract of {reference} opened with {contractor}"),
-    "contract.change": N_("Data of the contract of {subject} changed"),
-    "contract.bond": N_("Bond of the contract of {reference} posted"),
-    "contract.bond_release": N_("Bond of the contract of {reference} released in part or whole"),
-    "contract.request": N_("Payment request {invoice} received for {reference}"),
-    "contract.pay": N_("Days of payment request {invoice} for {reference} written down"),
-    "contract.invoice": N_("Payment request {invoice} for {reference} written in the finances as {code}"),
-    "contract.revise": N_("Price of payment request {invoice} for {reference} revised"),
-    "contract.advance": N_("Advance paid on the contract of {reference}"),
-    "contract.recover": N_("Advance on the contract of {reference} recovered in part or whole"),
-    "contract.modify": N_("Modification {number} of the contract of {reference} on ground {ground}: {title}"),
-    "contract.suspend": N_("Contract of {reference} suspended: {reason}"),
-    "contract.resume": N_("Contract of {reference} resumed"),
-    "contract.accept": N_("Acceptance of the contract of {reference} granted"),
-    "contract.reject": N_("Acceptance of the contract of {reference} refused"),
-    "contract.default": N_("Default {number} recorded for the contract of {reference}"),
-    "contract.defence": N_("Sending or defence of default {number} of {reference} written down"),
-    "contract.measure": N_("Measure taken on default {number} of {reference}"),
-    "contract.call_off": N_("Order {number} placed under the framework agreement of {reference}: {title}"),
-    "contract.withdraw_order": N_(
-        "Order {number} under the framework agreement of {reference} withdrawn: {reason}"
-    ),
+    "tender.compare": N_("Tenders compared with reasons: {n}"),
     "index.add": N_("Index {code} added: {title}"),
     "index.value": N_("Value of index {code} for {month} written down"),
 }
-SENTENCES |= procurement.SENTENCES
+SENTENCES |= procurement.SENTENCES | contract.SENTENCES
 _LINES = {
     "create": N_("{one} {code} added"),
     "change": N_("{one} {code} changed: {fields}"),

@@ -46,6 +46,7 @@ _PROCUREMENT_PAGES = frozenset(
         *("procurement_moment", "procurement_stage", "procurement_answer", "procurement_tie"),
         *("tenders", "contract", "procurement_file_deadlines", "procurement_deadlines"),
         "procurement_overview",
+        "procurement_law_change",
     }
 )
 _METHOD_PAGES = frozenset(

@@ -71,7 +71,7 @@ class ProcurementFile(Versioned):
     procedure = models.CharField(pgettext_lazy("procurement", "Procedure"), max_length=8, blank=True)
     """Code of the rule book; empty as long as nobody chose, or a choice waits for approval."""
     is_against = models.BooleanField(default=False)
-    """Whether facts changed after the choice so that the rules bear it no longer; until it is made anew."""
+    """Whether the rules bear the choice no longer: by other facts, another file or the law; see `turning`."""
     cpv = models.CharField(pgettext_lazy("procurement", "CPV code"), max_length=10, blank=True)
     buyer_reference = models.CharField(
         pgettext_lazy("procurement", "Reference of the buyer"), max_length=100, blank=True

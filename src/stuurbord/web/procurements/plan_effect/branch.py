@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from stuurbord.engine.critical_path import Schedule
@@ -27,6 +27,7 @@ from stuurbord.plan.effort import with_duration
 
 CONCLUSION: Final = "S24"
 """The step in which the contract is concluded."""
+STANDSTILL: Final = "S23"
 _LAST_STEPS: Final = ("S27", CONCLUSION)
 """What the rest of the project waits for: the order to start, else the conclusion."""
 _LAW: Final = ("legal_minimum", "legal_is_unverified", "legal_basis")
@@ -97,9 +98,17 @@ class Branch:
         return least or round(planned / DAY) or None
 
     def conclusion(self, plan: Plan, schedule: Schedule) -> date | None:
-        """Return the day on which the contract is concluded."""
+        """Return the day on which the contract is concluded: never before the standstill has fully elapsed.
+
+        A milestone that stands at the last minute of the standstill is the day after it.
+        """
         found = self.conclusion_instant(plan, schedule)
-        return None if found is None else moment(found).date()
+        if found is None:
+            return None
+        day = moment(found).date()
+        waits = [row for row in self._rows(plan, STANDSTILL) if schedule.finish[row] != NONE]
+        last = max((moment(int(schedule.finish[row])).date() for row in waits), default=None)
+        return day if last is None or last < day else last + timedelta(days=1)
 
     def conclusion_instant(self, plan: Plan, schedule: Schedule) -> int | None:
         """Return the instant at which the contract is concluded."""

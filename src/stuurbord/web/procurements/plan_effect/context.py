@@ -14,9 +14,11 @@ from stuurbord.web.procurements.models import PendingChange, ProcurementFile
 from stuurbord.web.procurements.plan_effect.effect_rows import (
     differences,
     effect_rows,
+    is_chanced,
     missing_texts,
     procedures,
     sentence,
+    shortage_texts,
 )
 from stuurbord.web.procurements.plan_effect.proposing import link_of, pending_change
 from stuurbord.web.procurements.rights import may_edit
@@ -107,4 +109,6 @@ def _effect(waiting: PendingChange) -> dict[str, Any]:
         "replaced": replaced,
         "rows": effect_rows(waiting.effect),
         "missing": missing_texts(waiting.effect),
+        "shortages": shortage_texts(waiting.effect),
+        "waits_for_chances": not is_chanced(waiting.effect),
     }

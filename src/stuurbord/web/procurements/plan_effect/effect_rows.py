@@ -77,6 +77,42 @@ def sentence(effect: Mapping[str, Any]) -> str:
     return f"{later.format(gate=effect['gate'], n=reader().number(abs(shift)))} · {told}"
 
 
+def consequences(effect: Mapping[str, Any]) -> str:
+    """Say in a sentence what becomes of the gate and the budget year; empty where neither moves."""
+    before, after = effect["before"], effect["after"]
+    told = []
+    if effect["gate"] and (shift := _shift(before["gate"], after["gate"])):
+        text = (
+            ngettext("Gate {gate} moves {n} day later", "Gate {gate} moves {n} days later", shift)
+            if shift > 0
+            else ngettext("Gate {gate} moves {n} day earlier", "Gate {gate} moves {n} days earlier", -shift)
+        )
+        told.append(text.format(gate=effect["gate"], n=reader().number(abs(shift))))
+    if later := _moved_to(before["payment"], after["payment"]):
+        text = _("{amount} moves to budget year {year}")
+        told.append(text.format(amount=_euro(later[1]), year=later[0]))
+    if len(told) == 2:
+        return _("{gate} and {money}.").format(gate=told[0], money=told[1])
+    return f"{told[0]}." if told else ""
+
+
+def is_chanced(effect: Mapping[str, Any]) -> bool:
+    """Return whether the chances were computed, or cannot be."""
+    return bool(effect.get("is_chanced", True))
+
+
+def shortage_texts(effect: Mapping[str, Any]) -> list[str]:
+    """Return for which years the budget for commitments is too small."""
+    text = _(
+        "The commitment credit of {year} has {free} left: {short} too little. Ask for credit to be moved, or"
+        " lower the estimate."
+    )
+    return [
+        text.format(year=one["year"], free=_euro(Decimal(one["free"])), short=_euro(Decimal(one["short"])))
+        for one in effect.get("shortages", ())
+    ]
+
+
 def missing_texts(effect: Mapping[str, Any]) -> list[str]:
     """Return what is not known, and so which figures are not told."""
     texts = {
@@ -92,7 +128,7 @@ def missing_texts(effect: Mapping[str, Any]) -> list[str]:
         ),
     }
     told = [texts[one] for one in effect["missing"]]
-    if not effect["after"]["p80"]:
+    if not effect["after"]["p80"] and is_chanced(effect):
         told.append(_("The chances cannot be computed now; the page of the forecast tells why."))
     return told
 

@@ -28,6 +28,7 @@ from stuurbord.web.planning.chances import MOST_TASKS_AT_ONCE, Spread, iteration
 from stuurbord.web.procurements.models import PlanLink, ProcurementFile
 from stuurbord.web.procurements.plan_effect.branch import Branch
 from stuurbord.web.procurements.plan_effect.money import CENT, Money, Years, money_of
+from stuurbord.web.procurements.plan_effect.on_plan import gate_of
 from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.registers.risk_models import risk_model_of
 
@@ -72,13 +73,25 @@ class Compared:
 
 
 def compared(
-    file: ProcurementFile, base: PlanRevision, link: PlanLink, before: Standing, after: Standing
+    file: ProcurementFile,
+    base: PlanRevision,
+    link: PlanLink,
+    before: Standing,
+    after: Standing,
+    *,
+    is_chanced: bool = True,
 ) -> Compared:
-    """Return what a change of the procurement comes to."""
+    """Return what a change of the procurement comes to.
+
+    Parameters
+    ----------
+    is_chanced
+        False: the chances are left open, for `with_chances` to compute.
+    """
     project = file.project
     question = question_about(project, base)
-    was, now = _spreads(project, question, before, after)
-    gate = _gate(after, link)
+    was, now = _spreads(project, question, before, after) if is_chanced else (_NOTHING, _NOTHING)
+    gate = gate_of(after.plan, after.schedule, after.branch, link.feeds_uid)
     old, new = (
         money_of(one.plan, one.schedule, one.estimate, one.branch.conclusion(one.plan, one.schedule), link)
         for one in (before, after)
@@ -94,6 +107,8 @@ def compared(
         "goal_code": question.limits.goal,
         "limit": question.limits.limit.isoformat() if question.limits.limit else None,
         "iterations": now.iterations,
+        "is_chanced": is_chanced,
+        "shortages": _shortages(project, link, new),
         "missing": [*new.missing, *(() if link.has_budget_line else ("budget_line",))],
         "before": _side(before, was, old, gate[2]) | {"forecast": _text(budget)},
         "after": _side(after, now, new, gate[2]) | {"forecast": _text(moved)},
@@ -110,12 +125,50 @@ def _side(one: Standing, spread: Spread, money: Money, gate_uid: int | None) -> 
         "standstill_days": branch.legal_days(plan, "S23"),
         "conclusion": _iso(branch.conclusion(plan, schedule)),
         "gate": _iso(_finish(plan, schedule, gate_uid)),
+        "commitment": _years(money.commitment),
+        "payment": _years(money.payment),
+        **_chances(spread),
+    }
+
+
+def _chances(spread: Spread) -> dict[str, Any]:
+    return {
         "p50": _iso(_day(spread.p50)) if spread.quantiles else None,
         "p80": _iso(_day(spread.p80)) if spread.quantiles else None,
         "chance": spread.chance,
-        "commitment": _years(money.commitment),
-        "payment": _years(money.payment),
     }
+
+
+def with_chances(
+    project: Project, base: PlanRevision, effect: Mapping[str, Any], before: Standing, after: Standing
+) -> dict[str, Any]:
+    """Return an effect that `compared` left without chances, with them."""
+    was, now = _spreads(project, question_about(project, base), before, after)
+    sides = {"before": effect["before"] | _chances(was), "after": effect["after"] | _chances(now)}
+    return {**effect, **sides, "iterations": now.iterations, "is_chanced": True}
+
+
+def _shortages(project: Project, link: PlanLink, now: Money) -> list[dict[str, str]]:
+    """Return for each year what the budget for commitments has left, and what it lacks.
+
+    A year of which no budget or no forecast is known is left out.
+    """
+    if not link.has_budget_line or now.missing:
+        return []
+    more = changes_by_year(now.commitment, link, "commitment")
+    lines = BudgetLine.objects.filter(
+        project=project, article=link.article, kind=link.kind, year__in=more, is_archived=False
+    )
+    found = []
+    for line in lines.order_by("year"):
+        if line.budgeted_commitment is None or line.forecast_commitment is None:
+            continue
+        # What was too little before is no effect of this.
+        free = max(line.budgeted_commitment - line.forecast_commitment, Decimal(0))
+        lacking = more[line.year] - free
+        if lacking > 0:
+            found.append({"year": str(line.year), "free": str(free), "short": str(lacking)})
+    return found
 
 
 def _spreads(
@@ -154,19 +207,6 @@ def _without_code(name: str, code: str) -> str:
     """
     _before, found, after = name.partition(code) if code else (name, "", "")
     return after.strip(" :–-") if found else name
-
-
-def _gate(after: Standing, link: PlanLink) -> tuple[str, str, int | None]:
-    """Return the gate that the contract opens: the one it feeds, else the first gate after its conclusion."""
-    tasks, finish = after.plan.tasks, after.schedule.finish
-    rows = [row for row, gate in enumerate(tasks.gate) if gate and finish[row] != NONE]
-    fed = [row for row in rows if tasks.uid[row] == link.feeds_uid]
-    concluded = after.branch.conclusion_instant(after.plan, after.schedule)
-    if not fed and concluded is not None:
-        fed = sorted((row for row in rows if finish[row] >= concluded), key=lambda row: int(finish[row]))
-    if not fed:
-        return "", "", None
-    return tasks.gate[fed[0]], tasks.name[fed[0]], int(tasks.uid[fed[0]])
 
 
 def _finish(plan: Plan, schedule: Schedule, uid: int | None) -> date | None:

@@ -4,40 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stuurbord.plan import NONE, Plan, moment
-from stuurbord.plan.changes import Change, changed
+from stuurbord.plan import Plan
+from stuurbord.plan.changes import Change, changed, from_plain
 from stuurbord.plan.changes.change import TASKS
 from stuurbord.rulebooks.be_procurement import ProcedureVerdict
 from stuurbord.web.accounts.permissions import may
-from stuurbord.web.clock import today
 from stuurbord.web.planning import actions as planning
-from stuurbord.web.planning.actions import Refused, Wanted
+from stuurbord.web.planning.actions import Refused, Wanted, applied
 from stuurbord.web.planning.models import Proposal, ProposalSource, ProposalState
 from stuurbord.web.procurements.advising import Asked, asked
 from stuurbord.web.procurements.changing import NotAccepted, clean, held, written
 from stuurbord.web.procurements.choosing import may_choose
 from stuurbord.web.procurements.models import PendingChange, PlanLink, ProcurementFile
-from stuurbord.web.procurements.plan_effect import steps
 from stuurbord.web.procurements.plan_effect.branch import branch_of, merged
-from stuurbord.web.procurements.plan_effect.effects import Compared, Standing, compared
+from stuurbord.web.procurements.plan_effect.effects import Compared, Standing, compared, with_chances
 from stuurbord.web.procurements.plan_effect.money import money_of
-from stuurbord.web.procurements.plan_effect.steps import parts_of, uncertainty_of
+from stuurbord.web.procurements.plan_effect.on_plan import former_of
+from stuurbord.web.procurements.plan_effect.steps import begin_of, parts_of, uncertainty_of, wanted_of
 from stuurbord.web.procurements.plan_effect.uncertainty import Uncertainty, records_of
 from stuurbord.web.procurements.rights import EDITORS, require_edit
 from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.projects.plans import forecast_schedule, plan_of, schedule_of
 from stuurbord.web.reader import reader
-
-_INSPECTION: Final = "INSPECTION"
-"""Duty of the rule book: the Inspectorate of Finance has to advise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +72,17 @@ def plan_proposal(
     new_choice: str,
     expected_version: int,
     reason: str = "",
+    *,
+    is_chanced: bool = True,
 ) -> Proposal:
     """Propose other facts or another procedure, with what that makes of the plan.
 
     An earlier proposal of this file that still waits is withdrawn, where it is the actor's own.
+
+    Parameters
+    ----------
+    is_chanced
+        False: nobody waits for the chances; `complete` computes them.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def plan_proposal(
     stored = held(file, expected_version)
     base = _require_changeable(stored, new_choice)
     _make_room(actor, stored)
-    tried = _tried(stored, base, dict(new_facts), new_choice, reason)
+    tried = _tried(stored, base, dict(new_facts), new_choice, reason, is_chanced=is_chanced)
     permission = next((one for one in EDITORS if may(actor, one, stored.project.scopes)), EDITORS[0])
     wanted = Wanted(_title(stored, tried, new_choice), ProposalSource.LAW, reason)
     try:
@@ -133,16 +135,43 @@ def _require_changeable(file: ProcurementFile, choice: str) -> PlanRevision:
     return base
 
 
+def complete(file: ProcurementFile, change: PendingChange) -> dict[str, Any]:
+    """Compute the chances of a proposal that was made without them, keep them and return the effect.
+
+    They follow from what is kept already: nothing changes, and nothing is logged.
+    """
+    proposal, link = change.proposal, link_of(file)
+    base = proposal.base
+    plan = plan_of(base.pk)
+    branch = branch_of(plan, file.reference, link.branch_uid)
+    before = Standing(file.procedure, file.estimate, plan, schedule_of(base.pk), branch)
+    new_plan = applied(plan, from_plain(proposal.changes))
+    own = branch_of(new_plan, file.reference, link.branch_uid)
+    uncertainty = records_of(Uncertainty.of(change.uncertainty), own, file)
+    dated = forecast_schedule(new_plan)
+    after = Standing(change.choice, None, new_plan, dated, own, uncertainty)
+    effect = with_chances(file.project, base, change.effect, before, after)
+    # Whoever computed it meanwhile found the same.
+    PendingChange.objects.filter(pk=change.pk).update(effect=effect)
+    return effect
+
+
 def _tried(
-    file: ProcurementFile, base: PlanRevision, facts: dict[str, Any], choice: str, reason: str
+    file: ProcurementFile,
+    base: PlanRevision,
+    facts: dict[str, Any],
+    choice: str,
+    reason: str,
+    *,
+    is_chanced: bool,
 ) -> Tried:
     answer = asked(file, facts | {"chosen": choice})
-    wanted = _wanted(answer, _allowed(answer, choice, reason))
+    wanted = wanted_of(answer, _allowed(answer, choice, reason))
     link, plan, schedule = link_of(file), plan_of(base.pk), schedule_of(base.pk)
     if link.feeds_uid is None or link.feeds_uid not in plan.tasks.uid:
         raise NotAccepted(_("Say first which task of the plan waits for this contract."))
     branch = branch_of(plan, file.reference, link.branch_uid)
-    parts = parts_of(wanted, _former(file), plan, branch, _begin(plan))
+    parts = parts_of(wanted, former_of(file), plan, branch, begin_of(plan))
     heading = _("Procurement {reference}").format(reference=file.reference)
     found = merged(plan, branch, parts.parts, heading, link.feeds_uid)
     uncertainty = uncertainty_of(parts, found)
@@ -155,7 +184,8 @@ def _tried(
         choice, estimate, new_plan, dated, found.branch, records_of(uncertainty, found.branch, file)
     )
     before = Standing(file.procedure, file.estimate, plan, schedule, branch)
-    return Tried(answer, new_plan, uncertainty, compared(file, base, link, before, after))
+    effect = compared(file, base, link, before, after, is_chanced=is_chanced)
+    return Tried(answer, new_plan, uncertainty, effect)
 
 
 def with_cost(plan: Plan, of_task: Mapping[int, Decimal], link: PlanLink) -> Plan:
@@ -199,24 +229,6 @@ def _allowed(answer: Asked, choice: str, reason: str) -> ProcedureVerdict:
     if verdict.verdict != "allowed" and not reason.strip():
         raise NotAccepted(_("This procedure asks a reason in fact and in law: write it down."))
     return verdict
-
-
-def _wanted(answer: Asked, verdict: ProcedureVerdict) -> steps.Wanted:
-    sector = "special" if answer.own.get("sector") == "special" else "classic"
-    asks_inspection = any(one.key == _INSPECTION for one in answer.advice.obligations)
-    return steps.Wanted(verdict, sector, asks_inspection)
-
-
-def _former(file: ProcurementFile) -> steps.Wanted | None:
-    """Return the procedure that counts so far; None if none was chosen."""
-    answer = asked(file)
-    verdict = answer.verdict_on(file.procedure) if file.procedure else None
-    return None if verdict is None else _wanted(answer, verdict)
-
-
-def _begin(plan: Plan) -> date:
-    """Return the first day of a new procurement: today, or the status date where that is later."""
-    return today() if plan.status_date == NONE else max(today(), moment(plan.status_date).date())
 
 
 def _title(file: ProcurementFile, tried: Tried, choice: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from stuurbord.plan import Plan
+from stuurbord.plan import NONE, Plan, moment
 from stuurbord.rulebooks.be_procurement.advice import ProcedureVerdict
 from stuurbord.rulebooks.be_procurement.planning import (
     PlanningStep,
@@ -19,11 +19,15 @@ from stuurbord.rulebooks.be_procurement.planning import (
     terms_of,
 )
 from stuurbord.rulebooks.rule_pack.model import said
+from stuurbord.web.clock import today
+from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.plan_effect.branch import Branch, Merged, Parts
 from stuurbord.web.procurements.plan_effect.uncertainty import StepRisk, StepSpread, Uncertainty, percents
 from stuurbord.web.reader import reader
 
 INSPECTION: Final = "inspection_of_finance"
+_INSPECTION: Final = "INSPECTION"
+"""Duty of the rule book: the Inspectorate of Finance has to advise."""
 _OPTION_OF: Final = {"market_consultation": ("S02",), INSPECTION: ("S07", "S19")}
 """What a file may ask for → the steps that show that the plan has it."""
 _WORKING_PER_CALENDAR_DAY: Final = Decimal(5) / 7
@@ -54,9 +58,26 @@ class Wanted:
     sector: str = "classic"
     asks_inspection: bool = False
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What its steps follow from, to compare with."""
+        return self.verdict.code, terms_of(self.verdict, self.sector), self.asks_inspection
+
     def steps(self, options: Collection[str]) -> tuple[PlanningStep, ...]:
         """Return its steps, with those that are optional where the plan has them or the rules ask them."""
         return procedure_steps(self.verdict.code, terms_of(self.verdict, self.sector), optional=options)
+
+
+def wanted_of(answer: Asked, verdict: ProcedureVerdict) -> Wanted:
+    """Return a procedure as an advice has it."""
+    sector = "special" if answer.own.get("sector") == "special" else "classic"
+    asks_inspection = any(one.key == _INSPECTION for one in answer.advice.obligations)
+    return Wanted(verdict, sector, asks_inspection)
+
+
+def begin_of(plan: Plan) -> date:
+    """Return the first day of a new procurement: today, or the status date where that is later."""
+    return today() if plan.status_date == NONE else max(today(), moment(plan.status_date).date())
 
 
 def parts_of(

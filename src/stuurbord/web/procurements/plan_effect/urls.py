@@ -7,6 +7,7 @@ from stuurbord.web.procurements.plan_effect import views
 urlpatterns = [
     path("planning/", views.procurement_tie, name="procurement_tie"),
     path("voorstel/", views.procurement_propose, name="procurement_propose"),
+    path("voorstel/kansen/", views.procurement_chances, name="procurement_chances"),
     path(
         "voorstel/<int:number>/aanvaarden/",
         views.procurement_proposal_accept,

@@ -20,8 +20,9 @@ from stuurbord.web.procurements.changing import NotAccepted, clean
 from stuurbord.web.procurements.facts import FactsForm
 from stuurbord.web.procurements.frame import file_frame
 from stuurbord.web.procurements.models import ProcurementFile
+from stuurbord.web.procurements.plan_effect.effect_rows import is_chanced
 from stuurbord.web.procurements.plan_effect.linking import TieForm, tie_to_plan
-from stuurbord.web.procurements.plan_effect.proposing import link_of, plan_proposal
+from stuurbord.web.procurements.plan_effect.proposing import complete, link_of, pending_change, plan_proposal
 from stuurbord.web.procurements.queries import file_of
 from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.projects.plans import plan_of
@@ -48,10 +49,21 @@ def procurement_propose(request: HttpRequest, reference: str) -> HttpResponse:
             request.POST.get("procedure", ""),
             _number(request, "version"),
             request.POST.get("reason", "")[:_LONGEST],
+            is_chanced=False,
         )
         return _("Proposal {number} made: nothing has changed yet").format(number=made.number)
 
     return _done(request, file, propose)
+
+
+@require_POST
+def procurement_chances(request: HttpRequest, reference: str) -> HttpResponse:
+    """Compute the chances of the proposal that waits, and show the page with them."""
+    file = file_of(request.user, reference)
+    waiting = pending_change(file)
+    if waiting is not None and not is_chanced(waiting.effect):
+        complete(file, waiting)
+    return redirect("procurement_file", reference)
 
 
 @require_POST

@@ -50,7 +50,7 @@ def _listing(request: HttpRequest, seen: QuerySet[ProcurementFile], own: dict[st
         for name in ("q", "stage", "procedure", "project", "lawyer")
     }
     marked = ProcedureChoice.objects.filter(file=OuterRef("pk"), verdict__in=MARKED)
-    found = _filtered(seen, asked).annotate(is_marked=Exists(marked) | Q(is_against=True))
+    found = _filtered(seen, asked).annotate(is_marked=Exists(marked))
     page = Paginator(found, ON_PAGE).get_page(request.GET.get("page"))
     context = own | {
         "page": page,

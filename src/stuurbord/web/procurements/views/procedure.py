@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +19,7 @@ from stuurbord.web.procurements.actions import NotAccepted, change_facts, choose
 from stuurbord.web.procurements.advising import Asked, asked
 from stuurbord.web.procurements.answering import NotAnswered, answered
 from stuurbord.web.procurements.choosing import MARKED, may_choose, verdict_now, waiting_choice
+from stuurbord.web.procurements.dated import Dates
 from stuurbord.web.procurements.facts import (
     COMPONENTS,
     OTHER_FIELDS,
@@ -34,11 +34,12 @@ from stuurbord.web.procurements.plan_effect import page_context, pending_change
 from stuurbord.web.procurements.queries import file_of
 from stuurbord.web.procurements.rights import may_decide, require_edit
 from stuurbord.web.procurements.rows import duty_rows, missing_rows, verdict_rows
-from stuurbord.web.procurements.scale import scale_of
+from stuurbord.web.procurements.scale import near_miss, scale_of
 from stuurbord.web.procurements.sentences import conclusion, validity_words
-from stuurbord.web.procurements.timeline import Lane, day_of, lane_of, picture
+from stuurbord.web.procurements.timeline import DISPATCH, Lane, picture
 from stuurbord.web.procurements.warned import warning_texts
 from stuurbord.web.procurements.words import procedure_name
+from stuurbord.web.reader import reader
 
 _LONGEST = 4000
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -148,7 +149,10 @@ def procurement_choice_kept(request: HttpRequest, reference: str, number: int) -
 def procurement_note(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the note on the choice of procedure as a Word document."""
     file = file_of(request.user, reference)
-    response = HttpResponse(note_docx(file, asked(file)), content_type=DOCX)
+    before, pending = asked(file), pending_change(file)
+    answer = _with_pending(file, pending) if pending else before
+    dates = Dates(file, answer, pending, is_changed=pending is not None)
+    response = HttpResponse(note_docx(file, before, dates), content_type=DOCX)
     response["Content-Disposition"] = f'attachment; filename="nota-{file.reference}.docx"'
     return response
 
@@ -174,17 +178,19 @@ def procedure_page(
     pending = None if form is not None else pending_change(file)
     if pending is not None:  # what waits for a decision stands beside what counts today
         form, is_changed, chosen = FactsForm(facts=pending.facts), True, pending.choice
-        after = asked(file, pending.facts | {"chosen": chosen})
+        after = _with_pending(file, pending)
     elif form is not None and form.is_valid():
         changed = form.sent_facts()
         is_changed = changed != file.facts
         after = asked(file, changed) if is_changed else before
     form = form or FactsForm(facts=file.facts)
-    lanes = _lanes(file, before, after, chosen, is_changed=is_changed)
+    dates = Dates(file, after, pending, is_changed=is_changed)
+    lanes = _lanes(file, before, dates, chosen)
+    shown = lanes[-1].code if lanes else ""
     scale = scale_of(before, after)
     waiting = waiting_choice(file)
     context = file_frame(request, file, "procedure") | {
-        "conclusion": conclusion(file, before, after, _planned(pending, after)),
+        "conclusion": conclusion(file, before, dates),
         "told": told,
         "form": form,
         "is_changed": is_changed,
@@ -195,8 +201,10 @@ def procedure_page(
         "estimate_after": after.advice.estimate,
         "validity": validity_words(after.advice),
         "scale": scale,
-        "verdicts": verdict_rows(after, file),
-        "dispatch": day_of(after.own.get("date")),
+        "verdicts": verdict_rows(dates, file, before, shown),
+        "dates": dates,
+        "dispatch": after.dispatch,
+        "pending": pending,
         "waiting": waiting,
         "waiting_name": procedure_name(waiting.procedure) if waiting else "",
         "may_rule": waiting is not None
@@ -208,14 +216,26 @@ def procedure_page(
         "picture": picture(lanes),
         "duties": duty_rows(file, after, lanes[-1] if lanes else None),
         "missing": missing_rows(after),
-        "warnings": warning_texts(after.advice),
+        "warnings": [*own_warnings(before, dates, lanes), *warning_texts(after.advice)],
         "advice": after.advice,
         "is_open": may_choose(file),
-        "picked": sent[0] or file.procedure or _first(after),
+        "picked": sent[0] or shown or _first(after),
         "reason": sent[1],
     }
     context |= page_context(request, file, before.advice, after.advice)
     return render(request, "pages/procurement.html", context, status=status)
+
+
+def own_warnings(before: Asked, dates: Dates, lanes: list[Lane]) -> list[str]:
+    """Return what the product minds beside the rule book: a near miss, a plan that dispatches another day."""
+    made = [near_miss(before, dates.answer)]
+    day, planned = dates.answer.dispatch, lanes[-1].last_of(DISPATCH) if lanes else None
+    if lanes and lanes[-1].is_planned and planned is not None and day is not None and planned != day:
+        told = _(
+            "The plan dispatches on {planned}, the facts say {day}: the law of the day in the facts decides."
+        )
+        made.append(told.format(planned=reader().day(planned), day=reader().day(day)))
+    return [one for one in made if one]
 
 
 def _first(answer: Asked) -> str:
@@ -223,17 +243,20 @@ def _first(answer: Asked) -> str:
     return first.code if first else ""
 
 
-def _lanes(
-    file: ProcurementFile, before: Asked, after: Asked, chosen: str, *, is_changed: bool
-) -> list[Lane]:
+def _with_pending(file: ProcurementFile, pending: PendingChange) -> Asked:
+    """Return the advice on the facts of a proposal."""
+    return asked(file, pending.facts | {"chosen": pending.choice})
+
+
+def _lanes(file: ProcurementFile, before: Asked, dates: Dates, chosen: str) -> list[Lane]:
     """Return the procedure that counts today, and below it the one of other facts where these are shown."""
-    now = _counts(before, file.procedure)
-    lanes = [lane_of(now, before, _("Today"))] if now else []
-    if not is_changed:
+    now, kept = _counts(before, file.procedure), Dates(file, before)
+    lanes = [kept.lane(now, _("Today"))] if now else []
+    if not dates.is_changed:
         return lanes
     # What was chosen stays where it is still allowed; else the rules put another first.
-    then = _counts(after, chosen)
-    return [*lanes, lane_of(then, after, _("Proposal"), is_proposal=True)] if then else lanes
+    then = _counts(dates.answer, chosen)
+    return [*lanes, dates.lane(then, _("Proposal"), is_proposal=True)] if then else lanes
 
 
 def _counts(answer: Asked, chosen: str) -> ProcedureVerdict | None:
@@ -269,15 +292,6 @@ def _against(file: ProcurementFile, answer: Asked) -> dict[str, str]:
     if not file.is_against and (last is None or last.is_marked):
         return {}
     return {"name": procedure_name(file.procedure), "verdict": str(ChoiceVerdict(verdict).label).lower()}
-
-
-def _planned(pending: PendingChange | None, after: Asked) -> date | None:
-    """Return when the plan of a proposal concludes, where it is for what the rules propose; else None."""
-    first = after.first_allowed
-    if pending is None or first is None or pending.choice != first.code:
-        return None
-    day = pending.effect.get("after", {}).get("conclusion")
-    return date.fromisoformat(day) if day else None
 
 
 def _told(data: Mapping[str, Any]) -> list[tuple[str, str]]:
