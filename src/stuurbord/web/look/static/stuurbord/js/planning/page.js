@@ -116,7 +116,10 @@ class Page extends Editing {
     } else if (this.mayEdit && this.session.keptEarlier()) this.layOn(this.session.keptEarlier());
     if (settings.hasOwnColumns) this.askOwnColumns();
     if (settings.urls.presence && this.mayEdit) {
-      this.presence = new Presence(document.querySelector("[data-others]"), this.session, settings.words);
+      // Who else is here may be told once the plan stands there.
+      setTimeout(() => {
+        this.presence = new Presence(document.querySelector("[data-others]"), this.session, settings.words);
+      }, CALM);
     }
   }
 
@@ -347,7 +350,9 @@ export async function startPlanning() {
   const root = document.querySelector("[data-planning]");
   if (!root) return;
   const settings = JSON.parse(document.getElementById("planning-settings").textContent);
-  const answer = await fetch(settings.urls.data, { headers: { Accept: "application/json" } }).catch(() => null);
+  const asked = fetch(settings.urls.data, { headers: { Accept: "application/json" } }).catch(() => null);
+  root.getBoundingClientRect(); // the page is laid out while the plan is under way
+  const answer = await asked;
   if (!answer?.ok) {
     root.querySelector("[data-waiting]").textContent = settings.words.notArrived;
     return;

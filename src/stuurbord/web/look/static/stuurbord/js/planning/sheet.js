@@ -1,8 +1,8 @@
 // Both sides in one scroll box: what is in view is shown, with a little around it, and redrawn when that runs out.
 import { ROW } from "./shapes.js";
 
-const AROUND = 6; // rows above and below what is in view
-const ASIDE = 400; // pixels beside it
+const AROUND = 4; // rows above and below what is in view
+const ASIDE = 240; // pixels beside it
 const NARROW = matchMedia("(max-width: 699px)"); // as in the style: the grid stands alone there
 const CALM = 150; // milliseconds without scrolling until the rows are put in order
 
