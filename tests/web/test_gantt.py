@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 
 import pytest
+from django.utils.translation import override as language
 from web import factories
 
 from stuurbord.plan import (
@@ -266,6 +267,51 @@ def test_a_long_chain_is_cut_and_says_so():
 
     assert len(why.chain) == LONGEST_CHAIN
     assert why.is_longer
+
+
+def test_each_step_on_the_way_tells_whether_it_can_be_shorter():
+    """Work can, a period at its legal minimum cannot, one above it can down to that; a date is fixed."""
+    start = TaskRow(1, "Vergunning", 1, duration=8 * HOURS)
+    start.constraint, start.constraint_date = Constraint.SNET, MONDAY + 7 * DAY
+    law = {"is_elapsed": True, "legal_basis": "art. 36"}
+    tasks = [
+        start,
+        TaskRow(2, "Offertes", 1, duration=40 * DAY, legal_minimum=30, **law),
+        TaskRow(3, "Onderzoek", 1, duration=5 * 8 * HOURS),
+        TaskRow(4, "Wachttermijn", 1, duration=15 * DAY, legal_minimum=15, legal_is_unverified=True, **law),
+        TaskRow(5, "Bezwaar", 1, duration=8 * DAY, **law),
+        TaskRow(6, "Poort", 1, is_milestone=True, gate="G3"),
+    ]
+    with language("en"):
+        why = reason(made(tasks, [DependencyRow(uid, uid + 1) for uid in range(1, 6)]), 5)
+
+    assert [step.leeway.replace("\u00a0", " ") for step in why.chain] == [
+        "",
+        "Undetermined: the law sets this period (art. 36), and the plan does not hold its minimum.",
+        "Cannot be shorter: by law at least 15 d (art. 36). That minimum was not checked against the law.",
+        "Can be shorter: it takes 5 wd.",
+        "Can be shorter: 40 d, by law at least 30 d (art. 36).",
+        "Can be shorter: it takes 1 wd. Fixed: its start was given.",
+    ]
+
+
+def test_nothing_is_said_of_a_length_that_does_not_count():
+    """Where only the start of a task holds the next one, or where it is done, nothing is to be gained."""
+    done = TaskRow(1, "Intake", 1, duration=8 * HOURS, percent_complete=1.0)
+    done.actual_start, done.actual_finish = MONDAY, MONDAY + 9 * HOURS
+    tasks = [
+        done,
+        TaskRow(2, "Bouwen", 1, duration=40 * HOURS),
+        TaskRow(3, "Toezicht", 1, duration=8 * HOURS),
+    ]
+    with language("en"):
+        why = reason(made(tasks, [DependencyRow(1, 2), DependencyRow(2, 3, DependencyKind.SS)]), 2)
+
+    assert [step.leeway.replace("\u00a0", " ") for step in why.chain] == [
+        "Can be shorter: it takes 1 wd.",
+        "",
+        "Cannot be shorter: it is done.",
+    ]
 
 
 # A plan in a few lines ----------------------------------------------------------------------------

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
 import pytest
+from django.urls import reverse
 from exchange import made_mspdi
 from web import factories
 
 from stuurbord.plan.document import digest
 from stuurbord.web.accounts.models import Role, Scope
+from stuurbord.web.planning.actions import accept
 from stuurbord.web.planning.models import Proposal, ProposalState
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.plans import plan_of
@@ -211,6 +214,54 @@ def test_why_explains_the_proposal_that_is_laid_on_the_plan(planner):
     assert answer.status_code == 200
     assert "Anders" in answer.content.decode()
     assert posted(planner, "waarom/2/?voorstel=9", edits=[]).status_code == 404
+
+
+def heading(client, query: str = "") -> str:
+    """The sentence above the plan, without the entities of HTML."""
+    text = client.get(ADDRESS + query).content.decode()
+    return html.unescape(re.search(r'class="conclusion">(.*?)</p>', text, re.DOTALL)[1])
+
+
+def test_the_headline_tells_the_plan_that_is_shown(planner, project):
+    """With a proposal on it, it tells the dates with the proposal, and names it; also once it is decided."""
+    today = heading(planner)
+    before = re.search(r"\d\d/\d\d/\d{4}", today)[0]
+    posted(planner, "voorstel.json", edits=[LONGER], title="Langer")
+    shown = heading(planner, "?voorstel=1")
+    one = Proposal.objects.get()
+    owner = factories.user(Role.PROJECT_OWNER)
+    accept(owner, one, one.version)
+    after = re.search(r"\d\d/\d\d/\d{4}", heading(planner))[0]
+    decided = planner.get(f"{ADDRESS}?voorstel=1")
+
+    assert re.match(rf"(Met voorstel|With proposal) 1\b.*{after}.*{before}", shown)
+    assert after != before
+    assert heading(planner, "?voorstel=1") == shown
+    assert decided.context["settings"]["base"] == one.base.number == 1
+
+
+def test_a_proposal_that_moves_nothing_says_so(planner):
+    """Another name for a task leaves the goal where it is."""
+    posted(planner, "voorstel.json", edits=[RENAMED], title="Andere naam")
+
+    assert re.match(
+        r"(Met voorstel|With proposal) 1\b.*(net als zonder|just as without)", heading(planner, "?voorstel=1")
+    )
+
+
+def test_who_may_not_accept_is_told_who_may(planner, project):
+    """Beyond what was agreed the planner finds the roles that decide, and no button; who decides does not."""
+    posted(planner, "voorstel.json", edits=[LONGER], title="Langer")
+    of_planner = planner.get(f"{ADDRESS}?voorstel=1")
+    planner.force_login(factories.user(Role.PROJECT_OWNER))
+    of_owner = planner.get(f"{ADDRESS}?voorstel=1")
+
+    assert Proposal.objects.get().asks == "decide"
+    assert str(Role.PROJECT_OWNER.label).lower() in of_planner.context["who_accepts"]
+    assert of_planner.context["who_accepts"] in html.unescape(of_planner.content.decode())
+    assert reverse("proposal_accept", args=["PF", "P-1", 1]) not in of_planner.content.decode()
+    assert of_owner.context["who_accepts"] == ""
+    assert reverse("proposal_accept", args=["PF", "P-1", 1]) in of_owner.content.decode()
 
 
 @pytest.mark.parametrize("edit", [{"edit": "Remove", "uids": [5]}, {"edit": "Remove", "uids": [1]}])

@@ -26,6 +26,8 @@ _LAST_MINUTE: Final[Ranges] = ((DAY - 2 * MINUTE, DAY - MINUTE),)
 """23:58 to 23:59: what ends in it still carries the date of that day."""
 LAST_MINUTE: Final = MINUTE
 """Working seconds of a task on `last_days` that stands for the last day of a period."""
+TO_NEXT_DAY: Final = 2 * MINUTE
+"""Seconds on the clock from the end of such a task into the next day, for what takes no time itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from stuurbord.engine.schedule_risk.outcome import Outcome
 from stuurbord.engine.schedule_risk.percentiles import rank_of
 from stuurbord.engine.schedule_risk.reading import Wanted
 from stuurbord.engine.schedule_risk.simulation import simulated
+from stuurbord.exchange.risk_workbook import RiskRecords
 from stuurbord.plan import NONE, Plan
 from stuurbord.plan.calendar import MINUTE
 from stuurbord.plan.document import digest
@@ -84,9 +85,15 @@ def iterations_for(plan: Plan) -> int:
     return ITERATIONS if len(plan.tasks) <= _EXACT_TASKS else _FEWER_ITERATIONS
 
 
-def question_with(question: Question, plan: Plan) -> Question:
-    """Return the same question about another plan of the project: same goal, seed, risks and limits."""
-    model, findings = risk_model_of(question.project, plan)
+def question_with(question: Question, plan: Plan, more: RiskRecords | None = None) -> Question:
+    """Return the same question about another plan of the project: same goal, seed, risks and limits.
+
+    Parameters
+    ----------
+    more
+        What is uncertain about that plan and not in the registers yet.
+    """
+    model, findings = risk_model_of(question.project, plan, more)
     parts = (question.key, digest(plan), digest_of(model))
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
     return replace(question, plan=plan, model=model, findings=tuple(findings), key=key)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from stuurbord.plan import Plan, moment
+from stuurbord.plan.calendar import MINUTE
 from stuurbord.plan.changes import Change
 from stuurbord.plan.changes.change import (
     ASSIGNMENTS,
@@ -120,6 +121,8 @@ class ChangeWords:
     def _lag(self, lag: int, unit: int) -> str:
         if LagUnit(unit).is_share:
             return f"{reader().signed(lag / 100)} %"
+        if unit == LagUnit.ELAPSED and 0 < abs(lag) < _HOUR:
+            return f"{reader().signed(round(lag / MINUTE))} min"
         if unit == LagUnit.ELAPSED:
             return f"{reader().signed(round(lag / _ELAPSED_DAY, 1), _digits(lag, _ELAPSED_DAY))} {_('d')}"
         days = round(lag / self._day_seconds, 1)

@@ -16,7 +16,7 @@ _MOST_GATES = 3
 
 
 def effect_parts(effect: dict[str, Any]) -> list[str]:
-    """Return an effect in short: ``14 taken schuiven``, ``G3 +24 d``, ``einde +24 d``, ``2027 +€ 12.000``."""
+    """Return an effect in short: ``14 taken schuiven``, ``G3 +24 d``, ``kosten 2027 +€ 12.000``."""
     told = [_moved(effect["n_moved"])]
     told += [f"{one['gate']} {_shift(one)}" for one in lost_first(effect["gates"])[:_MOST_GATES]]
     if effect["finish_days"]:
@@ -26,7 +26,7 @@ def effect_parts(effect: dict[str, Any]) -> list[str]:
     if n_short := len(effect.get("legal", ())):
         text = ngettext("{n} legal period to check", "{n} legal periods to check", n_short)
         told.append(text.format(n=n_short))
-    return told + [f"{year} {_money(cents)}" for year, cents in effect["cost_by_year"].items()]
+    return told + [f"{_cost_in(year)} {_money(cents)}" for year, cents in effect["cost_by_year"].items()]
 
 
 def differences(effect: dict[str, Any]) -> list[tuple[str, str]]:
@@ -59,7 +59,8 @@ def effect_facts(effect: dict[str, Any]) -> list[dict[str, Any]]:
             _("{n} no longer critical").format(n=n_free) if n_free else "",
         ),
     ]
-    return [*facts, _fact(_("Money"), *_years(effect["cost_by_year"]))]
+    # Which credit pays for it the plan does not say.
+    return [*facts, _fact(_("Cost by the plan"), *_years(effect["cost_by_year"]))]
 
 
 def felt_words(felt: dict[str, Any]) -> str:
@@ -150,6 +151,10 @@ def _years(cost_by_year: dict[str, int]) -> tuple[str, str]:
         return _("the same"), ""
     told = [f"{year} {_money(cents)}" for year, cents in cost_by_year.items()]
     return _money(sum(cost_by_year.values())), " · ".join(told)
+
+
+def _cost_in(year: str) -> str:
+    return _("cost {year}").format(year=year)
 
 
 def _money(cents: int) -> str:

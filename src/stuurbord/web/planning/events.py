@@ -12,3 +12,10 @@ of its changes are taken. A receiver that cannot follow raises `stuurbord.web.pl
 
 proposal_decided = Signal()
 """Sent after a proposal was accepted, rejected or withdrawn, with ``actor`` and ``proposal``."""
+
+proposal_asked = Signal()
+"""Sent to hear what is uncertain about an open proposal beside what the registers say.
+
+With ``proposal`` and ``plan``, the plan as it becomes. A receiver returns
+`stuurbord.exchange.risk_workbook.RiskRecords`, or None.
+"""

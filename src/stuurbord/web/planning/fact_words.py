@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from stuurbord.errors import N_
 from stuurbord.language import NBSP
 from stuurbord.plan import DependencyKind, LagUnit, Plan, moment
-from stuurbord.plan.calendar import DAY
+from stuurbord.plan.calendar import DAY, MINUTE
 from stuurbord.plan.changes.change import ASSIGNMENTS, DEPENDENCIES, PLAN, RESOURCES, TASKS
 from stuurbord.plan.changes.keyed import PERIODS
 from stuurbord.web.planning.plan_words import constraint_words
@@ -109,9 +109,11 @@ def lag_unit(value: Any, plan: Plan) -> str:
 
 
 def lag(value: int, unit: int, plan: Plan) -> str:
-    """Return a lag in its own unit: ``+5 wd``, ``−2 d``, ``+50 %``."""
+    """Return a lag in its own unit: ``+5 wd``, ``−2 d``, ``+50 %``; a short one on the clock: ``+2 min``."""
     if LagUnit(unit).is_share:
         return f"{reader().signed(value / 10_000 * 100)}{NBSP}%"
+    if unit == LagUnit.ELAPSED and 0 < abs(value) < _HOUR:
+        return f"{reader().signed(round(value / MINUTE))}{NBSP}min"
     per_day, word = (plan.seconds_per_day, _("wd")) if unit == LagUnit.WORKING else (DAY, _("d"))
     days = value / per_day
     return f"{reader().signed(days, 0 if days == round(days) else 1)}{NBSP}{word}"

@@ -86,6 +86,7 @@ def _of_effects() -> dict[str, str]:
         "critical": _("{n} tasks become critical"),
         "criticalOne": _("1 task becomes critical"),
         "finishes": _("finish"),
+        "costIn": _("cost {year}"),
         "isNew": pgettext("task", "new"),
         "isGone": pgettext("task", "gone"),
         "lostGates": _("no longer in the plan: {gates}"),

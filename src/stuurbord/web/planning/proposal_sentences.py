@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stuurbord.web.accounts.models import Role
-from stuurbord.web.accounts.permissions import roles_with
+from stuurbord.web.accounts.permissions import Permission, roles_with
 from stuurbord.web.planning.mandates import Mandate
-from stuurbord.web.planning.models import Proposal
+from stuurbord.web.planning.models import Proposal, ProposalState
 from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
 
@@ -28,7 +28,7 @@ def list_conclusion(n_open: int, n_all: int) -> str:
 
 def mandate_sentences(user: Any, project: Project, proposal: Proposal, asked: Mandate) -> list[str]:
     """Say what accepting asks, who may, and whether the reader himself may not."""
-    roles = ", ".join(str(Role(role).label).lower() for role in roles_with(asked.permission))
+    roles = _roles(asked.permission)
     if not asked.asks_decision:
         return [_("It stays within what was agreed. Who may accept: {roles}.").format(roles=roles)]
     told = [*asked.reasons, _("So somebody has to decide on it. Who may: {roles}.").format(roles=roles)]
@@ -37,3 +37,22 @@ def mandate_sentences(user: Any, project: Project, proposal: Proposal, asked: Ma
     if proposal.author_id is not None and proposal.author_id == user.pk:
         told.append(_("You proposed this yourself: beyond what was agreed, somebody else decides."))
     return told
+
+
+def who_accepts(user: Any, project: Project, proposal: Proposal) -> str:
+    """Say in one line who may accept an open proposal, for somebody who may not; else nothing."""
+    if proposal.state != ProposalState.OPEN:
+        return ""
+    asked = Permission(proposal.asks)
+    told = [_("Who may accept: {roles}.").format(roles=_roles(asked))]
+    if asked == Permission.DECIDE:
+        owner = project.owner
+        if owner is not None and owner.pk not in (user.pk, proposal.author_id):
+            told.append(_("The owner of this project is {name}.").format(name=owner.name))
+        if proposal.author_id is not None and proposal.author_id == user.pk:
+            told.append(_("You proposed this yourself: beyond what was agreed, somebody else decides."))
+    return " ".join(told)
+
+
+def _roles(permission: Permission) -> str:
+    return ", ".join(str(Role(role).label).lower() for role in roles_with(permission))

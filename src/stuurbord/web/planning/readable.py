@@ -312,6 +312,13 @@ def _writer(table: str, column: str, changes: Iterable[Change]) -> tuple[str, Ca
     return label, write
 
 
+def _whole_writer(whole: Change, column: str, names: Names) -> tuple[str, Callable[[Any, Plan], str]]:
+    """Return how a fact of a row that comes or goes is written: the duration of a task in its own days."""
+    label, write = word_of(whole.table, column)
+    is_on_clock = whole.table == TASKS and whole.key in names.by_clock
+    return label, fact_words.clock_days if is_on_clock and write is fact_words.working_days else write
+
+
 def _place(one: Change, above: str, names: Names) -> str:
     if not above:
         return _("at the top")
@@ -334,8 +341,9 @@ def _whole_facts(whole: Change, names: Names) -> Iterator[Fact]:
             (label, write(value, plan))
             for column, value in record.items()
             if column not in _UNTOLD and not column.startswith("given.")
+            if not (column == "duration" and record.get("is_milestone"))
             if not column.startswith("baseline.") or column.endswith(".finish")
-            for label, write in [word_of(whole.table, column)]
+            for label, write in [_whole_writer(whole, column, names)]
         ]
     if whole.adds and whole.table == TASKS:
         told.append((_("Place"), _place(whole, record.get(PLACE, ""), names)))

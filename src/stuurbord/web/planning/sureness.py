@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from stuurbord.exchange.risk_workbook import RiskRecords
 from stuurbord.plan import Plan, moment
 from stuurbord.web.forecasts.limits import limits_of
 from stuurbord.web.forecasts.queries import is_uncertain
@@ -19,6 +20,8 @@ from stuurbord.web.planning.chances import (
     question_with,
     spread_of,
 )
+from stuurbord.web.planning.events import proposal_asked
+from stuurbord.web.planning.models import Proposal, ProposalState
 from stuurbord.web.planning.workspace import Tried
 from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.reader import reader
@@ -34,11 +37,33 @@ _NOTHING = {
 }
 
 
-def sureness(project: Project, base: PlanRevision, found: Tried) -> dict[str, Any]:
+def uncertain_with(proposal: Proposal, plan: Plan) -> RiskRecords | None:
+    """Return what is uncertain about an open proposal beside what the registers say; see `proposal_asked`.
+
+    Parameters
+    ----------
+    plan
+        The plan as it becomes.
+    """
+    if proposal.state != ProposalState.OPEN:
+        return None  # what was accepted stands in the registers
+    told = proposal_asked.send(sender=Proposal, proposal=proposal, plan=plan)
+    return next((records for _receiver, records in told if records is not None), None)
+
+
+def sureness(
+    project: Project, base: PlanRevision, found: Tried, more: RiskRecords | None = None
+) -> dict[str, Any]:
     """Return P50 and P80 of the goal with and without the edits, the chance to keep the limit, and per gate.
 
     Instants in seconds, ``days`` in calendar days (later is positive), chances 0–1. Where nothing is
-    uncertain, ``missing`` says so and the figures are None: unknown is not sure.
+    uncertain, ``missing`` says so and the figures are None: unknown is not sure. ``goal`` is the gate that
+    the figures are of; empty for the whole plan or a task that is no gate.
+
+    Parameters
+    ----------
+    more
+        What is uncertain about the edited plan and not in the registers yet.
 
     Raises
     ------
@@ -47,7 +72,11 @@ def sureness(project: Project, base: PlanRevision, found: Tried) -> dict[str, An
     """
     started = perf_counter()
     limits = limits_of([project])[project.pk]
-    answer: dict[str, Any] = {"limit": str(limits.limit) if limits.limit else None, "missing": []}
+    answer: dict[str, Any] = {
+        "goal": limits.goal,
+        "limit": str(limits.limit) if limits.limit else None,
+        "missing": [],
+    }
     if limits.limit is None:
         answer["missing"].append(_("No tolerance in time is agreed, so there is no chance to tell."))
     if not is_uncertain(project):
@@ -58,7 +87,7 @@ def sureness(project: Project, base: PlanRevision, found: Tried) -> dict[str, An
         raise Refused(text.format(n=reader().number(len(found.new_plan.tasks))))
     question, iterations = question_about(project, base), iterations_for(found.plan)
     before = spread_of(question, iterations)
-    after = _after(question, found, iterations, before)
+    after = _after(question, found, iterations, before, more)
     return answer | {
         "p50": after.p50,
         "p80": after.p80,
@@ -72,10 +101,12 @@ def sureness(project: Project, base: PlanRevision, found: Tried) -> dict[str, An
     }
 
 
-def _after(question: Question, found: Tried, iterations: int, before: Spread) -> Spread:
+def _after(
+    question: Question, found: Tried, iterations: int, before: Spread, more: RiskRecords | None
+) -> Spread:
     if found.new_plan is found.plan:
         return before
-    return spread_of(question_with(question, found.new_plan), iterations)
+    return spread_of(question_with(question, found.new_plan, more), iterations)
 
 
 def _gates(plan: Plan, before: Spread, after: Spread) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from stuurbord.engine.driving_path import DatePath, Step, StepKind, date_path
 from stuurbord.plan import NONE, Plan, moment
 from stuurbord.reports.date_reasons import PathWords
 from stuurbord.web.reader import reader
+from stuurbord.web.steering.leeway import leeway
 from stuurbord.web.steering.task_facts import days_in_words, kind_of
 
 LONGEST_CHAIN = 12
@@ -30,6 +31,8 @@ class ChainTask:
     finish: date
     link: str
     """How it holds the task after it; empty at the end of the chain."""
+    leeway: str = ""
+    """Whether it can be shorter, and what fixes it; empty where its length does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def date_reason(plan: Plan, schedule: Schedule, idx: int) -> DateReason:
     )
 
 
-def chain_task(plan: Plan, schedule: Schedule, idx: int, link: str = "") -> ChainTask:
+def chain_task(plan: Plan, schedule: Schedule, idx: int, link: str = "", leeway: str = "") -> ChainTask:
     """Return a task as one line of a chain; ``link`` is how it holds the task after it."""
     tasks = plan.tasks
     return ChainTask(
@@ -111,6 +114,7 @@ def chain_task(plan: Plan, schedule: Schedule, idx: int, link: str = "") -> Chai
         kind=kind_of(plan, idx),
         finish=_date(schedule.finish[idx]),
         link=link,
+        leeway=leeway,
     )
 
 
@@ -158,7 +162,8 @@ def _chain(
     """Return the tasks of a path, each with the link by which it holds the one before it in the list."""
     chain, link = [], -1
     for idx, steps in groups:
-        chain.append(chain_task(plan, schedule, idx, spoken.short_link(link) if link >= 0 else ""))
+        told = spoken.short_link(link) if link >= 0 else ""
+        chain.append(chain_task(plan, schedule, idx, told, leeway(plan, schedule, steps)))
         link = steps[-1].link_idx
     return chain
 

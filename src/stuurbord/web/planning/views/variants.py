@@ -23,7 +23,7 @@ from stuurbord.web.planning.actions import Refused
 from stuurbord.web.planning.edit_sentences import EditWords
 from stuurbord.web.planning.models import PlanVariant
 from stuurbord.web.planning.plan_frame import plan_frame
-from stuurbord.web.planning.sureness import sureness
+from stuurbord.web.planning.sureness import sureness, uncertain_with
 from stuurbord.web.planning.variant_columns import Compared, compared
 from stuurbord.web.planning.variant_comparison import groups
 from stuurbord.web.planning.variant_conclusions import variants_conclusion
@@ -122,12 +122,15 @@ def p80(request: HttpRequest, key: str, code: str) -> JsonResponse:
     def answered() -> JsonResponse:
         sent = sent_json(request)
         base = revision_of(project, sent.get("base"))
+        more = None
         if "proposal" in sent:
-            found, _n_conflicts = laid_on(proposal_of(project, sent["proposal"]), base)
+            proposal = proposal_of(project, sent["proposal"])
+            found, _n_conflicts = laid_on(proposal, base)
+            more = uncertain_with(proposal, found.new_plan)
         else:
             found = tried_edits(project, sent)
         try:
-            return JsonResponse(sureness(project, base, found))
+            return JsonResponse(sureness(project, base, found, more))
         except InvalidRiskModel as error:
             raise InvalidPlan(*error.findings) from error
 

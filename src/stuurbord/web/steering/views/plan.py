@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from stuurbord.engine.critical_path import Schedule
+from stuurbord.errors import InvalidPlan
 from stuurbord.plan import Plan
 from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.clock import today
@@ -18,8 +19,9 @@ from stuurbord.web.lists.project_frame import current_revision
 from stuurbord.web.lists.views.cells import sent_json
 from stuurbord.web.look.gantt import ZOOMS, ground, head
 from stuurbord.web.planning.mandates import Mandate, may_accept
-from stuurbord.web.planning.models import Proposal
+from stuurbord.web.planning.models import PlanVariant, Proposal, ProposalState
 from stuurbord.web.planning.plan_frame import open_proposals, plan_frame
+from stuurbord.web.planning.proposal_sentences import who_accepts
 from stuurbord.web.planning.views.workspace import (
     laid_on,
     proposal_of,
@@ -28,11 +30,11 @@ from stuurbord.web.planning.views.workspace import (
     tried_edits,
     variant_of,
 )
-from stuurbord.web.projects.models import Project
+from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.projects.plans import plan_of, schedule_of
 from stuurbord.web.projects.queries import project_for
 from stuurbord.web.steering.date_reasons import date_reason
-from stuurbord.web.steering.plan_conclusions import plan_conclusion
+from stuurbord.web.steering.plan_conclusions import plan_conclusion, proposed_conclusion
 from stuurbord.web.steering.plan_request import LINKS, ONLY, PlanRequest
 from stuurbord.web.steering.plan_settings import page_settings
 from stuurbord.web.steering.plan_table import PlanTable
@@ -47,9 +49,10 @@ def workspace(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if context["revision"] is None:
         return render(request, "pages/plan.html", context)
     variant = variant_of(project, request.GET["variant"]) if "variant" in request.GET else None
-    base = variant.base if variant else revision_of(project, request.GET.get("revisie", ""))
     proposal = proposal_of(project, request.GET["voorstel"]) if "voorstel" in request.GET else None
+    base = _base(project, request, variant, proposal)
     made, schedule = plan_of(base.pk), schedule_of(base.pk)
+    accepts = _may_accept(request.user, project, proposal)
     is_old = base.pk != context["revision"].pk and variant is None
     context |= {
         "base": base,
@@ -58,12 +61,39 @@ def workspace(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "variant": variant,
         "proposals": open_proposals(project),
         "may_propose": may(request.user, Permission.EDIT_REGISTER, project.scopes) and not is_old,
-        "may_accept": _may_accept(request.user, project, proposal),
-        "conclusion": plan_conclusion(made, schedule, project.goal_gate),
+        "may_accept": accepts,
+        "who_accepts": "" if proposal is None or accepts else who_accepts(request.user, project, proposal),
+        "conclusion": _conclusion(project, proposal, base),
         "n_tasks": len(made.tasks),
     }
     context["settings"] = page_settings(project, context, made, schedule)
     return render(request, "pages/plan.html", context)
+
+
+def _base(
+    project: Project, request: HttpRequest, variant: PlanVariant | None, proposal: Proposal | None
+) -> PlanRevision:
+    """Return the revision that is shown: what was decided, on what it was made on."""
+    if variant is not None:
+        return variant.base
+    if proposal is not None:
+        return revision_of(project, "") if proposal.state == ProposalState.OPEN else proposal.base
+    return revision_of(project, request.GET.get("revisie", ""))
+
+
+def _conclusion(project: Project, proposal: Proposal | None, base: PlanRevision) -> str:
+    """Return the sentence above the plan that is shown, with the proposal that lies on it."""
+    before = plan_of(base.pk), schedule_of(base.pk)
+    without = plan_conclusion(*before, project.goal_gate)
+    if proposal is None:
+        return without
+    try:
+        found, _n_conflicts = laid_on(proposal, base)
+    except InvalidPlan:
+        told = _("Proposal {number} cannot be laid on this plan. Without it: {sentence}")
+        return told.format(number=proposal.number, sentence=without)
+    after = found.new_plan, found.new_schedule
+    return proposed_conclusion(before, after, project.goal_gate, proposal.number)
 
 
 def _may_accept(user: Any, project: Project, proposal: Proposal | None) -> bool:

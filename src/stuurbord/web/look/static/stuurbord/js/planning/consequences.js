@@ -48,7 +48,7 @@ export class Consequences {
     const made = effect.gates.filter((one) => !isLost(one)).slice(0, 2).map((one) => [one.gate, this.shift(one)]);
     if (effect.finish_days) made.push([this.words.finishes, this.formats.signed(effect.finish_days)]);
     for (const [year, cents] of Object.entries(effect.cost_by_year)) {
-      if (Math.abs(cents) >= LEAST_TOLD) made.push([year, this.euro(cents)]);
+      if (Math.abs(cents) >= LEAST_TOLD) made.push([this.costIn(year), this.euro(cents)]);
     }
     if (this.p80) made.push(this.p80);
     return made;
@@ -120,7 +120,7 @@ export class Consequences {
     const { effect } = this;
     const found = [];
     if (effect.finish_days) found.push([this.words.finishes, this.formats.signed(effect.finish_days)]);
-    for (const [year, cents] of Object.entries(effect.cost_by_year)) found.push([year, this.euro(cents)]);
+    for (const [year, cents] of Object.entries(effect.cost_by_year)) found.push([this.costIn(year), this.euro(cents)]);
     if (this.p80) found.push(this.p80);
     for (const [name, shift] of found) {
       const [term, value] = [document.createElement("dt"), document.createElement("dd")];
@@ -158,6 +158,10 @@ export class Consequences {
 
   counted(n, many, one) {
     return (n === 1 ? one : many).replace("{n}", this.formats.number(n));
+  }
+
+  costIn(year) {
+    return this.words.costIn.replace("{year}", year);
   }
 
   euro(cents) {

@@ -202,9 +202,10 @@ class Page extends Editing {
   }
 
   // [what, difference]: of the goal; onbepaald where the plan does not say what is uncertain.
-  p80Of({ days, missing }) {
-    if (days === null) return missing?.length ? ["P80", this.settings.words.unknown] : null;
-    return ["P80", this.formats.signed(days)];
+  p80Of({ days, missing, goal }) {
+    const name = goal ? `${goal} P80` : "P80";
+    if (days === null) return missing?.length ? [name, this.settings.words.unknown] : null;
+    return [name, this.formats.signed(days)];
   }
 
   refresh() {

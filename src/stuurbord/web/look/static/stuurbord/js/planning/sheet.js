@@ -62,6 +62,7 @@ export class Sheet {
     const view = this.view();
     const { drawn } = this;
     const isCovered =
+      drawn.leftWidth === this.leftWidth &&
       view.first >= drawn.first && Math.min(view.last, this.plan.visible.length) <= drawn.last &&
       view.left >= drawn.left && view.right <= drawn.right;
     if (isCovered) this.onView(view);
@@ -69,6 +70,7 @@ export class Sheet {
   }
 
   redraw(view = this.view()) {
+    const { leftWidth } = this;
     this.spread();
     const n = this.plan.visible.length;
     const first = Math.max(Math.min(view.first - AROUND, n), 0);
@@ -78,7 +80,7 @@ export class Sheet {
     this.rows.show(first, last);
     this.chart.draw(first, last, left, right);
     this.head.draw(left, right);
-    this.drawn = { first, last, left, right };
+    this.drawn = { first, last, left, right, leftWidth };
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.rows.settle(), CALM);
     this.onView(view);
