@@ -100,7 +100,7 @@ def test_a_raised_estimate_waits_as_one_proposal(home):
     after = json.loads(effect)["after"]
 
     assert (estimate, choice) == (139_000, "OP")
-    assert (after["estimate"], after["tender_days"], after["standstill_days"]) == ("230000.00", 30, 15)
+    assert (after["estimate"], after["tender_minimum"], after["standstill_days"]) == ("230000.00", 30, 15)
     assert after["payment"] == {"2027": "166980.00", "2028": "111320.00"}
 
 

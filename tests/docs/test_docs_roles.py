@@ -31,6 +31,7 @@ ROWS = {
     "een project starten": Permission.CREATE_PROJECT,
     "de portefeuille sturen": Permission.STEER_PORTFOLIO,
     "over overheidsopdrachten adviseren": Permission.ADVISE_PROCUREMENT,
+    "offertes inzien vóór de gunning": Permission.VIEW_TENDERS,
     "methodes en regels wijzigen": Permission.MANAGE_METHODS,
     "logboek bekijken": Permission.VIEW_AUDIT,
     "webhooks beheren": Permission.MANAGE_WEBHOOKS,

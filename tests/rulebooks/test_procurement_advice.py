@@ -512,3 +512,46 @@ def test_no_threshold_has_a_gap_or_an_overlap() -> None:
         assert rows[0].since == date(2018, 1, 1)
         assert [one.until for one in rows[:-1]] == [one.since for one in rows[1:]]
     assert law_on(date(2026, 1, 31)).validity.valid_to == date(2026, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("code", "classic", "special"),
+    [
+        ("OP", "art. 36", "art. 118"),
+        ("NOP", "art. 37", "art. 119"),
+        ("CD", "art. 39", "art. 121"),
+        ("IP", "art. 40", "art. 122"),
+        ("DAS", "art. 44", "art. 126"),
+    ],
+)
+def test_a_procedure_of_both_sectors_cites_the_article_of_its_own(code, classic, special):
+    """One article for the classic sectors, another for the special ones."""
+    facts = {"kind": "services", "estimate": 300_000, "date": "2027-01-11"}
+    sectors = (
+        {"buyer": "subcentral", "sector": "classic"},
+        {"buyer": "authority_special", "sector": "special"},
+    )
+    found = [advise(facts | sector).on(code) for sector in sectors]
+    cited = [{each.article for each in one.reasons} for one in found if one]
+
+    assert [one.articles[0] for one in found if one] == [classic, special]
+    assert cited == [{classic}, {special}]
+
+
+@pytest.mark.parametrize(
+    ("facts", "known"),
+    [
+        ({"buyer": "subcentral", "sector": "classic"}, {"OP", "NOP", "CD", "IP", "DAS"}),
+        ({"buyer": "subcentral"}, set()),
+        ({"buyer": "authority_special", "sector": "special"}, {"OP", "CD", "IP", "DAS"}),
+        (
+            {"buyer": "authority_special", "sector": "special", "urgency": "accelerated"},
+            {"CD", "IP", "DAS"},
+        ),
+    ],
+)
+def test_a_minimum_waits_for_the_facts_that_it_differs_by(facts, known):
+    """Without a level, the periods of requests in the special sectors are open; without a sector, all."""
+    advice = advise(facts | {"kind": "services", "date": "2027-01-11"})
+
+    assert {one.code for one in advice.procedures if one.is_minimum_known} == known

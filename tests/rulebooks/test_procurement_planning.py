@@ -208,11 +208,11 @@ def test_a_verdict_gives_the_terms_with_their_articles():
     national = terms_of(verdict(min_days=30, standstill_days=15, publication="BDA"))
     pair = terms_of(verdict(min_days=(15, 10), standstill_days=0), "special")
 
-    assert eu.tenders == LegalTerm(30, "Wet 17/06/2016 art. 36")
-    assert eu.standstill == LegalTerm(15, "Wet 17/06/2013 art. 11")
-    assert national.standstill.article == "Wet 17/06/2013 art. 30, § 1"
+    assert eu.tenders == LegalTerm(30, "Wet 17/06/2016, art. 36")
+    assert eu.standstill == LegalTerm(15, "Wet 17/06/2013, art. 11")
+    assert national.standstill.article == "Wet 17/06/2013, art. 30, § 1"
     assert (pair.requests.days, pair.tenders.days, pair.standstill) == (15, 10, None)
-    assert pair.tenders.article == "Wet 17/06/2016 art. 118"
+    assert pair.tenders.article == "Wet 17/06/2016, art. 118"
 
 
 def test_an_unknown_standstill_is_planned_and_marked():
@@ -258,7 +258,7 @@ def test_the_articles_are_those_of_the_rule_book(sector):
                 continue
         assert found is not None
         assert found.verified
-        assert article == f"{found.source} {found.article}"
+        assert article == f"{found.source}, {found.article}"
     assert _template()["unknown_standstill"]["days"] == value("standstill_days", date(2026, 6, 1)).amount
 
 

@@ -320,6 +320,7 @@ POST procurement_term      302 404  403  302  302  403  302  403  404
 POST procurement_return    302  403  403  302  302  403  302  403  403
 GET  procurement_tie     302  404  403  200  200  403  200  403  404
 POST procurement_tie     302  404  403  302  302  403  302  403  404
+GET  procurement_propose 302  404  302  302  302  302  302  302  404
 POST procurement_propose 302  404  403  302  302  403  302  403  404
 POST procurement_proposal_accept 302 404 403 302 403 403 302 403  404
 POST procurement_proposal_reject 302 404 403 302 302 403 302 403  404
@@ -335,6 +336,7 @@ POST procurement_notice  302  403  403  302  302  403  302  403  403
 GET  procurement_agreed  302  200  200  200  200  200  200  200  200
 POST procurement_agreed  302  403  403  403  403  403  403  403  403
 GET  procurement_file    302  404  200  200  200  200  200  200  404
+GET  procurement_facts   302  404  302  302  302  302  302  302  404
 POST procurement_facts   302  404  403  302  302  403  302  403  404
 POST procurement_choice  302  404  403  302  302  403  302  403  404
 GET  procurement_choice_kept 302 404 200 200  200  200  200  200  404

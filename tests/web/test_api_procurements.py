@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext as _
 from web import contract_worlds, factories, procurement_worlds, tender_worlds
 from web.api_client import Program, token
 
@@ -18,6 +19,7 @@ from stuurbord.rulebooks.be_procurement import told
 from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.api import procurement_changes
 from stuurbord.web.api.procurement_facts import FactsIn
+from stuurbord.web.api.sentences import sentence
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.contracts.actions.calling_off import NewCallOff, call_off
 from stuurbord.web.contracts.actions.modifying import NewModification, modify
@@ -468,3 +470,26 @@ def test_more_of_them_ask_no_more_queries(client, framework):
 
     assert many == few
     assert max(many) <= 25
+
+
+def test_a_token_that_only_reads_shows_what_its_owner_reads(client):
+    """Tenders are read, not changed: who works on them needs no token that writes."""
+    world = tender_worlds.world()
+    world.to_ranking()
+    path = f"/procurements/{world.file.reference}/tenders"
+    reading = [Program(client, token(one, can_write=False)) for one in (world.manager, world.reader)]
+    answers = [one.get(path) for one in reading]
+
+    assert [one.status_code for one in answers] == [200, 403]
+    assert len(answers[0].json()["items"]) == 2
+
+
+def test_what_is_wrong_with_a_value_is_said_in_words_of_the_reader():
+    """Choices as a list with its own “or” and without the empty one; a limit as people write it."""
+    expected = "'', 'kept', 'sent' or 'stopped'"
+    choice = sentence({"type": "literal_error", "ctx": {"expected": expected}})
+    limit = sentence({"type": "greater_than_equal", "ctx": {"ge": 0.0}})
+
+    assert _("{choices} or {last}").format(choices="kept, sent", last="stopped") in choice
+    assert "0.0" not in limit
+    assert "0" in limit

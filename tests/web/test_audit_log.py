@@ -13,6 +13,7 @@ from web import factories
 from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.audit.chain import exported, record, verify, verify_database
 from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.finance.models import ExpenditureKind
 from stuurbord.web.registers.models import Risk
 from stuurbord.web.steering import audit_sentences
 from stuurbord.web.steering.audit_sentences import SENTENCES, changed_fields, sentence
@@ -111,3 +112,13 @@ def test_an_entry_of_an_unknown_kind_still_tells_what_it_is():
     entry = AuditEntry(action="vroeger.iets", subject="project:X/P-1", data={})
 
     assert sentence(entry) == "vroeger.iets: project:X/P-1"
+
+
+def test_a_budget_line_is_called_as_people_do():
+    """Its kind by its label, not by the key that is stored."""
+    entry = AuditEntry(
+        action="budgetline.archive", subject="budgetline:ASN/P-001/2026 MB0 investment", data={}
+    )
+
+    assert str(ExpenditureKind.INVESTMENT.label).lower() in sentence(entry)
+    assert "MB0 investment" not in sentence(entry)

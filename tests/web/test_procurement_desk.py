@@ -10,11 +10,13 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import ngettext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from web import contract_worlds, factories, procurement_worlds, tender_worlds
 
 from stuurbord.plan.legal_periods import is_working_day, legal_period
+from stuurbord.rulebooks.be_procurement.reporting import yearly_return_due
 from stuurbord.web.accounts.models import Membership, Role, Scope, User
 from stuurbord.web.contracts.actions.paying import NewRequest, receive_request
 from stuurbord.web.notices import calendar_tokens
@@ -28,7 +30,6 @@ from stuurbord.web.procurement_desk.counting import (
 from stuurbord.web.procurement_desk.models import DueTerm
 from stuurbord.web.procurement_desk.queries import terms_seen
 from stuurbord.web.procurement_desk.standing import STATES, condition, row_of, state_of
-from stuurbord.web.procurement_desk.terms.of_file import yearly_return_due
 from stuurbord.web.procurements import actions
 from stuurbord.web.procurements.models import InspectionAmount, ProcurementFile
 from stuurbord.web.tenders.actions.assessing import assign_assessor, declare
@@ -412,3 +413,18 @@ def test_an_amount_for_advice_that_is_agreed_brings_its_term_and_takes_it_away()
     assert working_days_between(one.due, date(2027, 1, 11)) == 12
     assert not one.is_verified
     assert "inspection" not in terms(world.file)
+
+
+def test_no_single_tender_is_said_as_such(client):
+    """“None”, where a sentence on nought procurements would read as a mistake."""
+    world = tender_worlds.world()
+    world.to_ranking()
+    client.force_login(world.manager)
+    page = client.get(reverse("procurement_overview")).content.decode()
+    told = ngettext(
+        "Of %(n)s procurement with opened tenders, none received just one tender.",
+        "Of %(n)s procurements with opened tenders, none received just one tender.",
+        1,
+    )
+
+    assert told % {"n": 1} in page

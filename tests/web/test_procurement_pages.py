@@ -20,9 +20,11 @@ from stuurbord.web.procurements.models import (
     ChecklistMark,
     ChoiceVerdict,
     Delegation,
+    InspectionAmount,
     ProcurementFile,
     ReferenceRate,
 )
+from stuurbord.web.procurements.models.organisation import ContractKind
 
 pytestmark = pytest.mark.django_db
 RAISED_FORM = {
@@ -286,6 +288,18 @@ def test_what_was_agreed_is_set_for_the_whole_organisation(client, world):
     pk = Delegation.objects.get().pk
     assert send(client, lawyer, "procurement_agreed", what="delegation", remove=pk).status_code == 302
     assert not Delegation.objects.exists()
+
+
+def test_a_line_that_is_taken_away_is_named_in_words(client, world):
+    """To who does not see its row: no key, no figure as a computer writes it."""
+    own = {"valid_from": date(2026, 1, 1), "source": "Besluit"}
+    InspectionAmount.objects.create(kind="services", amount=200_000, **own)
+    Delegation.objects.create(body="Minister", **own)
+    page = read(client, factories.user(Role.PROCUREMENT_LAWYER), "procurement_agreed")
+    kind = ContractKind.SERVICES.label
+
+    assert f"{kind}, {_('all procedures')}, €\u00a0200.000</span>" in page
+    assert f"Minister, {_('all kinds')}, {_('without limit')}</span>" in page
 
 
 def test_pages_ask_the_same_number_of_queries_however_much_there_is(client, world):

@@ -12,16 +12,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from web import factories
 
+from stuurbord.engine.editing import short_periods
 from stuurbord.plan import DependencyRow, Plan, PlanDraft, TaskRow, freeze, instant
 from stuurbord.plan.calendar import DAY, moment
-from stuurbord.plan.changes import Change, changed
+from stuurbord.plan.changes import Change, changed, difference
+from stuurbord.plan.legal_periods import LAST_MINUTE, last_days, legal_period
 from stuurbord.web.accounts.models import Role
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.forecasts.simulating import ITERATIONS, question_of
 from stuurbord.web.planning.actions import Conflicts, Refused, Wanted, accept, propose, reject, withdraw
 from stuurbord.web.planning.chances import spread_of
+from stuurbord.web.planning.effect_words import effect_facts, effect_parts
 from stuurbord.web.planning.models import Proposal
+from stuurbord.web.planning.readable import groups_of
 from stuurbord.web.procurements.actions import NotAccepted, change_facts, choose_procedure, open_file
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.dated import Dates
@@ -37,10 +41,13 @@ from stuurbord.web.procurements.plan_effect.branch import Parts, branch_of, merg
 from stuurbord.web.procurements.plan_effect.effect_rows import consequences, shortage_texts
 from stuurbord.web.procurements.plan_effect.linking import Tie, tie_to_plan
 from stuurbord.web.procurements.plan_effect.proposing import (
+    _dispatched,
     pending_change,
     pending_facts,
     plan_proposal,
+    with_cost,
 )
+from stuurbord.web.procurements.told import happenings
 from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.projects.plans import forecast_schedule, plan_of
 from stuurbord.web.registers.models import Risk, TaskEstimate
@@ -136,7 +143,7 @@ def test_another_procedure_changes_the_law_and_keeps_the_work():
     assert names.count("Plaatsing van opdracht O-2026-031") == 1
     assert second.plan.tasks.duration[names.index("Bestek")] == 20 * WORKDAY
     assert second.plan.tasks.duration[names.index("Offertes")] == 30 * DAY
-    assert second.branch.legal_days(second.plan, "S23") == 15
+    assert second.branch.legal_minimum(second.plan, "S23") == 15
     assert {("Beoordeling", "Wachttermijn"), ("Wachttermijn", "Sluiting")} <= links_of(second.plan)
     assert set(second.renewed) == {
         int(second.plan.tasks.uid[names.index(one)]) for one in ("Offertes", "Wachttermijn")
@@ -262,7 +269,8 @@ def test_a_raised_estimate_is_one_proposal_with_its_effect(file, manager):
 
     assert made.source == "law"
     assert (was["procedure"], now["procedure"]) == ("VOPZB", "OP")
-    assert (was["tender_days"], now["tender_days"]) == (15, 30)
+    assert (was["tender_days"], now["tender_days"]) == (15, 40)
+    assert (was["tender_minimum"], now["tender_minimum"]) == (None, 30)
     assert (was["standstill_days"], now["standstill_days"]) == (None, 15)
     assert was["commitment"] == {"2027": "168190.00"}
     assert now["commitment"] == {"2027": "278300.00"}
@@ -285,7 +293,7 @@ def test_accepting_changes_plan_file_registers_and_budget_together(file, manager
     plan, after = plan_now(file.project), forecasts(file.project)
 
     assert (file.procedure, file.estimate) == ("OP", Decimal("230000.00"))
-    assert file.facts == HIGH_FACTS
+    assert file.facts == HIGH_FACTS | {"date": made.procurement_change.effect["after"]["dispatch"]}
     assert file.choices.first().advice.hash == made.procurement_change.advice_hash
     assert plan.tasks.name.count("Wachttermijn") == 1
     assert after[2027][0] - before[2027][0] == Decimal("110110.00")
@@ -435,6 +443,21 @@ def test_the_page_shows_the_proposal_and_decides_it(client, file, manager):
 
 
 @pytest.mark.django_db
+def test_the_way_to_the_plan_leads_to_the_proposal_that_waits(client, file, manager):
+    """While one waits the plan opens with it; before that, as it is."""
+    client.force_login(manager)
+    page = reverse("procurement_file", args=[file.reference])
+    plan = reverse("project_plan", args=[file.project.portfolio.key, file.project.code])
+    before = client.get(page).content.decode()
+    made = raised(manager, file)
+    waiting = client.get(page).content.decode()
+
+    assert f'href="{plan}"' in before
+    assert f'href="{plan}?voorstel={made.number}"' in waiting
+    assert client.get(f"{plan}?voorstel={made.number}").context["proposal"] == made
+
+
+@pytest.mark.django_db
 def test_figures_that_were_filled_in_are_proposed_from_the_page(client, file, manager):
     """Filled in, looked at, proposed: the file itself stays as it is."""
     client.force_login(manager)
@@ -570,14 +593,87 @@ def test_the_note_rests_on_the_proposal_that_waits(file, manager):
     assert "139.000" in kept.title
 
 
-@pytest.mark.django_db
-def test_a_conclusion_never_falls_within_the_standstill():
-    """A milestone at the end of the last day of the standstill is the day after it."""
-    plan = with_procedure(small_plan(), a_procedure(30, standstill=True))
-    schedule = forecast_schedule(plan.plan)
+def with_last_day(parts: Parts) -> Parts:
+    """These parts with the row for the last day of the standstill, as a procedure of the rule book has it."""
+    calendar = last_days(2025, 2035)
+    row = TaskRow(
+        9, "Laatste dag", is_milestone=True, duration=LAST_MINUTE, calendar=calendar.name, step="S23"
+    )
+    rows = [*parts.rows[:-1], row, parts.rows[-1]]
+    return Parts(rows, [DependencyRow(*pair) for pair in pairwise(one.uid for one in rows)], (calendar,))
 
-    assert finish_of(plan.plan, "Wachttermijn") == finish_of(plan.plan, "Sluiting")
-    assert plan.branch.conclusion(plan.plan, schedule).isoformat() > finish_of(plan.plan, "Wachttermijn")
+
+@pytest.mark.parametrize("week_day", range(5))
+def test_a_conclusion_without_duration_falls_on_the_day_after_the_standstill(week_day):
+    """In the plan itself, whatever day the decision is sent; what follows begins in working time."""
+    parts = with_last_day(a_procedure(30 + week_day, standstill=True))
+    found = with_procedure(small_plan(), parts)
+    schedule, names = forecast_schedule(found.plan), found.plan.tasks.name
+    event = moment(int(schedule.start[names.index("Wachttermijn")])).date()
+    concluded = legal_period(event, 15).next_day
+    begins = moment(int(schedule.start[names.index("Levering")]))
+
+    assert finish_of(found.plan, "Laatste dag") == legal_period(event, 15).last_day.isoformat()
+    assert finish_of(found.plan, "Sluiting") == concluded.isoformat()
+    assert found.branch.conclusion(found.plan, schedule) == concluded
+    assert (begins.date() >= concluded, begins.hour) == (True, 8)
+    assert "Wachttermijn" not in {one.name for one in short_periods(found.plan, schedule)}
+
+
+def test_a_conclusion_that_stood_on_the_last_day_is_moved_off_it():
+    """A link without lag, from before or by hand, takes it with the next proposal."""
+    parts = with_last_day(a_procedure(30, standstill=True))
+    plan = with_procedure(small_plan(), parts).plan
+    ends = (str(int(plan.tasks.uid[plan.tasks.name.index(one)])) for one in ("Laatste dag", "Sluiting"))
+    bare = changed(plan, [Change("dependencies", ">".join(ends), "lag", None, 0)])
+
+    assert finish_of(bare, "Sluiting") == finish_of(bare, "Laatste dag")
+    assert finish_of(with_procedure(bare, parts).plan, "Sluiting") == finish_of(plan, "Sluiting")
+    assert finish_of(plan, "Sluiting") > finish_of(plan, "Laatste dag")
+
+
+def test_a_new_period_is_told_in_calendar_days():
+    """Fifteen days on the clock are no 45 working days, and its last day has no length to tell."""
+    before = small_plan()
+    after = with_procedure(before, with_last_day(a_procedure(30, standstill=True))).plan
+    sides = [(one, forecast_schedule(one)) for one in (before, after)]
+    groups = groups_of(difference(before, after), *sides)
+    rows = [row for group in groups if group.table == "tasks" for row in group.rows]
+    told = {row.title: {fact.label: fact.after for fact in row.facts} for row in rows}
+
+    assert told["Wachttermijn"][_("Duration")] == "15\N{NO-BREAK SPACE}d"
+    assert _("Duration") not in told["Laatste dag"]
+
+
+@pytest.mark.django_db
+def test_accepting_dates_the_dispatch_as_the_plan_does(client, file, manager):
+    """One day of dispatch in plan and file; the panel tells that it moves, and nothing warns of two."""
+    made = raised(manager, file)
+    client.force_login(manager)
+    page = client.get(reverse("procurement_file", args=[file.reference]))
+    accept(manager, made, made.version)
+    file.refresh_from_db()
+    plan = plan_now(file.project)
+    branch = branch_of(plan, file.reference)
+    day = branch.dispatch(plan, forecast_schedule(plan))
+    effect = made.procurement_change.effect
+
+    assert file.facts["date"] == day.isoformat() != FACTS["date"]
+    assert (effect["before"]["dispatch"], effect["after"]["dispatch"]) == (FACTS["date"], day.isoformat())
+    assert page.context["dispatch"] == day
+
+
+@pytest.mark.django_db
+def test_a_day_of_dispatch_on_which_the_rules_judge_otherwise_is_refused(file):
+    """With that day, to be filled in and looked at; a day that somebody fills in stays."""
+    facts = HIGH_FACTS | {"chosen": "OP"}
+    planned = date(2040, 3, 1)
+    own = HIGH_FACTS | {"date": "2027-02-01"}
+    with pytest.raises(NotAccepted, match="01/03/2040"):
+        _dispatched(file, HIGH_FACTS, asked(file, facts), "OP", planned)
+    kept, _answer = _dispatched(file, own, asked(file, own | {"chosen": "OP"}), "OP", planned)
+
+    assert kept == own
 
 
 @pytest.mark.django_db
@@ -588,3 +684,73 @@ def test_credit_that_is_lacking_is_told(file, manager):
 
     assert waiting.effect["shortages"] == [{"year": "2027", "free": "64000.00", "short": "46110.00"}]
     assert "46.110" in shortage_texts(waiting.effect)[0]
+
+
+@pytest.mark.django_db
+def test_the_planning_page_draws_the_chances_of_the_file(client, file, manager):
+    """Also what is uncertain about the new steps, which no register holds yet; and of which gate."""
+    client.force_login(manager)
+    made = raised(manager, file)
+    effect = made.procurement_change.effect
+    place = (file.project.portfolio.key, file.project.code)
+    sent = {"base": made.base.number, "proposal": made.number}
+    found = client.post(reverse("plan_p80", args=place), sent, content_type="application/json").json()
+    days = [date.fromisoformat(effect[side]["p80"]) for side in ("before", "after")]
+
+    assert found["days"] == (days[1] - days[0]).days
+    assert moment(found["p80"]).date() == days[1]
+    assert found["goal"] == effect["goal_code"]
+
+
+@pytest.mark.parametrize(
+    ("cost", "expected"), [({6: 28_240_000}, (28_119_000, 11_132_000)), ({}, (16_698_000, 11_132_000))]
+)
+def test_money_that_the_plan_holds_with_one_task_is_not_held_by_another(cost, expected):
+    """All of it planned with the delivery, the last part moves to the gate; planned nowhere, all is new."""
+    plan = small_plan()
+    plan = changed(plan, [Change("tasks", str(uid), "cost", None, cents) for uid, cents in cost.items()])
+    link = PlanLink(forecast={"tasks": {"6": "100914.00", "7": "67276.00"}})
+    after = with_cost(plan, {6: Decimal("166980.00"), 7: Decimal("111320.00")}, link)
+    rows = [after.tasks.uid.tolist().index(uid) for uid in (6, 7)]
+
+    assert tuple(after.tasks.cost[rows].tolist()) == expected
+
+
+def test_what_a_proposal_costs_says_whose_figure_it_is():
+    """The plan's, not a credit."""
+    effect = {
+        **{"n_moved": 0, "gates": [], "milestones": [], "late": [], "finish_days": 0},
+        **{"n_became_critical": 0, "n_no_longer_critical": 0, "cost_by_year": {"2027": -121_000}},
+    }
+    told = _("cost {year}").format(year="2027")
+
+    assert effect_parts(effect)[-1].startswith(f"{told} \N{MINUS SIGN}")
+    assert effect_facts(effect)[-1]["label"] == _("Cost by the plan")
+
+
+@pytest.mark.django_db
+def test_the_address_of_what_was_filled_in_leads_to_the_file(client, file, manager):
+    """A page that was answered there is asked anew by its address."""
+    client.force_login(manager)
+    asked_anew = [
+        client.get(reverse(name, args=[file.reference]))
+        for name in ("procurement_facts", "procurement_propose")
+    ]
+
+    assert {one.url for one in asked_anew} == {reverse("procurement_file", args=[file.reference])}
+
+
+@pytest.mark.django_db
+def test_the_log_tells_a_file_once_and_what_became_of_its_proposal(file, manager):
+    """What was withdrawn is not “followed by” the file, and its title names the file already."""
+    made = raised(manager, file)
+    withdraw(manager, made, made.version)
+    told = [one.text for one in happenings(file)]
+
+    assert all(one.count(file.reference) == 1 for one in told)
+    assert (
+        _("Proposal {proposal} for {subject} does not go through: plan and file stay as they were").format(
+            proposal=made.number, subject=file.reference
+        )
+        in told
+    )

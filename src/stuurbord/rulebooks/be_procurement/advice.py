@@ -47,7 +47,9 @@ class ProcedureVerdict:
         On which ground it may be used, where it is conditional.
     min_days
         Calendar days of the shortest period: one for tenders, two for requests to take part and tenders; None
-        where the law only asks that it be appropriate.
+        where the law only asks that it be appropriate, or where it is not known.
+    is_minimum_known
+        Whether the facts tell which shortest period counts; never for what is not lawful.
     standstill_days
         0 where none is due; None where that is not known.
     publication
@@ -63,6 +65,7 @@ class ProcedureVerdict:
     articles: tuple[str, ...] = ()
     condition: Text = field(default_factory=dict)
     after: str = ""
+    is_minimum_known: bool = False
 
     @property
     def is_verified(self) -> bool:

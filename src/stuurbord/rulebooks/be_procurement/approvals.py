@@ -44,12 +44,25 @@ def _day(value: Any) -> date | None:
         return None
 
 
+def asks_inspection(advice: Advice) -> bool | None:
+    """Return whether the advice of the Inspectorate of Finance is due by the amounts that were agreed.
+
+    None where nothing was agreed for such a contract, or where procedure or estimate is not known.
+    """
+    if not advice.procedure:
+        return None
+    amounts = [amount_of(row, "amount") for row in rows_of(advice, "inspection")]
+    if any(one is not None and one <= (advice.estimate or 0) for one in amounts):
+        return True
+    return False if amounts and None not in amounts and advice.estimate is not None else None
+
+
 def approvals(advice: Advice) -> Iterator[Obligation]:
     """Yield the advice to ask by the estimate, and who decides by the amount to approve."""
     estimate, approved = advice.told.estimate, advice.told.known.get("approved")
     rows = [(amount_of(row, "amount"), _source(row)) for row in rows_of(advice, "inspection")]
     asking = [(amount, source) for amount, source in rows if amount is not None and amount <= (estimate or 0)]
-    if asking:
+    if asking and asks_inspection(advice):
         amount, source = min(asking, key=lambda one: one[0] or 0)
         told = warned(advice.law, "approval_inspection", amount=amount)
         yield Obligation("INSPECTION", told.text, source or told.article)

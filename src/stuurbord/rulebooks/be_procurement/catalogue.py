@@ -34,6 +34,8 @@ class Procedure:
         names. Empty: never above its ceiling.
     publishes
         Whether a contract notice comes before.
+    articles, own_rule
+        Its article by sector, and the rule for both sectors that cites that one where the sector is known.
     is_named
         Whether it is only there where the facts name it.
     """
@@ -49,6 +51,7 @@ class Procedure:
     condition: Mapping[str, str] = field(default_factory=dict)
     articles: Mapping[str, str] = field(default_factory=dict)
     is_named: bool = False
+    own_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,7 @@ def _procedure(row: Mapping[str, Any]) -> Procedure:
         row.get("condition", {}),
         row.get("articles", {}),
         row.get("is_named", False),
+        row.get("own_rule", ""),
     )
 
 

@@ -7,6 +7,7 @@ written when somebody reads them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -25,7 +26,12 @@ from stuurbord.rulebooks.be_procurement.advice import (
 )
 from stuurbord.rulebooks.be_procurement.catalogue import DIRECT, OPEN, Procedure, catalogue
 from stuurbord.rulebooks.be_procurement.law import REASONED, Asked, Law, law_on
-from stuurbord.rulebooks.be_procurement.periods import Situation, min_days, standstill_days
+from stuurbord.rulebooks.be_procurement.periods import (
+    Situation,
+    is_minimum_known,
+    min_days,
+    standstill_days,
+)
 from stuurbord.rulebooks.be_procurement.told import Told, told_facts
 from stuurbord.rulebooks.rule_pack.model import Obligation as Duty
 from stuurbord.rulebooks.rule_pack.model import Text
@@ -254,23 +260,23 @@ class Advice:
     def _told_verdict(self, one: Procedure, verdict: str) -> ProcedureVerdict:
         from stuurbord.rulebooks.be_procurement.duties import after, condition_of, publication
 
-        reasons = tuple(self._reasons(one, verdict))
+        sector = self.told.text("sector")
+        reasons = tuple(_by_sector(each, one, sector) for each in self._reasons(one, verdict))
         is_lawful = verdict in _LAWFUL
         articles = tuple(dict.fromkeys(each.article for each in reasons if each.article))
-        if own := one.articles.get(self.told.text("sector")):
-            articles = (own, *articles)
+        if own := one.articles.get(sector):
+            articles = tuple(dict.fromkeys((own, *articles)))
         return ProcedureVerdict(
             one.code,
             verdict,
             reasons,
-            min_days(self.law, one, self.told.text("sector"), self.level, self.situation)
-            if is_lawful
-            else None,
+            min_days(self.law, one, sector, self.level, self.situation) if is_lawful else None,
             self.standstill_of(one) if is_lawful else None,
             publication(self, one) if is_lawful else "",
             articles,
             condition_of(self, one) if verdict == CONDITIONAL else {},
             after(self, one) if is_lawful else "",
+            is_lawful and is_minimum_known(self.law, one.code, sector, self.level, self.situation),
         )
 
     def _reasons(self, one: Procedure, verdict: str) -> Iterator[Reason]:
@@ -367,3 +373,9 @@ class Advice:
         from stuurbord.rulebooks.be_procurement.plain import plain_answer
 
         return plain_answer(self, language)
+
+
+def _by_sector(reason: Reason, one: Procedure, sector: str) -> Reason:
+    """Return a reason with the article of its sector, where one rule of a procedure holds in both."""
+    own = one.articles.get(sector) if reason.rule == one.own_rule else None
+    return replace(reason, article=own) if own else reason

@@ -10,6 +10,8 @@ from stuurbord.rulebooks.be_procurement.told import Told
 
 REQUESTS = "requests"
 TENDERS = "tenders"
+LEVELS = ("eu", "national")
+"""Levels by which a period may differ."""
 
 
 def min_days(
@@ -21,6 +23,25 @@ def min_days(
     """
     key = ("days", one.code, sector, level, situation)
     return law.keep(key, lambda: (_min_days(law, one, sector, level, situation),))[0]
+
+
+def is_minimum_known(law: Law, code: str, sector: str, level: str, situation: Situation) -> bool:
+    """Return whether the facts tell which shortest period counts.
+
+    Where the law sets one, that takes the sector; where it differs by level, the level as well.
+    """
+    key = ("days known", code, sector, level, situation)
+    return law.keep(key, lambda: (_is_minimum_known(law, code, sector, level, situation),))[0]
+
+
+def _is_minimum_known(law: Law, code: str, sector: str, level: str, situation: Situation) -> bool:
+    names = (name.split(".") for name in law.amounts)
+    own = [one for one in names if one[0] == "days" and one[2:3] == [code]]
+    if not sector:
+        return not own
+    variants = ("base", "urgent") if situation[0] else ("base",)
+    by_level = [one for one in own if one[1] == sector and one[4] in LEVELS and one[5] in variants]
+    return level in LEVELS or not by_level
 
 
 class Situation(tuple[bool, bool, bool, int]):

@@ -36,6 +36,8 @@ class Permission(StrEnum):
     """Set tolerances and thresholds of a portfolio, its goals, scenarios and meetings."""
     ADVISE_PROCUREMENT = "advise_procurement"
     """Open and change procurement files without leading the project."""
+    VIEW_TENDERS = "view_tenders"
+    """See what tenders ask, also before the decision."""
     MANAGE_METHODS = "manage_methods"
     """Change method templates and rule books; asked of the whole organisation."""
     MANAGE_WEBHOOKS = "manage_webhooks"
@@ -49,8 +51,8 @@ class Permission(StrEnum):
 _P = Permission
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.READER: frozenset({_P.VIEW}),
-    Role.PROJECT_MANAGER: frozenset({_P.VIEW, _P.EDIT_REGISTER, _P.IMPORT_PLAN}),
-    Role.PROJECT_OWNER: frozenset({_P.VIEW, _P.EDIT_REGISTER, _P.DECIDE}),
+    Role.PROJECT_MANAGER: frozenset({_P.VIEW, _P.EDIT_REGISTER, _P.IMPORT_PLAN, _P.VIEW_TENDERS}),
+    Role.PROJECT_OWNER: frozenset({_P.VIEW, _P.EDIT_REGISTER, _P.DECIDE, _P.VIEW_TENDERS}),
     Role.CONTROLLER: frozenset({_P.VIEW, _P.EDIT_BUDGET, _P.APPROVE_SPENDING}),
     Role.PORTFOLIO_MANAGER: frozenset(
         {
@@ -64,6 +66,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             _P.MAKE_PACK,
             _P.CREATE_PROJECT,
             _P.STEER_PORTFOLIO,
+            _P.VIEW_TENDERS,
             _P.VIEW_AUDIT,
             _P.MANAGE_WEBHOOKS,
             _P.VIEW_ACCESS,
@@ -72,8 +75,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             _P.MANAGE_METHODS,
         }
     ),
-    Role.PROCUREMENT_LAWYER: frozenset({_P.VIEW, _P.ADVISE_PROCUREMENT}),
-    Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_AUDIT}),
+    Role.PROCUREMENT_LAWYER: frozenset({_P.VIEW, _P.ADVISE_PROCUREMENT, _P.VIEW_TENDERS}),
+    Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_AUDIT, _P.VIEW_TENDERS}),
     # Separation of duties: who opens doors sees the log of that, not the portfolios behind them.
     Role.ADMINISTRATOR: frozenset({_P.CREATE_PORTFOLIO, _P.VIEW_ACCESS, _P.MANAGE_ACCESS}),
 }

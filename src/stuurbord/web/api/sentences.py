@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from stuurbord.web.reader import reader
 
 SENTENCES: Final = {
     "missing": gettext_noop("This field is needed."),
@@ -38,6 +42,7 @@ SENTENCES: Final = {
     "model_attributes_type": gettext_noop("Write an object."),
 }
 _DAY: Final = gettext_noop("Write a day that exists, as 2026-11-25.")
+_QUOTED: Final = re.compile(r"'([^']*)'")
 _OTHER: Final = gettext_noop("This value is not possible here.")
 
 
@@ -46,6 +51,21 @@ def sentence(error: Mapping[str, Any]) -> str:
     code = str(error["type"])
     text = _DAY if code.startswith("date") else SENTENCES.get(code, _OTHER)
     try:
-        return _(text).format(**error.get("ctx", {}))
+        return _(text).format(**{name: _written(value) for name, value in error.get("ctx", {}).items()})
     except (KeyError, IndexError):
         return _(_OTHER)
+
+
+def _written(value: Any) -> Any:
+    """Return a limit as people write it, and what can be chosen as a list in the reader's language.
+
+    An empty text can be chosen where a field may be left open: no list of words names it.
+    """
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        exact = Decimal(str(value)).normalize()
+        return reader().number(exact, max(0, -int(exact.as_tuple().exponent)))
+    choices = [one for one in _QUOTED.findall(value) if one] if isinstance(value, str) else []
+    if len(choices) < 2:
+        return choices[0] if choices else value
+    told = _("{choices} or {last}")
+    return told.format(choices=", ".join(choices[:-1]), last=choices[-1])

@@ -24,7 +24,9 @@ MARK: Final = "sb_"
 LONGEST_DAYS: Final = 366
 MOST_TOKENS: Final = 20
 _SHOWN: Final = 6
-READING: Final = frozenset({Permission.VIEW, Permission.VIEW_AUDIT, Permission.VIEW_ACCESS})
+READING: Final = frozenset(
+    {Permission.VIEW, Permission.VIEW_AUDIT, Permission.VIEW_ACCESS, Permission.VIEW_TENDERS}
+)
 """What a token for reading keeps of its owner's permissions."""
 
 

@@ -19,6 +19,7 @@ from stuurbord.web.procurement_desk.terms.of_tenders import debt_terms, no_award
 from stuurbord.web.procurement_desk.terms.term import MOST_ARTICLE, Term
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.models import ChecklistMark, ProcurementFile
+from stuurbord.web.procurements.people import in_charge
 from stuurbord.web.tenders.models import AwardDecision, Examination, PriceCheck
 
 BATCH: Final = 100
@@ -157,7 +158,6 @@ def _grouped(rows: Iterable[Any], path: str) -> dict[int, list[Any]]:
 
 
 def _row(file: ProcurementFile, term: Term) -> DueTerm:
-    people = (file.owner_id, file.lawyer_id) if term.kind in EXECUTION else (file.lawyer_id, file.owner_id)
     return DueTerm(
         file_id=file.pk,
         project_id=file.project_id,
@@ -171,6 +171,6 @@ def _row(file: ProcurementFile, term: Term) -> DueTerm:
         certainty=str(term.certainty),
         done_on=term.done_on,
         passes=term.passes,
-        responsible_id=next((one for one in people if one is not None), None),
+        responsible_id=in_charge(file.lawyer_id, file.owner_id, executes=term.kind in EXECUTION),
         is_confidential=term.is_confidential,
     )

@@ -11,20 +11,11 @@ from stuurbord.web.procurement_desk.models import DueTerm
 from stuurbord.web.projects.queries import visible_projects
 from stuurbord.web.tenders.models import Assessor, Declaration
 
-INVOLVED = (
-    Permission.EDIT_REGISTER,
-    Permission.ADVISE_PROCUREMENT,
-    Permission.DECIDE,
-    Permission.VIEW_AUDIT,
-)
-"""Who has one of these works on the tenders of a project, decides on them or audits them."""
-
 
 def terms_seen(user: Any) -> QuerySet[DueTerm]:
     """Return the terms of the files that a user sees; what tells of tenders only to who works on them."""
     confided = Q(is_confidential=False)
-    for permission in INVOLVED:
-        confided |= Q(project__in=visible_projects(user, permission).values("pk"))
+    confided |= Q(project__in=visible_projects(user, Permission.VIEW_TENDERS).values("pk"))
     scoring = Assessor.objects.filter(user_id=user.pk, is_archived=False)
     confided |= Q(file__in=scoring.exclude(declaration=Declaration.CONFLICT).values("file"))
     return DueTerm.objects.filter(confided, project__in=visible_projects(user).values("pk"))

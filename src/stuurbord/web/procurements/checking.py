@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from stuurbord.rulebooks.be_procurement.approvals import asks_inspection
 from stuurbord.rulebooks.be_procurement.checklist import (
     ChecklistItem,
     checklist,
@@ -22,6 +23,7 @@ from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.reader import reader
 
 _OF_THE_ADVICE = ("procedure", "kind", "standstill", "lots_duty")
+_INSPECTION = "inspectorate_advice"
 ANSWERS = "checklist"
 """Under this key, the facts of a file hold the answers that only the checklist reads."""
 
@@ -34,7 +36,19 @@ def checklist_of(file: ProcurementFile, answer: Asked) -> tuple[ChecklistItem, .
         facts["date"] = date.fromisoformat(facts["date"])
     if file.procedure:
         facts["procedure"] = file.procedure
+    if (is_due := inspection_is_due(file, answer)) is not None:
+        facts[_INSPECTION] = is_due
     return checklist(answer.advice, facts)
+
+
+def inspection_is_due(file: ProcurementFile, answer: Asked) -> bool | None:
+    """Return whether the advice of the Inspectorate of Finance is asked; None where that is not known.
+
+    The amounts that the organisation agreed say it; where they do not, what somebody answered on this file.
+    """
+    is_due = asks_inspection(answer.advice)
+    told = (file.facts.get(ANSWERS) or {}).get(_INSPECTION)
+    return is_due if is_due is not None or not isinstance(told, bool) else told
 
 
 def answers_of(file: ProcurementFile) -> list[tuple[str, str, bool | int]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
+
+from django.utils import timezone
 
 from stuurbord.rulebooks.be_procurement import ProcedureVerdict
 from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.choosing import may_choose
-from stuurbord.web.procurements.models import ChoiceVerdict, PendingChange, PlanLink, ProcurementFile
+from stuurbord.web.procurements.models import PendingChange, PlanLink, ProcurementFile
 from stuurbord.web.procurements.plan_effect.on_plan import (
     Planned,
     PlanNow,
@@ -19,7 +23,10 @@ from stuurbord.web.procurements.plan_effect.on_plan import (
 )
 from stuurbord.web.procurements.plan_effect.proposing import link_of
 from stuurbord.web.procurements.plan_effect.steps import Wanted, wanted_of
-from stuurbord.web.procurements.timeline import Lane, lane_of
+from stuurbord.web.procurements.timeline import CONCLUSION, DISPATCH, INFORMED, Lane, lane_of
+
+AWARD, TENDERS, OPENING = "S21", "S12", "S13"
+"""Steps that are done on a day that people write down, beside those of the timeline."""
 
 
 class Dates:
@@ -69,8 +76,33 @@ class Dates:
         return any(one.closing and not one.is_planned for one in self.lanes.values())
 
     def lane(self, verdict: ProcedureVerdict, label: str = "", *, is_proposal: bool = False) -> Lane:
-        """Return one procedure on the calendar."""
-        return lane_of(verdict, self.answer, label, self._planned(verdict), is_proposal=is_proposal)
+        """Return one procedure on the calendar; where another one is under way it has no days."""
+        is_own = verdict.code == (self.file.procedure or verdict.code)
+        if not is_own and not self.is_open and (self.pending is None or verdict.code != self.pending.choice):
+            return Lane(verdict.code, "", (), None, is_proposal)
+        planned = self._planned(verdict)
+        recorded = self.recorded if is_own else {}
+        return lane_of(verdict, self.answer, label, planned, recorded, is_proposal=is_proposal)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether the procedure can still be chosen."""
+        return may_choose(self.file)
+
+    @cached_property
+    def recorded(self) -> Mapping[str, date]:
+        """Step → the day on which it was done, or has to be, as written down."""
+        file = self.file
+        due, opened = (one and timezone.localtime(one).date() for one in (file.tenders_due, file.opened_at))
+        days = {
+            DISPATCH: file.published_on,
+            TENDERS: due,
+            OPENING: opened,
+            AWARD: file.awarded_on,
+            INFORMED: file.informed_on,
+            CONCLUSION: file.concluded_on,
+        }
+        return {step: day for step, day in days.items() if day is not None}
 
     @cached_property
     def now(self) -> PlanNow | None:
@@ -90,9 +122,7 @@ class Dates:
             return None
         if not self.is_changed and code == self.file.procedure:
             return planned_now(self.file, self.link, self.now)
-        if verdict.verdict == ChoiceVerdict.REFUSED:
-            return None
-        if code != self.file.procedure and not may_choose(self.file):
+        if not verdict.is_minimum_known or (code != self.file.procedure and not self.is_open):
             return None
         wanted = wanted_of(self.answer, verdict)
         return planned_with(self.file, self.link, self.now, wanted, self.former)

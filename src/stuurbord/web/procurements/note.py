@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from stuurbord.reports.document import (
     Block,
@@ -25,9 +26,11 @@ from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.dated import Dates
 from stuurbord.web.procurements.facts import BUYERS, COMPONENTS, KINDS, SECTORS, components_of, lots_total
 from stuurbord.web.procurements.models import ProcurementFile
-from stuurbord.web.procurements.rows import duty_rows, missing_rows, verdict_rows
+from stuurbord.web.procurements.plan_effect.effect_rows import shortage_texts
+from stuurbord.web.procurements.rows import Article, duty_rows, missing_rows, verdict_rows
 from stuurbord.web.procurements.sentences import amount, conclusion, validity_words
-from stuurbord.web.procurements.warned import warning_texts
+from stuurbord.web.procurements.timeline import Lane
+from stuurbord.web.procurements.warned import credit_warnings, own_warnings, warning_texts
 from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.reader import reader
 
@@ -70,25 +73,14 @@ def _blocks(file: ProcurementFile, before: Asked, dates: Dates) -> list[Block]:
     chosen = dates.pending.choice if dates.pending else file.procedure
     verdict = answer.verdict_on(chosen) if chosen else answer.first_allowed
     lane = dates.lanes[verdict.code] if verdict else None
-    duties = duty_rows(file, answer, lane)
-    if duties:
-        rows = tuple(
-            (
-                Cell(reader().day(one.due) if one.due else "–"),
-                Cell(one.text),
-                Cell(one.article, note="" if one.is_verified else _("not verified")),
-            )
-            for one in duties
-        )
-        columns = (Column(_("By"), width=1), Column(_("Duty"), width=4), Column(_("Article"), width=2))
-        made += [Heading(_("Duties that follow")), Table(columns, rows, _("Duties that follow"))]
+    warnings = _warnings(file, before, dates, lane)
+    if warnings:
+        made.append(Box(_("To mind"), items=tuple(warnings), kind="note"))
+    made += _duties(file, answer, lane)
     missing = missing_rows(answer)
     if missing:
         items = tuple(f"{one.question.text} {one.waits}".strip() for one in missing)
         made += [Heading(_("Facts that are missing")), Bullets(items)]
-    warnings = warning_texts(answer.advice)
-    if warnings:
-        made.append(Box(_("To mind"), items=tuple(warnings), kind="note"))
     made.append(Paragraph(_("Decision support, no legal advice."), "quiet"))
     return made
 
@@ -101,6 +93,38 @@ def _pending(dates: Dates) -> list[Block]:
     return [Box(told.format(number=dates.pending.proposal.number), kind="note")]
 
 
+def _warnings(file: ProcurementFile, before: Asked, dates: Dates, lane: Lane | None) -> list[str]:
+    """Return what the page warns of: credit that is lacking, then the rest."""
+    pending = dates.pending
+    short = shortage_texts(pending.effect) if pending else credit_warnings(file, dates.link)
+    answer = dates.answer
+    return [*short, *own_warnings(file, before, answer, lane), *warning_texts(answer.advice)]
+
+
+def _duties(file: ProcurementFile, answer: Asked, lane: Lane | None) -> list[Block]:
+    rows = tuple(
+        (
+            Cell(
+                reader().day(one.due) if one.due else "–",
+                note=pgettext("day", "expected") if one.due and one.is_expected else "",
+            ),
+            Cell(one.text),
+            Cell(one.who or "–"),
+            Cell(one.article, note="" if one.is_verified else pgettext("law", "not verified")),
+        )
+        for one in duty_rows(file, answer, lane)
+    )
+    if not rows:
+        return []
+    columns = (
+        Column(pgettext("day", "By"), width=1.2),
+        Column(_("Duty"), width=4),
+        Column(pgettext("duty", "Who"), width=1.6),
+        Column(_("Article"), width=2),
+    )
+    return [Heading(_("Duties that follow")), Table(columns, rows, _("Duties that follow"))]
+
+
 def _facts(file: ProcurementFile, answer: Asked) -> Facts:
     own = answer.own
     day = answer.dispatch
@@ -109,7 +133,7 @@ def _facts(file: ProcurementFile, answer: Asked) -> Facts:
             Fact(_("Estimate"), amount(answer.advice.estimate), validity_words(answer.advice)),
             Fact(_("Buyer"), _label(BUYERS, own.get("buyer"))),
             Fact(_("Sector"), _label(SECTORS, own.get("sector"))),
-            Fact(_("Kind"), _label(KINDS, own.get("kind"))),
+            Fact(pgettext("procurement", "Kind"), _label(KINDS, own.get("kind"))),
             Fact(_("Dispatch"), reader().day(day) if day else "–"),
             Fact(_("Procedure"), procedure_name(file.procedure) or _("not chosen yet")),
         )
@@ -131,7 +155,7 @@ def _estimate(answer: Asked) -> list[Block]:
     if not rows:
         return [Paragraph(_("The estimate is not known yet."), "missing")]
     rows.append((Cell(_("Estimate"), is_bold=True), Cell(amount(answer.advice.estimate), is_bold=True)))
-    columns = (Column(_("Item"), width=3), Column(_("Excluding VAT"), "right"))
+    columns = (Column(pgettext("estimate", "Item"), width=3), Column(_("Excluding VAT"), "right"))
     return [Heading(_("Estimate")), Table(columns, tuple(rows), _("Estimate"), has_total=True)]
 
 
@@ -143,12 +167,7 @@ def _procedures(file: ProcurementFile, before: Asked, dates: Dates) -> list[Bloc
             Cell(mark=StatusMark(one.status, one.word), note=one.note),
             Cell(
                 "; ".join(dict.fromkeys(each.article for each in one.articles if each.article)),
-                note="; ".join(
-                    dict.fromkeys(
-                        f"{each.source} · {_('verified') if each.is_verified else _('not verified')}"
-                        for each in one.articles
-                    )
-                ),
+                note="; ".join(dict.fromkeys(_standing(each) for each in one.articles)),
             ),
             Cell(one.minimum),
             Cell(reader().day(one.closing) if one.closing else "–"),
@@ -167,6 +186,12 @@ def _procedures(file: ProcurementFile, before: Asked, dates: Dates) -> list[Bloc
         *((Column(gate, "right", 1.4),) if gate else ()),
     )
     return [Heading(_("Which procedure is allowed")), Table(columns, rows, _("Which procedure is allowed"))]
+
+
+def _standing(one: Article) -> str:
+    """Return the source of an article, whether somebody read it there, and the days on which it holds."""
+    read = pgettext("law", "verified") if one.is_verified else pgettext("law", "not verified")
+    return " · ".join(filter(None, (one.source, read, one.validity)))
 
 
 def _choices(file: ProcurementFile) -> list[Block]:

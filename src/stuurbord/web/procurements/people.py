@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db.models import Q, QuerySet
 
 from stuurbord.web.accounts.models import Role, Scope, User
 from stuurbord.web.accounts.permissions import roles_with
 from stuurbord.web.procurements.rights import EDITORS
 from stuurbord.web.projects.models import Project
+
+Named = TypeVar("Named")
+
+
+def in_charge(lawyer: Named | None, owner: Named | None, *, executes: bool) -> Named | None:
+    """Return who sees to a duty or a term: the lawyer, of what the contract executes the holder of the file.
+
+    Where that one is not named, the other; None: who leads the project.
+
+    >>> in_charge("lawyer", "owner", executes=False), in_charge("lawyer", None, executes=True)
+    ('lawyer', 'lawyer')
+    """
+    first, second = (owner, lawyer) if executes else (lawyer, owner)
+    return second if first is None else first
 
 
 def lawyers_for(project: Project) -> QuerySet[User]:

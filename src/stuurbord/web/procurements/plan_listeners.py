@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from stuurbord.web.planning.events import proposal_accepting, proposal_decided
+from stuurbord.web.planning.events import proposal_accepting, proposal_asked, proposal_decided
 
 
 def connect() -> None:
     """Listen from now on."""
     proposal_accepting.connect(_accepting, dispatch_uid="procurements.accepting")
     proposal_decided.connect(_decided, dispatch_uid="procurements.decided")
+    proposal_asked.connect(_asked, dispatch_uid="procurements.asked")
 
 
 def _accepting(sender: Any, **named: Any) -> None:
@@ -26,3 +27,9 @@ def _decided(sender: Any, **named: Any) -> None:
     from stuurbord.web.procurements.plan_effect.deciding import on_decided
 
     on_decided(sender, **named)
+
+
+def _asked(sender: Any, **named: Any) -> Any:
+    from stuurbord.web.procurements.plan_effect.deciding import on_asked
+
+    return on_asked(sender, **named)

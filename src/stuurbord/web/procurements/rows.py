@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from stuurbord.language import NBSP
 from stuurbord.plan.legal_periods import legal_period
 from stuurbord.rulebooks.be_procurement import (
+    DatedValue,
     MissingFact,
     Obligation,
     ProcedureVerdict,
@@ -23,6 +25,7 @@ from stuurbord.web.procurements.advising import Asked, day_of
 from stuurbord.web.procurements.answering import Question, question_of
 from stuurbord.web.procurements.dated import Dates, earliest
 from stuurbord.web.procurements.models import ChoiceVerdict, ProcurementFile
+from stuurbord.web.procurements.people import in_charge
 from stuurbord.web.procurements.timeline import Bar, Lane
 from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.reader import reader
@@ -43,7 +46,10 @@ _AFTER_CONCLUSION = {
     "BOND-OLD": "bond_days",
 }
 """Duty → the figure of the law that counts its days from the conclusion."""
-_OF_THE_CONTRACTOR = ("BOND", "BOND-OLD")
+_BONDS = ("BOND", "BOND-OLD")
+"""The buyer asks the bond in the procurement documents; the contractor lodges it after the conclusion."""
+_EXECUTION = ("PROCESSING", "PROCESSING-OLD", "E-INVOICE")
+"""Duties of the holder of the file; the lawyer sees to the others."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ def verdict_rows(dates: Dates, file: ProcurementFile, before: Asked, marked_out:
     """
     first, soonest = dates.answer.first_allowed, earliest(dates)
     notes = {one.code: _note(one, file, dates.answer, before) for one in dates.answer.advice.procedures}
-    if first is not None and not notes[first.code]:
+    if first is not None and dates.is_open and not notes[first.code]:
         notes[first.code] = _("proposed: concluded first") if first.code == soonest else _("proposed")
     rows = [
         _row(
@@ -128,7 +134,7 @@ def verdict_rows(dates: Dates, file: ProcurementFile, before: Asked, marked_out:
             dates,
             notes[one.code],
             is_chosen=one.code == file.procedure,
-            is_suggested=one is first,
+            is_suggested=one is first and dates.is_open,
             is_marked_out=one.code == marked_out,
         )
         for one in dates.answer.advice.procedures
@@ -136,10 +142,12 @@ def verdict_rows(dates: Dates, file: ProcurementFile, before: Asked, marked_out:
     return sorted(rows, key=lambda row: _RANK.index(ChoiceVerdict(row.verdict)))
 
 
-def minimum_words(days: int | tuple[int, int] | None, verdict: str) -> str:
-    """Return the shortest periods: ``30 d``, ``30 + 25 d``, or that the law sets none."""
+def minimum_words(days: int | tuple[int, int] | None, verdict: str, *, is_known: bool = True) -> str:
+    """Return the shortest periods: ``30 d``, ``30 + 25 d``, that there are none, or that it is unknown."""
     if verdict == ChoiceVerdict.REFUSED:
         return "–"
+    if not is_known:
+        return pgettext("procedure", "undetermined")
     if days is None:
         return _("none set")
     unit = _("d")
@@ -177,7 +185,7 @@ def duty_rows(file: ProcurementFile, answer: Asked, lane: Lane | None) -> list[D
     lane
         The procedure that counts, on the calendar: the days that are still to come follow from it.
     """
-    made = [_duty(one, file, answer, lane) for one in answer.advice.obligations]
+    made = [row for one in answer.advice.obligations for row in _duty(one, file, answer, lane)]
     return sorted(made, key=lambda one: (one.due is None, one.due or date.max))
 
 
@@ -189,10 +197,24 @@ def missing_rows(answer: Asked) -> list[MissingRow]:
     ]
 
 
-def _duty(one: Obligation, file: ProcurementFile, answer: Asked, lane: Lane | None) -> DutyRow:
-    who = _("contractor") if one.key in _OF_THE_CONTRACTOR else str(file.owner or "")
+def _duty(one: Obligation, file: ProcurementFile, answer: Asked, lane: Lane | None) -> Iterator[DutyRow]:
+    """Yield a duty with who sees to it; of a bond, what the buyer asks and what the contractor does."""
+    text = said(one.text, reader().code)
+    found = in_charge(file.lawyer, file.owner, executes=one.key in _EXECUTION)
+    who = str(found or file.project.manager or "")
     due, is_expected = _due(one.key, file, answer, lane)
-    return DutyRow(said(one.text, reader().code), one.article, one.verified, due, is_expected, who)
+    if one.key not in _BONDS:
+        yield DutyRow(text, one.article, one.verified, due, is_expected, who)
+        return
+    yield DutyRow(text, one.article, one.verified, None, False, who)
+    rule = _rule("bond_days", answer)
+    if rule is not None:
+        lodged = _("Lodge the bond, within {n} days of the conclusion.").format(
+            n=reader().number(int(rule.amount))
+        )
+        article = f"{rule.source}, {rule.article}" if rule.article else rule.source
+        is_verified = one.verified and rule.verified
+        yield DutyRow(lodged, article, is_verified, due, is_expected, _("contractor"))
 
 
 def _due(key: str, file: ProcurementFile, answer: Asked, lane: Lane | None) -> tuple[date | None, bool]:
@@ -216,12 +238,16 @@ def _due(key: str, file: ProcurementFile, answer: Asked, lane: Lane | None) -> t
 
 
 def _figure(name: str, answer: Asked) -> int | None:
+    found = _rule(name, answer)
+    return int(found.amount) if found else None
+
+
+def _rule(name: str, answer: Asked) -> DatedValue | None:
     on = day_of(answer.own.get("date"))
     try:
-        found = value(name, on) if on else None
+        return value(name, on) if on else None
     except KeyError:
         return None
-    return int(found.amount) if found else None
 
 
 def _bar(lane: Lane | None, step: str) -> Bar | None:
@@ -240,7 +266,7 @@ def _row(one: ProcedureVerdict, dates: Dates, note: str, **flags: bool) -> Verdi
     why = [said(reason.text, code) for reason in one.reasons]
     if one.condition:
         why.append(said(one.condition, code))
-    is_refused = one.verdict == ChoiceVerdict.REFUSED
+    has_days = one.verdict != ChoiceVerdict.REFUSED or flags["is_chosen"]
     return VerdictRow(
         code=one.code,
         name=procedure_name(one.code),
@@ -250,9 +276,9 @@ def _row(one: ProcedureVerdict, dates: Dates, note: str, **flags: bool) -> Verdi
         word=str(ChoiceVerdict(one.verdict).label),
         note=note,
         articles=articles_of(one.reasons),
-        minimum=minimum_words(one.min_days, one.verdict),
-        closing=None if is_refused else lane.closing,
-        gate_on=None if is_refused else lane.gate_on,
+        minimum=minimum_words(one.min_days, one.verdict, is_known=one.is_minimum_known),
+        closing=lane.closing if has_days else None,
+        gate_on=lane.gate_on if has_days else None,
         **flags,
     )
 

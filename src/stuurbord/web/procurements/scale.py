@@ -65,12 +65,12 @@ def scale_of(before: Asked, after: Asked) -> Scale:
     return Scale(_picture(found, before.advice.estimate, after.advice.estimate, most), found)
 
 
-def near_miss(before: Asked, after: Asked) -> str:
+def near_miss(was: Decimal | None, after: Asked) -> str:
     """Return that the estimate lay just below a threshold that it now reaches; empty where it did not.
 
     Who estimates just below a threshold may be asked whether the contract was split.
     """
-    was, now = before.advice.estimate, after.advice.estimate
+    now = after.advice.estimate
     if was is None or now is None:
         return ""
     for one in thresholds(after):
@@ -88,7 +88,7 @@ def thresholds(answer: Asked) -> tuple[Threshold, ...]:
     """Return the amounts at which another procedure or another publication begins."""
     on = day_of(answer.own.get("date"))
     names = _names(answer.own)
-    if on is None or not names:
+    if on is None or not names or answer.advice.is_in_scope is False:
         return ()
     made: dict[Decimal, Threshold] = {}
     for name in names:

@@ -2,7 +2,8 @@
 
 Where the plan of the project has the procurement, its dates count. Else the engine computes them from the
 dispatch of the notice or invitation, with the template of `stuurbord.rulebooks.be_procurement.planning` and
-the calendar of the Flemish administration; what comes before the dispatch is counted back from it.
+the calendar of the Flemish administration; what comes before the dispatch is counted back from it. A moment
+that was written down counts before both: what follows is counted from the last one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from django.utils.translation import pgettext
 from stuurbord.engine.critical_path import critical_path
 from stuurbord.errors import N_
 from stuurbord.plan import moment
+from stuurbord.plan.legal_periods import legal_period
 from stuurbord.rulebooks.be_procurement import ProcedureVerdict
 from stuurbord.rulebooks.be_procurement.planning import (
     LegalTerms,
@@ -33,7 +35,6 @@ from stuurbord.rulebooks.be_procurement.planning import (
 from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.look.drawing import diamond, n
 from stuurbord.web.procurements.advising import Asked
-from stuurbord.web.procurements.models import ChoiceVerdict
 from stuurbord.web.procurements.plan_effect.on_plan import Planned, PlannedStep
 from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.reader import reader
@@ -42,6 +43,7 @@ BEFORE_DISPATCH: Final = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"
 """Steps that are done when the notice or invitation goes out: the dates are counted from there."""
 DISPATCH: Final = "S09"
 INFORMED: Final = "S22"
+STANDSTILL: Final = "S23"
 CONCLUSION: Final = "S24"
 AFTER_CONCLUSION: Final = ("S25", "S26", "S27")
 _GROUPS: Final = {
@@ -141,25 +143,31 @@ def lane_of(
     answer: Asked,
     label: str = "",
     planned: Planned | None = None,
+    recorded: Mapping[str, date] | None = None,
     *,
     is_proposal: bool = False,
 ) -> Lane:
-    """Return a procedure on the calendar; one that is not allowed has no days.
+    """Return a procedure on the calendar.
+
+    Without a plan, one that is not allowed, or of which it is not known what the law asks at least, has no
+    other days than those that were written down.
 
     Parameters
     ----------
     planned
         What the plan has of it; None: by the usual durations.
+    recorded
+        Step → the day on which it was done, as written down.
     """
     text = f"{label}: {procedure_name(verdict.code)}" if label else ""
-    if verdict.verdict == ChoiceVerdict.REFUSED and planned is None:
-        return Lane(verdict.code, text, (), None, is_proposal)
+    recorded = recorded or {}
     if planned is None or planned.conclusion is None:
-        bars = _bars(verdict, answer)
+        bars = _bars(verdict, answer, recorded)
         return Lane(verdict.code, text, bars, _closing(bars), is_proposal)
     bars = tuple(_planned_bar(one) for one in planned.steps if one.step not in AFTER_CONCLUSION)
     where = planned.gate, planned.gate_on, True
-    return Lane(verdict.code, text, bars, planned.conclusion, is_proposal, *where)
+    bars, closing = _as_recorded(bars, recorded), _closing_of(planned.conclusion, recorded, bars)
+    return Lane(verdict.code, text, bars, closing, is_proposal, *where)
 
 
 def picture(lanes: Sequence[Lane]) -> SafeString:
@@ -215,22 +223,45 @@ def _drawn(lane: Lane, axis: _Axis, top: int) -> str:
     kind = "proposed" if lane.is_proposal else "now"
     made = [f'<text class="lane" x="{_LEFT}" y="{top + 12}">{escape(lane.label)}</text>']
     y = top + 20
-    free = [0.0] * _ROWS
-    for block in _blocks(lane.bars):
+    blocks = _blocks(lane.bars)
+    for block in blocks:
         left, right = axis.x(block.first), axis.x(block.last + timedelta(days=1))
         made.append(_rect(f"bar {kind}", left, right, y))
         if block.legal_until is not None:
             until = axis.x(block.legal_until + timedelta(days=1))
             made += [_rect("paper-ground", left, until, y), _rect("law", left, until, y)]
-        width = len(block.text) * _LETTER
-        at = min(left, _WIDTH - _LEFT - width)
-        row = next((row for row, end in enumerate(free) if end <= at), None)
-        if row is not None:  # what has no room stands in the table
-            free[row] = at + width + _LETTER
-            made.append(f'<text x="{n(at)}" y="{y + 25 + row * 13}">{escape(block.text)}</text>')
+    made += _labels(blocks, axis, y)
     if lane.closing is not None:
         made.append(_to_gate(lane, axis, y, lane.closing))
     return "".join(made)
+
+
+def _labels(blocks: Sequence[_Block], axis: _Axis, y: int) -> list[str]:
+    """Return the names below their bars, each on a stem from the begin of its own bar.
+
+    Legal periods find a place first, and the last of them before the others: a name that reaches beyond the
+    begin of the next bar stands lower than that one's. What has no room then stands in the table.
+    """
+    made: list[str] = []
+    words: list[list[tuple[float, float]]] = [[] for _row in range(_ROWS)]
+    stems: list[list[float]] = [[] for _row in range(_ROWS)]
+    for block in sorted(blocks, key=lambda one: (one.legal_until is None, -one.first.toordinal())):
+        stem, width = axis.x(block.first), len(block.text) * _LETTER
+        begin = min(stem + 3, _WIDTH - _LEFT - width)
+        end = begin + width + _LETTER
+        for row in range(_ROWS):
+            is_free = all(end <= left or right <= begin for left, right in words[row])
+            is_clear = not any(begin - 2 < one < end for one in stems[row])
+            is_through = all(not left - 2 < stem < right for above in words[:row] for left, right in above)
+            if is_free and is_clear and is_through:
+                words[row].append((begin, end))
+                for above in stems[: row + 1]:
+                    above.append(stem)
+                down = y + 26 + row * 13
+                made.append(f'<path class="stem" d="M{n(stem)} {y + 12}V{down}"/>')
+                made.append(f'<text x="{n(begin)}" y="{down - 1}">{escape(block.text)}</text>')
+                break
+    return made
 
 
 def _to_gate(lane: Lane, axis: _Axis, y: int, closing: date) -> str:
@@ -316,25 +347,73 @@ def _closing(bars: Sequence[Bar]) -> date | None:
     return next((one.last for one in bars if one.step == CONCLUSION), None)
 
 
-def _bars(verdict: ProcedureVerdict, answer: Asked) -> tuple[Bar, ...]:
+def _bars(verdict: ProcedureVerdict, answer: Asked, recorded: Mapping[str, date]) -> tuple[Bar, ...]:
     day = answer.dispatch
-    if day is None:
-        return ()
+    if day is None or not verdict.is_minimum_known:
+        steps = procedure_steps(verdict.code, LegalTerms())
+        done = [(one, recorded[one.step]) for one in steps if one.step in recorded]
+        return tuple(_bar(one, on, on) for one, on in done)
     sector = answer.own.get("sector")
     terms = terms_of(verdict, sector if sector in ("classic", "special") else "classic")
     optional = (
         ("inspection_of_finance",) if any(one.key == INSPECTION for one in answer.advice.obligations) else ()
     )
-    return _scheduled(verdict.code, terms, day, optional)
+    return _scheduled(verdict.code, terms, day, optional, tuple(sorted(recorded.items())))
 
 
 @lru_cache(maxsize=512)
-def _scheduled(code: str, terms: LegalTerms, dispatch: date, optional: tuple[str, ...]) -> tuple[Bar, ...]:
+def _scheduled(
+    code: str,
+    terms: LegalTerms,
+    dispatch: date,
+    optional: tuple[str, ...],
+    recorded: tuple[tuple[str, date], ...] = (),
+) -> tuple[Bar, ...]:
     """Return the steps up to the conclusion, each with its first and last day."""
     steps = procedure_steps(code, terms, optional=optional)
-    before = _among(steps, BEFORE_DISPATCH)
-    after = _among(steps, {one.step for one in steps} - {*BEFORE_DISPATCH, *AFTER_CONCLUSION})
-    return (*_counted_back(code, before, dispatch), *_dated(code, after, dispatch))
+    before = _counted_back(code, _among(steps, BEFORE_DISPATCH), dispatch)
+    made = [*_as_recorded(before, {DISPATCH: dispatch})]
+    rest = _among(steps, {one.step for one in steps} - {*BEFORE_DISPATCH, *AFTER_CONCLUSION})
+    since = dispatch
+    for step, day in recorded:
+        if step in {one.step for one in rest}:
+            done = _dated(code, _among(rest, {one.step for one in rest if one.step <= step}), since)
+            made += _as_recorded(done, {step: day})
+            rest, since = _among(rest, {one.step for one in rest if one.step > step}), day
+    return (*made, *_dated(code, rest, since))
+
+
+def _as_recorded(bars: Sequence[Bar], recorded: Mapping[str, date]) -> tuple[Bar, ...]:
+    """Return steps so that each that was written down ends on its day, and the others before or after it."""
+    made = []
+    for bar in bars:
+        since = max((day for step, day in recorded.items() if step < bar.step), default=date.min)
+        until = min((day for step, day in recorded.items() if step > bar.step), default=date.max)
+        first, last = (min(max(day, since), until) for day in (bar.first, bar.last))
+        if bar.step in recorded:
+            last = recorded[bar.step]
+        elif bar.step == STANDSTILL and INFORMED in recorded and bar.legal_days:
+            first = min(since + timedelta(days=1), until)
+            last = min(legal_period(since, bar.legal_days).last_day, until)
+        made.append(_moved(bar, min(first, last), last))
+    return tuple(made)
+
+
+def _moved(bar: Bar, first: date, last: date) -> Bar:
+    """Return a step on other days; the part that the law asks stays as long, where it fits."""
+    if bar.legal_until is None or (first, last) == (bar.first, bar.last):
+        return replace(bar, first=first, last=last)
+    is_all = bar.legal_until == bar.last
+    until = last if is_all else min(last, first + (bar.legal_until - bar.first))
+    return replace(bar, first=first, last=last, legal_until=until)
+
+
+def _closing_of(planned: date, recorded: Mapping[str, date], bars: Sequence[Bar]) -> date:
+    """Return the day of the conclusion: as written down, else as planned, but after the standstill."""
+    if CONCLUSION in recorded:
+        return recorded[CONCLUSION]
+    runs = [one.last + timedelta(days=1) for one in bars if one.step == STANDSTILL and INFORMED in recorded]
+    return max([planned, *runs, *recorded.values()])
 
 
 def _counted_back(code: str, steps: Sequence[PlanningStep], dispatch: date) -> tuple[Bar, ...]:

@@ -39,9 +39,11 @@ SENTENCES: Final = {
     "procurement.moment": N_("Moment of procurement file {subject} written down"),
     "procurement.stage": N_("Procurement file {subject} brought to another stage"),
     "procurement.mark": N_("Checklist of procurement file {subject}, line {item} changed"),
-    "procurement.propose": N_("Proposal {proposal} on the plan made of {subject}: {title}"),
-    "procurement.let_go": N_("Proposal {proposal} on the plan not followed by {subject}"),
-    "procurement.follow": N_("{subject} changed with proposal {proposal} on the plan: {title}"),
+    "procurement.propose": N_("Proposal {proposal} on the plan made: {title}"),
+    "procurement.let_go": N_(
+        "Proposal {proposal} for {subject} does not go through: plan and file stay as they were"
+    ),
+    "procurement.follow": N_("Proposal {proposal} accepted, plan and file changed together: {title}"),
     "procurement.tie": N_("Said how {subject} stands in plan and budget"),
     "procurement.done": N_("{title} ({subject}): done on {done_on}"),
     "procurement.not_done": N_("{title} ({subject}): no longer noted as done"),

@@ -15,7 +15,7 @@ from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.contracts import told as contract
 from stuurbord.web.gates.models import AttestedAnswer, GateVerdict
 from stuurbord.web.jobs.telling import label_of
-from stuurbord.web.lists.register import REGISTERS
+from stuurbord.web.lists.register import REGISTERS, Register
 from stuurbord.web.procurements import told as procurement
 from stuurbord.web.reader import reader
 
@@ -190,7 +190,7 @@ def sentence(entry: AuditEntry) -> str:
     model_name, _dot, verb = entry.action.partition(".")
     register = next((one for one in REGISTERS.values() if one.model._meta.model_name == model_name), None)
     if register is not None and verb in _LINES:
-        code = entry.subject.rpartition("/")[2]
+        code = _code(register, entry.subject)
         fields = changed_fields(register.model, entry.data) if verb == "change" else ""
         return _(_LINES[verb]).format(one=register.one, code=code, fields=fields)
     if entry.action in SENTENCES:
@@ -214,6 +214,14 @@ def sentence(entry: AuditEntry) -> str:
         except KeyError:  # an older entry that lacks a field of today's sentence
             pass
     return f"{entry.action}: {entry.subject}"
+
+
+def _code(register: Register, subject: str) -> str:
+    """Return how the log names a line; a choice at the end of its name by its label, not by its key."""
+    *before, last = subject.rpartition("/")[2].split(" ")
+    fields = (register.model._meta.get_field(name) for name in register.identity)
+    labels = {key: label for one in fields for key, label in getattr(one, "flatchoices", None) or ()}
+    return " ".join([*before, str(labels.get(last, last)).lower() if before and last in labels else last])
 
 
 def changed_fields(model: type[models.Model], data: dict[str, Any]) -> str:

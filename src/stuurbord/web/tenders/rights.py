@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from stuurbord.errors import NotPermitted
 from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.procurements.models import ProcurementFile
-from stuurbord.web.procurements.rights import may_decide, may_edit, require_edit
+from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.tenders.models import Assessor, Declaration
 
 
@@ -26,9 +26,7 @@ def is_involved(user: Any, file: ProcurementFile) -> bool:
     """Return whether somebody works on the tenders of a file, decides on them or audits them."""
     if has_conflict(user, file):
         return False
-    if may_edit(user, file) or may_decide(user, file):
-        return True
-    if may(user, Permission.VIEW_AUDIT, file.project.scopes):
+    if may(user, Permission.VIEW_TENDERS, file.project.scopes):
         return True
     return Assessor.objects.filter(file=file, user_id=user.pk, is_archived=False).exists()
 
@@ -37,7 +35,7 @@ def require_involved(user: Any, file: ProcurementFile) -> None:
     """Do nothing if the user is involved with the tenders of a file, else raise `NotPermitted`."""
     if not is_involved(user, file):
         told = _("Tenders are confidential: only who examines, scores or decides sees them.")
-        raise NotPermitted(Permission.EDIT_REGISTER, told)
+        raise NotPermitted(Permission.VIEW_TENDERS, told)
 
 
 def require_work(user: Any, file: ProcurementFile) -> None:

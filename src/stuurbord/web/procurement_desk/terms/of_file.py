@@ -13,13 +13,15 @@ from django.utils import timezone
 from stuurbord.errors import N_
 from stuurbord.plan.legal_periods import legal_period, working_days_period
 from stuurbord.rulebooks.be_procurement import DatedValue, Obligation, ProcedureVerdict, value
-from stuurbord.rulebooks.be_procurement.law import law_on
 from stuurbord.rulebooks.be_procurement.planning import LegalTerm, LegalTerms, procedure_steps, terms_of
+from stuurbord.rulebooks.be_procurement.reporting import yearly_return
+from stuurbord.rulebooks.rule_pack.truth import Truth
 from stuurbord.web.contracts.law import rules_day
 from stuurbord.web.procurement_desk.counting import last_working_day_until, working_days_before
 from stuurbord.web.procurement_desk.models import Certainty, TermKind
 from stuurbord.web.procurement_desk.terms.term import Term, questions, texts
 from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.procurements.checking import inspection_is_due
 from stuurbord.web.procurements.models import ChecklistMark, MarkState, ProcurementFile, Stage
 from stuurbord.web.tenders.law import validity_end
 
@@ -28,7 +30,6 @@ BOND_ITEM: Final = "PF-27"
 NOTICE_ITEM: Final = "PF-28"
 """Lines of the checklist that show that something was done."""
 AWARD_NOTICES: Final = ("AWARD-NOTICE-EU", "AWARD-NOTICE-SIMPLE")
-YEARLY: Final = ("YEARLY-TOTALS-LOW", "YEARLY-TOTALS-CALLOFF")
 BONDS: Final = ("BOND", "BOND-OLD")
 AT_ONCE: Final = 1
 """Working days in which people can do what the law asks at once."""
@@ -126,7 +127,8 @@ class FileTerms:
         done = self.first_of("published_on", "opened_at", "awarded_on", "concluded_on", "started_on")
         if planned is None and done is None:
             return
-        if "INSPECTION" in self.duties and planned is not None and self.applies(INSPECTION_ITEM):
+        is_asked = inspection_is_due(self.file, self.answer)
+        if is_asked and planned is not None and self.applies(INSPECTION_ITEM):
             yield self._inspection(planned, done)
         yield Term(
             key="dispatch",
@@ -140,13 +142,14 @@ class FileTerms:
     def _inspection(self, planned: date, dispatched: date | None) -> Term:
         steps = procedure_steps(self.file.procedure, self.legal, optional=("inspection_of_finance",))
         days = next((one.typical for one in steps if one.step == _INSPECTION_STEP), 0)
+        duty = self.duties.get("INSPECTION")
         return Term(
             key="inspection",
             kind=TermKind.INSPECTION,
             title=texts(N_("Ask the advice of the Inspectorate of Finance")),
             due=working_days_before(planned, days),
             certainty=Certainty.NORM,
-            article=self.duties["INSPECTION"].article,
+            article=duty.article if duty else "",
             is_verified=False,
             done_on=self.marked(INSPECTION_ITEM) or dispatched,
         )
@@ -296,22 +299,24 @@ class FileTerms:
 
     def _yearly(self, concluded: date) -> Iterator[Term]:
         """Yield the yearly return over the year of the conclusion, and over each year with orders."""
-        duty = next((self.duties[one] for one in YEARLY if one in self.duties), None)
-        if duty is None:
-            return
         for year in sorted({concluded.year, *self.order_years}):
-            due, key = yearly_return_due(year), return_key(year)
-            if due is not None:
-                yield Term(
-                    key=key,
-                    kind=TermKind.REPORTING,
-                    title=texts(N_("Yearly return over {year} to the federal contact point"), year=year),
-                    due=due,
-                    certainty=Certainty.LEGAL,
-                    article=duty.article,
-                    is_verified=duty.verified,
-                    done_on=self.done.get(key),
-                )
+            found, key = yearly_return(self.answer.advice, self.file.procedure, year), return_key(year)
+            if found is None:
+                continue
+            is_asked = found.asked is Truth.TRUE
+            open_facts = self.answer.advice.missing
+            told = N_("It is not known whether this contract is reported.")
+            yield Term(
+                key=key,
+                kind=TermKind.REPORTING,
+                title=texts(N_("Yearly return over {year} to the federal contact point"), year=year),
+                due=found.due if is_asked else None,
+                certainty=Certainty.LEGAL,
+                article=found.article,
+                is_verified=found.is_verified,
+                done_on=self.done.get(key),
+                missing={} if is_asked else questions(open_facts, told),
+            )
 
 
 def reference(rule: DatedValue) -> str:
@@ -322,15 +327,6 @@ def reference(rule: DatedValue) -> str:
 def return_key(year: int) -> str:
     """Return the key of the term of the yearly return over a year."""
     return f"{TermKind.REPORTING}-{year}"
-
-
-def yearly_return_due(year: int) -> date | None:
-    """Return by when the contracts of a year are reported; None before there was such a duty."""
-    found = law_on(date(year, 12, 31)).values.get("yearly_report_due")
-    if found is None:
-        return None
-    month, _dash, day = str(found.value).partition("-")
-    return date(year + 1, int(month), int(day))
 
 
 def _local(moment: date | datetime | None) -> date | None:

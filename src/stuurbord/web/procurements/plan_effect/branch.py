@@ -11,23 +11,27 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
+
+import numpy as np
 
 from stuurbord.engine.critical_path import Schedule
 from stuurbord.engine.editing import check_logic
 from stuurbord.engine.editing.outline import without_tasks
-from stuurbord.plan import NONE, Calendar, DependencyRow, LagUnit, Plan, TaskRow, moment
+from stuurbord.plan import NONE, Calendar, DependencyKind, DependencyRow, LagUnit, Plan, TaskRow, moment
 from stuurbord.plan.calendar import DAY
 from stuurbord.plan.changes import Change, changed
 from stuurbord.plan.changes.change import DEPENDENCIES, PLACE, ROW, TASKS
 from stuurbord.plan.changes.keyed import keyed_table
 from stuurbord.plan.draft.links import last_parts
 from stuurbord.plan.effort import with_duration
+from stuurbord.plan.legal_periods import TO_NEXT_DAY
 
 CONCLUSION: Final = "S24"
 """The step in which the contract is concluded."""
-STANDSTILL: Final = "S23"
+DISPATCH: Final = "S09"
+"""The step in which the notice or the invitation goes out."""
 _LAST_STEPS: Final = ("S27", CONCLUSION)
 """What the rest of the project waits for: the order to start, else the conclusion."""
 _LAW: Final = ("legal_minimum", "legal_is_unverified", "legal_basis")
@@ -90,29 +94,38 @@ class Branch:
     uid: int | None = None
     step_uids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def legal_days(self, plan: Plan, step: str) -> int | None:
-        """Return the calendar days of a step: what the law sets at least, else those planned on the clock."""
+    def legal_minimum(self, plan: Plan, step: str) -> int | None:
+        """Return the calendar days that the law asks of a step at least; None where it asks none."""
+        return max((int(plan.tasks.legal_minimum[row]) for row in self._rows(plan, step)), default=0) or None
+
+    def planned_days(self, plan: Plan, schedule: Schedule, step: str) -> int | None:
+        """Return the calendar days that the plan gives a step: on the clock, else to its last day."""
         rows = self._rows(plan, step)
-        least = max((int(plan.tasks.legal_minimum[row]) for row in rows), default=0)
-        planned = sum(int(plan.tasks.duration[row]) for row in rows if plan.tasks.is_elapsed[row])
-        return least or round(planned / DAY) or None
+        on_clock = sum(int(plan.tasks.duration[row]) for row in rows if plan.tasks.is_elapsed[row])
+        if on_clock:
+            return round(on_clock / DAY)
+        dated = [row for row in rows if schedule.finish[row] != NONE]
+        if not dated:
+            return None
+        first, last = (
+            moment(int(edge)).date() for edge in (min(schedule.start[dated]), max(schedule.finish[dated]))
+        )
+        return (last - first).days or None
+
+    def dispatch(self, plan: Plan, schedule: Schedule) -> date | None:
+        """Return the day on which the notice or the invitation goes out; None where no step does."""
+        return _day(self._end(plan, schedule, DISPATCH))
 
     def conclusion(self, plan: Plan, schedule: Schedule) -> date | None:
-        """Return the day on which the contract is concluded: never before the standstill has fully elapsed.
-
-        A milestone that stands at the last minute of the standstill is the day after it.
-        """
-        found = self.conclusion_instant(plan, schedule)
-        if found is None:
-            return None
-        day = moment(found).date()
-        waits = [row for row in self._rows(plan, STANDSTILL) if schedule.finish[row] != NONE]
-        last = max((moment(int(schedule.finish[row])).date() for row in waits), default=None)
-        return day if last is None or last < day else last + timedelta(days=1)
+        """Return the day on which the contract is concluded."""
+        return _day(self.conclusion_instant(plan, schedule))
 
     def conclusion_instant(self, plan: Plan, schedule: Schedule) -> int | None:
         """Return the instant at which the contract is concluded."""
-        ends = [int(schedule.finish[row]) for row in self._rows(plan, CONCLUSION)]
+        return self._end(plan, schedule, CONCLUSION)
+
+    def _end(self, plan: Plan, schedule: Schedule, step: str) -> int | None:
+        ends = [int(schedule.finish[row]) for row in self._rows(plan, step)]
         known = [one for one in ends if one != NONE]
         return max(known) if known else None
 
@@ -198,6 +211,7 @@ def merged(plan: Plan, branch: Branch, parts: Parts, heading: str, feeds: int) -
     plan, lasting = _changed(plan, kept, uid_of, parts.anew)
     gone = _leaving(plan, there, {*names.values()})
     plan = _linked(plan, _new_links(plan, parts, uid_of, there, gone, feeds))
+    plan = _on_the_next_day(plan, _last_days(parts, uid_of))
     if gone:
         plan = without_tasks(plan, [_at(plan, uid) for uid in gone])
     check_logic(plan)
@@ -333,6 +347,31 @@ _PLAIN: Final = (1, 0, int(LagUnit.WORKING))
 """Finish to start, without lag."""
 
 
+def _last_days(parts: Parts, uid_of: Mapping[int, int]) -> set[int]:
+    """Return the uids of the tasks that stand for the last day of a legal period."""
+    periods = {row.step for row in parts.rows if row.legal_minimum}
+    return {uid_of[row.uid] for row in parts.rows if row.step in periods and not row.legal_minimum}
+
+
+def _on_the_next_day(plan: Plan, last_days: Collection[int]) -> Plan:
+    """Return the plan in which what takes no time waits until a legal period has run to its last hour.
+
+    What takes time begins in working time, and so on the next day by itself.
+    """
+    tasks, links = plan.tasks, plan.dependencies
+    timeless = (tasks.duration == 0) & ~tasks.is_summary
+    is_it = np.isin(tasks.uid[links.predecessor_idx], [*last_days]) & timeless[links.successor_idx]
+    is_it &= (links.kind == DependencyKind.FS) & (links.lag == 0)
+    keys = keyed_table(plan, DEPENDENCIES).keys
+    values = {"lag": TO_NEXT_DAY, "lag_unit": int(LagUnit.ELAPSED)}
+    changes = [
+        Change(DEPENDENCIES, keys[at], name, None, value)
+        for at in np.flatnonzero(is_it).tolist()
+        for name, value in values.items()
+    ]
+    return changed(plan, changes) if changes else plan
+
+
 def _before(order: Sequence[tuple[str, int]], step: str) -> int:
     return next((uid for one, uid in reversed(order) if one <= step), order[0][1])
 
@@ -370,3 +409,7 @@ def _at(plan: Plan, uid: int) -> int:
     if found is None:
         raise ValueError(f"there is no task {uid}")
     return found
+
+
+def _day(at: int | None) -> date | None:
+    return None if at is None else moment(at).date()

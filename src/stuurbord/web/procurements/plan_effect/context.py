@@ -39,7 +39,8 @@ def page_context(
     if project.current_revision_id is None:
         return {"plan_bar": None, "plan_effect": None}
     waiting = pending_change(file)
-    may_propose = may_edit(request.user, file) and not file.is_closed
+    is_awarded = file.awarded_on is not None or file.concluded_on is not None
+    may_propose = may_edit(request.user, file) and not file.is_closed and not is_awarded
     if waiting is not None:
         is_own = waiting.proposal.author_id == request.user.pk
         if not (may_propose and is_own and any(_sent(request, file, waiting.facts))):

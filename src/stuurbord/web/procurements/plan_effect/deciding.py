@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import VersionConflict
+from stuurbord.exchange.risk_workbook import RiskRecords
+from stuurbord.plan import Plan
 from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.lists.actions import LineChange, copied, finish, logged
 from stuurbord.web.lists.register import register_of
@@ -22,6 +24,7 @@ from stuurbord.web.procurements.models import PendingChange, PlanLink, Procureme
 from stuurbord.web.procurements.plan_effect import uncertainty
 from stuurbord.web.procurements.plan_effect.branch import branch_of
 from stuurbord.web.procurements.plan_effect.effects import changes_by_year
+from stuurbord.web.procurements.plan_effect.proposing import link_of
 from stuurbord.web.procurements.plan_effect.uncertainty import Uncertainty
 from stuurbord.web.projects.plans import plan_of
 
@@ -73,6 +76,15 @@ def on_decided(sender: Any, actor: Any, proposal: Proposal, **kwargs: Any) -> No
         _follow(actor, found)
     except (NotAccepted, VersionConflict) as error:
         raise Refused(str(error)) from error
+
+
+def on_asked(sender: Any, proposal: Proposal, plan: Plan, **kwargs: Any) -> RiskRecords | None:
+    """Listen to `proposal_asked`: the planning page draws the same chances as the page of the file."""
+    found = _of(proposal)
+    if found is None or not found.uncertainty:
+        return None
+    branch = branch_of(plan, found.file.reference, link_of(found.file).branch_uid)
+    return uncertainty.records_of(Uncertainty.of(found.uncertainty), branch, found.file)
 
 
 def _of(proposal: Proposal) -> PendingChange | None:

@@ -136,7 +136,9 @@ def missing_texts(effect: Mapping[str, Any]) -> list[str]:
 def _plan_rows(effect: Mapping[str, Any]) -> Iterator[EffectRow]:
     before, after = effect["before"], effect["after"]
     yield from _present(before, after, "estimate", _("Estimate, excluding VAT"), _amount, _more_euro)
-    yield from _present(before, after, "tender_days", _("Period for tenders"), _period, _more_days)
+    yield from _present(before, after, "dispatch", _("Dispatch"), _day, _later)
+    yield from _present(before, after, "tender_days", _("Period for tenders, planned"), _period, _more_days)
+    yield from _present(before, after, "tender_minimum", _("Legal minimum for tenders"), _period, _more_days)
     yield from _present(before, after, "standstill_days", _("Standstill period"), _period, _more_days)
     dated = [
         ("conclusion", _("Conclusion")),
@@ -172,7 +174,7 @@ def _present(
     write: Callable[[Any], Shown],
     differ: Callable[[Any, Any], Shown],
 ) -> Iterator[EffectRow]:
-    was, now = before[key], after[key]
+    was, now = before.get(key), after.get(key)
     if was is None and now is None:
         return
     yield EffectRow(label, write(was), write(now), differ(was, now))

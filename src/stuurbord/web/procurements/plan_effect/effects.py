@@ -45,6 +45,8 @@ class Standing:
         Its steps in that plan.
     uncertainty
         What is uncertain about them and not in the registers yet.
+    dispatch
+        The day that the facts name for the notice or invitation; None where they name none.
     """
 
     procedure: str
@@ -53,6 +55,7 @@ class Standing:
     schedule: Schedule
     branch: Branch
     uncertainty: RiskRecords | None = None
+    dispatch: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,10 @@ def _side(one: Standing, spread: Spread, money: Money, gate_uid: int | None) -> 
     return {
         "procedure": one.procedure,
         "estimate": _text(one.estimate),
-        "tender_days": branch.legal_days(plan, "S12"),
-        "standstill_days": branch.legal_days(plan, "S23"),
+        "dispatch": _iso(one.dispatch),
+        "tender_days": branch.planned_days(plan, schedule, "S12"),
+        "tender_minimum": branch.legal_minimum(plan, "S12"),
+        "standstill_days": branch.planned_days(plan, schedule, "S23"),
         "conclusion": _iso(branch.conclusion(plan, schedule)),
         "gate": _iso(_finish(plan, schedule, gate_uid)),
         "commitment": _years(money.commitment),

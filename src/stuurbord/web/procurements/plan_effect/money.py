@@ -60,6 +60,24 @@ def shared(amount: Decimal, payments: Mapping[int, Decimal]) -> dict[int, Decima
     return made
 
 
+def standing_in(plan: Plan, of_task: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    """Return how much of what is paid with each task the plan has as its cost.
+
+    What a task lacks stands with another that is paid with and costs more than its part; what stands nowhere
+    the plan does not hold.
+    """
+    rows = _positions(plan)
+    cost = {
+        uid: Decimal(int(plan.tasks.cost[rows[uid]])) / 100 if uid in rows else Decimal(0) for uid in of_task
+    }
+    held = {uid: min(euro, cost[uid]) for uid, euro in of_task.items()}
+    lacking = sum(of_task.values(), Decimal(0)) - sum(held.values(), Decimal(0))
+    for uid, part in held.items():
+        more = min(lacking, cost[uid] - part)
+        held[uid], lacking = part + more, lacking - more
+    return held
+
+
 def payments_of(link: PlanLink) -> dict[int, Decimal]:
     """Return task → share of the contract that is paid with it."""
     return {int(uid): Decimal(share) for uid, share in link.payments}

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 from typing import Final
@@ -19,7 +19,7 @@ from stuurbord.web.planning.actions import applied
 from stuurbord.web.planning.models import Proposal
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.models import PlanLink, ProcurementFile
-from stuurbord.web.procurements.plan_effect.branch import CONCLUSION, Branch, branch_of, merged
+from stuurbord.web.procurements.plan_effect.branch import Branch, branch_of, merged
 from stuurbord.web.procurements.plan_effect.steps import Wanted, begin_of, parts_of, wanted_of
 from stuurbord.web.projects.models import PlanRevision
 from stuurbord.web.projects.plans import forecast_schedule, plan_of, schedule_of
@@ -169,15 +169,7 @@ def _planned(plan: Plan, schedule: Schedule, branch: Branch, link: PlanLink) -> 
         if found is not None:
             steps.append(found)
     gate_on = None if uid is None else moment(int(schedule.finish[row_of[uid]])).date()
-    conclusion = branch.conclusion(plan, schedule)
-    if conclusion is not None:
-        steps = [_concluded(one, conclusion) if one.step == CONCLUSION else one for one in steps]
-    return Planned(tuple(steps), conclusion, code, gate_on)
-
-
-def _concluded(one: PlannedStep, day: date) -> PlannedStep:
-    """Return the conclusion as a step; a milestone of the plan may stand at the end of the standstill."""
-    return replace(one, first=max(one.first, day), last=max(one.last, day))
+    return Planned(tuple(steps), branch.conclusion(plan, schedule), code, gate_on)
 
 
 def _step(plan: Plan, schedule: Schedule, step: str, rows: Collection[int]) -> PlannedStep | None:

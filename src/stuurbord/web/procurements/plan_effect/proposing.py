@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,13 +19,13 @@ from stuurbord.web.accounts.permissions import may
 from stuurbord.web.planning import actions as planning
 from stuurbord.web.planning.actions import Refused, Wanted, applied
 from stuurbord.web.planning.models import Proposal, ProposalSource, ProposalState
-from stuurbord.web.procurements.advising import Asked, asked
+from stuurbord.web.procurements.advising import Asked, asked, day_of
 from stuurbord.web.procurements.changing import NotAccepted, clean, held, written
 from stuurbord.web.procurements.choosing import may_choose
 from stuurbord.web.procurements.models import PendingChange, PlanLink, ProcurementFile
 from stuurbord.web.procurements.plan_effect.branch import branch_of, merged
 from stuurbord.web.procurements.plan_effect.effects import Compared, Standing, compared, with_chances
-from stuurbord.web.procurements.plan_effect.money import money_of
+from stuurbord.web.procurements.plan_effect.money import money_of, standing_in
 from stuurbord.web.procurements.plan_effect.on_plan import former_of
 from stuurbord.web.procurements.plan_effect.steps import begin_of, parts_of, uncertainty_of, wanted_of
 from stuurbord.web.procurements.plan_effect.uncertainty import Uncertainty, records_of
@@ -37,9 +38,18 @@ from stuurbord.web.reader import reader
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a change of a procurement makes of the plan."""
+    """What a change of a procurement makes of the plan.
+
+    Attributes
+    ----------
+    facts
+        Those that were proposed, on the day of dispatch that this plan tells.
+    answer
+        The advice on these.
+    """
 
     answer: Asked
+    facts: dict[str, Any]
     plan: Plan
     uncertainty: Uncertainty
     found: Compared
@@ -89,7 +99,8 @@ def plan_proposal(
     NotPermitted, VersionConflict
         As every action.
     NotAccepted
-        If the procedure is not allowed on these facts, or the plan cannot take its steps; with the sentence.
+        If the procedure is not allowed on these facts, or not on the day on which the plan dispatches, or
+        the plan cannot take its steps; with the sentence.
     """
     require_edit(actor, file)
     reason = clean(reason)
@@ -109,7 +120,7 @@ def plan_proposal(
         file=stored,
         proposal=made,
         file_version=stored.version,
-        facts=dict(new_facts),
+        facts=tried.facts,
         choice=new_choice,
         reason=reason,
         advice_hash=tried.answer.advice.hash,
@@ -176,21 +187,61 @@ def _tried(
     found = merged(plan, branch, parts.parts, heading, link.feeds_uid)
     uncertainty = uncertainty_of(parts, found)
     dated = forecast_schedule(found.plan)
+    facts, answer = _dispatched(file, facts, answer, choice, found.branch.dispatch(found.plan, dated))
     estimate, conclusion = answer.advice.estimate, found.branch.conclusion(found.plan, dated)
     money = money_of(found.plan, dated, estimate, conclusion, link)
     # What is not known whole is not spent in part: the costs stay what they were.
     new_plan = found.plan if money.missing else with_cost(found.plan, money.of_task, link)
     after = Standing(
-        choice, estimate, new_plan, dated, found.branch, records_of(uncertainty, found.branch, file)
+        choice,
+        estimate,
+        new_plan,
+        dated,
+        found.branch,
+        records_of(uncertainty, found.branch, file),
+        answer.dispatch,
     )
-    before = Standing(file.procedure, file.estimate, plan, schedule, branch)
+    now = file.published_on or day_of(file.facts.get("date"))
+    before = Standing(file.procedure, file.estimate, plan, schedule, branch, dispatch=now)
     effect = compared(file, base, link, before, after, is_chanced=is_chanced)
-    return Tried(answer, new_plan, uncertainty, effect)
+    return Tried(answer, facts, new_plan, uncertainty, effect)
+
+
+def _dispatched(
+    file: ProcurementFile, facts: dict[str, Any], answer: Asked, choice: str, planned: date | None
+) -> tuple[dict[str, Any], Asked]:
+    """Return the facts on the day of dispatch that the plan tells, and the advice on these.
+
+    What went out already keeps its day, and so does a day that is proposed with the other facts.
+
+    Raises
+    ------
+    NotAccepted
+        If the rules judge otherwise on that day: then somebody has to fill it in and look again.
+    """
+    said = day_of(facts.get("date"))
+    if planned is None or planned == said or not may_choose(file) or file.published_on is not None:
+        return facts, answer
+    if said is not None and said != day_of(file.facts.get("date")):
+        return facts, answer
+    then = facts | {"date": planned.isoformat()}
+    found = asked(file, then | {"chosen": choice})
+    was, now = answer.verdict_on(choice), found.verdict_on(choice)
+    if was and now and now.verdict == was.verdict and wanted_of(found, now).key == wanted_of(answer, was).key:
+        return then, found
+    if said is None:
+        return facts, answer
+    told = _(
+        "The plan dispatches on {planned}, not on {day}, and on that day the rules judge otherwise: fill in"
+        " {planned} as the day of dispatch and propose it anew."
+    )
+    raise NotAccepted(told.format(planned=reader().day(planned), day=reader().day(said)))
 
 
 def with_cost(plan: Plan, of_task: Mapping[int, Decimal], link: PlanLink) -> Plan:
     """Return the plan in which tasks cost what is paid with them, instead of what they held of it before."""
-    held_ = {int(uid): Decimal(euro) for uid, euro in link.forecast.get("tasks", {}).items()}
+    said = {int(uid): Decimal(euro) for uid, euro in link.forecast.get("tasks", {}).items()}
+    held_ = standing_in(plan, said)
     changes = []
     for row, uid in enumerate(plan.tasks.uid.tolist()):
         more = of_task.get(uid, Decimal(0)) - held_.get(uid, Decimal(0))

@@ -30,10 +30,15 @@ from stuurbord.web.projects.plans import plan_of
 _LONGEST = 4000
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def procurement_propose(request: HttpRequest, reference: str) -> HttpResponse:
-    """Propose the facts that were filled in, or the same facts with another procedure, on the plan."""
+    """Propose the facts that were filled in, or the same facts with another procedure, on the plan.
+
+    Who asks the address that a refusal was answered at, is led to the file.
+    """
     file = file_of(request.user, reference)
+    if request.method != "POST":
+        return redirect("procurement_file", reference)
     facts = dict(file.facts)
     if "facts" in request.POST:
         form = FactsForm(request.POST, facts=file.facts)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -28,18 +26,18 @@ from stuurbord.web.procurements.facts import (
     lots_total,
 )
 from stuurbord.web.procurements.frame import file_frame
+from stuurbord.web.procurements.kept import answer_lines, exact, fact_lines, kept_verdicts, missing_lines
 from stuurbord.web.procurements.models import ChoiceVerdict, PendingChange, ProcurementFile
 from stuurbord.web.procurements.note import note_docx
 from stuurbord.web.procurements.plan_effect import page_context, pending_change
 from stuurbord.web.procurements.queries import file_of
 from stuurbord.web.procurements.rights import may_decide, require_edit
 from stuurbord.web.procurements.rows import duty_rows, missing_rows, verdict_rows
-from stuurbord.web.procurements.scale import near_miss, scale_of
+from stuurbord.web.procurements.scale import scale_of
 from stuurbord.web.procurements.sentences import conclusion, validity_words
-from stuurbord.web.procurements.timeline import DISPATCH, Lane, picture
-from stuurbord.web.procurements.warned import warning_texts
+from stuurbord.web.procurements.timeline import Lane, picture
+from stuurbord.web.procurements.warned import credit_warnings, own_warnings, warning_texts
 from stuurbord.web.procurements.words import procedure_name
-from stuurbord.web.reader import reader
 
 _LONGEST = 4000
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -56,10 +54,15 @@ def procurement_file(request: HttpRequest, reference: str) -> HttpResponse:
     return procedure_page(request, file, form=form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def procurement_facts(request: HttpRequest, reference: str) -> HttpResponse:
-    """Keep other facts, show what they would change, or keep the answer to one question."""
+    """Keep other facts, show what they would change, or keep the answer to one question.
+
+    Who asks the address that a page was answered at, is led to the file.
+    """
     file = file_of(request.user, reference)
+    if request.method != "POST":
+        return redirect("procurement_file", reference)
     do = request.POST.get("do", "")
     form = FactsForm(request.POST, facts=file.facts)
     if do == "look":
@@ -138,8 +141,13 @@ def procurement_choice_kept(request: HttpRequest, reference: str, number: int) -
     context = file_frame(request, file, "") | {
         "choice": choice,
         "procedure": procedure_name(choice.procedure),
-        "answer": _told(choice.advice.answer),
-        "facts": _told(choice.advice.facts),
+        "facts": fact_lines(choice.advice.facts),
+        "answer": choice.advice.answer,
+        "lines": answer_lines(choice.advice.answer),
+        "verdicts": kept_verdicts(choice.advice, choice.procedure),
+        "missing": missing_lines(choice.advice.answer),
+        "exact_facts": exact(choice.advice.facts),
+        "exact_answer": exact(choice.advice.answer),
         "ruling": getattr(choice, "ruling", None),
     }
     return render(request, "pages/procurement_choice.html", context)
@@ -186,7 +194,8 @@ def procedure_page(
     form = form or FactsForm(facts=file.facts)
     dates = Dates(file, after, pending, is_changed=is_changed)
     lanes = _lanes(file, before, dates, chosen)
-    shown = lanes[-1].code if lanes else ""
+    lane = lanes[-1] if lanes else None
+    shown = lane.code if lane else ""
     scale = scale_of(before, after)
     waiting = waiting_choice(file)
     context = file_frame(request, file, "procedure") | {
@@ -214,9 +223,10 @@ def procedure_page(
         "against": _against(file, before),
         "lanes": lanes,
         "picture": picture(lanes),
-        "duties": duty_rows(file, after, lanes[-1] if lanes else None),
+        "duties": duty_rows(file, after, lane),
         "missing": missing_rows(after),
-        "warnings": [*own_warnings(before, dates, lanes), *warning_texts(after.advice)],
+        "shortages": [] if pending else credit_warnings(file, dates.link),
+        "warnings": [*own_warnings(file, before, after, lane), *warning_texts(after.advice)],
         "advice": after.advice,
         "is_open": may_choose(file),
         "picked": sent[0] or shown or _first(after),
@@ -224,18 +234,6 @@ def procedure_page(
     }
     context |= page_context(request, file, before.advice, after.advice)
     return render(request, "pages/procurement.html", context, status=status)
-
-
-def own_warnings(before: Asked, dates: Dates, lanes: list[Lane]) -> list[str]:
-    """Return what the product minds beside the rule book: a near miss, a plan that dispatches another day."""
-    made = [near_miss(before, dates.answer)]
-    day, planned = dates.answer.dispatch, lanes[-1].last_of(DISPATCH) if lanes else None
-    if lanes and lanes[-1].is_planned and planned is not None and day is not None and planned != day:
-        told = _(
-            "The plan dispatches on {planned}, the facts say {day}: the law of the day in the facts decides."
-        )
-        made.append(told.format(planned=reader().day(planned), day=reader().day(day)))
-    return [one for one in made if one]
 
 
 def _first(answer: Asked) -> str:
@@ -250,7 +248,9 @@ def _with_pending(file: ProcurementFile, pending: PendingChange) -> Asked:
 
 def _lanes(file: ProcurementFile, before: Asked, dates: Dates, chosen: str) -> list[Lane]:
     """Return the procedure that counts today, and below it the one of other facts where these are shown."""
-    now, kept = _counts(before, file.procedure), Dates(file, before)
+    # What was chosen is what counts today, whatever the rules say of it.
+    now = (before.verdict_on(file.procedure) if file.procedure else None) or before.first_allowed
+    kept = Dates(file, before)
     lanes = [kept.lane(now, _("Today"))] if now else []
     if not dates.is_changed:
         return lanes
@@ -292,14 +292,6 @@ def _against(file: ProcurementFile, answer: Asked) -> dict[str, str]:
     if not file.is_against and (last is None or last.is_marked):
         return {}
     return {"name": procedure_name(file.procedure), "verdict": str(ChoiceVerdict(verdict).label).lower()}
-
-
-def _told(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return kept facts or answers as rows: a value that holds others as JSON."""
-    return [
-        (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-        for name, value in sorted(data.items())
-    ]
 
 
 def _version(request: HttpRequest) -> int:
