@@ -34,9 +34,7 @@ def mandate_sentences(user: Any, project: Project, proposal: Proposal, asked: Ma
     told = [*asked.reasons, _("So somebody has to decide on it. Who may: {roles}.").format(roles=roles)]
     if project.owner is not None:
         told.append(_("The owner of this project is {name}.").format(name=project.owner.name))
-    if proposal.author_id is not None and proposal.author_id == user.pk:
-        told.append(_("You proposed this yourself: beyond what was agreed, somebody else decides."))
-    return told
+    return [*told, *_of_the_author(user, proposal)]
 
 
 def who_accepts(user: Any, project: Project, proposal: Proposal) -> str:
@@ -49,9 +47,14 @@ def who_accepts(user: Any, project: Project, proposal: Proposal) -> str:
         owner = project.owner
         if owner is not None and owner.pk not in (user.pk, proposal.author_id):
             told.append(_("The owner of this project is {name}.").format(name=owner.name))
-        if proposal.author_id is not None and proposal.author_id == user.pk:
-            told.append(_("You proposed this yourself: beyond what was agreed, somebody else decides."))
+        told += _of_the_author(user, proposal)
     return " ".join(told)
+
+
+def _of_the_author(user: Any, proposal: Proposal) -> list[str]:
+    if proposal.author_id is None or proposal.author_id != user.pk:
+        return []
+    return [_("You proposed this yourself: beyond what was agreed, somebody else decides.")]
 
 
 def _roles(permission: Permission) -> str:
