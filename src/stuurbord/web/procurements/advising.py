@@ -38,7 +38,7 @@ class Asked:
     @property
     def dispatch(self) -> date | None:
         """The day from which terms run: of the dispatch, else the one that it is planned for."""
-        return self.dispatched or day_of(self.own.get("date"))
+        return _dispatch(self.dispatched, self.own)
 
     def verdict_on(self, procedure: str) -> ProcedureVerdict | None:
         """Return what the rules say of one procedure; None where it is not in question here."""
@@ -68,6 +68,15 @@ def asked(file: ProcurementFile, facts: Mapping[str, Any] | None = None, chosen:
     full["related"] = related_contracts(file)
     full["approvals"] = agreed_amounts()
     return Asked(own, full, advise(full), file.published_on)
+
+
+def dispatch_of(file: ProcurementFile) -> date | None:
+    """Return the day from which the terms of a file run; see `Asked.dispatch`."""
+    return _dispatch(file.published_on, file.facts)
+
+
+def _dispatch(dispatched: date | None, facts: Mapping[str, Any]) -> date | None:
+    return dispatched or day_of(facts.get("date"))
 
 
 def day_of(value: Any) -> date | None:

@@ -14,7 +14,7 @@ from stuurbord.language import NBSP
 from stuurbord.rulebooks.be_procurement import Advice, advise
 from stuurbord.rulebooks.be_procurement.difference.aspects import Aspect, differences
 from stuurbord.rulebooks.be_procurement.difference.words import Words
-from stuurbord.web.procurements.advising import OF_THE_FILE, agreed_amounts, day_of
+from stuurbord.web.procurements.advising import OF_THE_FILE, agreed_amounts, dispatch_of
 from stuurbord.web.procurements.models import ChoiceVerdict, ProcurementFile
 from stuurbord.web.procurements.rows import minimum_words
 from stuurbord.web.procurements.words import procedure_name
@@ -94,7 +94,7 @@ def _asked(file: ProcurementFile, agreed: dict[str, Any], day: date) -> Advice:
 def _touched(
     file: ProcurementFile, old: Advice, new: Advice, days: tuple[date, date], changes: tuple[Change, ...]
 ) -> Touched:
-    dispatch = file.published_on or day_of(file.facts.get("date"))
+    dispatch = dispatch_of(file)
     verdicts = [
         next((one.verdict for one in advice.procedures if one.code == file.procedure), "")
         for advice in (old, new)

@@ -19,7 +19,7 @@ from stuurbord.web.accounts.permissions import may
 from stuurbord.web.planning import actions as planning
 from stuurbord.web.planning.actions import Refused, Wanted, applied
 from stuurbord.web.planning.models import Proposal, ProposalSource, ProposalState
-from stuurbord.web.procurements.advising import Asked, asked, day_of
+from stuurbord.web.procurements.advising import Asked, asked, day_of, dispatch_of
 from stuurbord.web.procurements.changing import NotAccepted, clean, held, written
 from stuurbord.web.procurements.choosing import may_choose
 from stuurbord.web.procurements.models import PendingChange, PlanLink, ProcurementFile
@@ -201,8 +201,7 @@ def _tried(
         records_of(uncertainty, found.branch, file),
         answer.dispatch,
     )
-    now = file.published_on or day_of(file.facts.get("date"))
-    before = Standing(file.procedure, file.estimate, plan, schedule, branch, dispatch=now)
+    before = Standing(file.procedure, file.estimate, plan, schedule, branch, dispatch=dispatch_of(file))
     effect = compared(file, base, link, before, after, is_chanced=is_chanced)
     return Tried(answer, facts, new_plan, uncertainty, effect)
 
