@@ -84,7 +84,10 @@ def visit(browser: Browser, live_server) -> Iterator[Callable[..., Visit]]:
 
     def open_window(theme: str = "light", width: int = 1440) -> Visit:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, accept_downloads=True, locale="nl-BE"
+            viewport={"width": width, "height": 900},
+            accept_downloads=True,
+            locale="nl-BE",
+            reduced_motion="reduce",  # what fades in is judged when it stands
         )
         context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
         page = context.new_page()

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from e2e.procurement_records import procurement_pages
+from playwright.sync_api import expect
 from web import factories
 
 from stuurbord.engine.editing import Edit, Insert, Link, Remove, Resize, SetFacts, edited
@@ -304,6 +305,7 @@ def test_axe_finds_nothing_on_any_page(visit, everything, theme):
     window.log_in(user.email)
     for path in (*PAGES, *records):
         window.go(path)
+        expect(window.page.locator("[data-plan-space][aria-busy]")).to_have_count(0)
         found[path] = violations(window)
         assert window.page.locator("[style]:not(.plan-box *)").count() == 0, path  # a script places its rows
 

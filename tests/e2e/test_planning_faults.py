@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from e2e.planning_desk import PLAN, WORKDAY, Desk, desk_project, plan_now, said
-from playwright.sync_api import expect
+from e2e.test_accessible_pages import violations
+from playwright.sync_api import Route, expect
 from web import factories
 
 from stuurbord.engine.editing import Resize, edited
@@ -19,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PREVIEW = "**/planning/proef.json"
 OFFLINE = "The server does not answer. Your changes are still here; they go on when it is back."
+NOT_ARRIVED = "The plan does not arrive. Load the page again."
 ENDED = "Your session has ended. Log in again in another tab; your changes are still here."
 
 
@@ -282,3 +284,25 @@ def test_without_the_script_the_page_leads_to_the_table(visit):
     window.complaints.clear()
 
     expect(window.page.locator("main")).to_contain_text("Bestek")
+
+
+def test_a_plan_that_is_on_its_way_is_busy_and_one_that_does_not_arrive_is_told(visit):
+    """Until the rows stand the grid says so; without them there is no empty grid to walk through."""
+    user, _project = desk_project()
+    window = visit()
+    window.log_in(user.email)
+    held: list[Route] = []
+    window.page.route("**/planning/gegevens.json*", lambda route: held.append(route))
+    window.page.goto(window.address + PLAN)
+    grid = window.page.locator("[role=treegrid]")
+    expect(grid).to_have_attribute("aria-busy", "true")
+    assert violations(window) == []
+    held.pop(0).fulfill(status=503, body="")
+    expect(window.page.locator("[data-waiting]")).to_have_text(said(NOT_ARRIVED))
+    expect(grid).to_be_hidden()
+    assert violations(window) == []
+    window.complaints.clear()  # the browser, too, tells of the refusal
+    window.page.unroute("**/planning/gegevens.json*")
+    window.go(PLAN)
+
+    expect(grid).not_to_have_attribute("aria-busy", "true")

@@ -1,5 +1,6 @@
 // The planning page: puts the parts together and gives every key, click and drag its meaning.
 import { onCombination, onLetter } from "../keys.js";
+import { arrived, didNotArrive } from "./arrival.js";
 import { Aside } from "./aside.js";
 import { Meanings } from "./cell_edit.js";
 import { Chart } from "./chart.js";
@@ -103,7 +104,7 @@ class Page extends Editing {
     const { settings } = this;
     const dialog = document.getElementById("propose");
     this.proposing = dialog ? new Proposing(dialog, this.session, settings.words, settings.variant) : null;
-    this.root.querySelector("[data-waiting]").remove();
+    arrived(this.root);
     this.sheet.spread();
     this.startWhereWorkGoesOn();
     this.minimap.drawSoon();
@@ -355,7 +356,7 @@ export async function startPlanning() {
   root.getBoundingClientRect(); // the page is laid out while the plan is under way
   const answer = await asked;
   if (!answer?.ok) {
-    root.querySelector("[data-waiting]").textContent = settings.words.notArrived;
+    didNotArrive(root, settings.words);
     return;
   }
   const held = await answer.json();

@@ -1,5 +1,6 @@
 // The page with the plans of a portfolio: the parts of the planning page on several plans, with the links between them.
 import { onCombination, onLetter } from "../keys.js";
+import { arrived, didNotArrive } from "./arrival.js";
 import { Meanings } from "./cell_edit.js";
 import { Consequences } from "./consequences.js";
 import { Editing } from "./editing.js";
@@ -136,7 +137,7 @@ class PortfolioPage extends Editing {
   }
 
   start() {
-    this.root.querySelector("[data-waiting]").remove();
+    arrived(this.root);
     this.sheet.refresh();
     this.minimap.drawSoon();
     this.sheet.bringInstantIntoView(this.settings.days.today);
@@ -421,7 +422,7 @@ export async function startPortfolioPlan() {
   const address = settings.query ? `${settings.urls.data}?${settings.query}` : settings.urls.data;
   const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok) {
-    root.querySelector("[data-waiting]").textContent = settings.words.notArrived;
+    didNotArrive(root, settings.words);
     return;
   }
   const held = await answer.json();
