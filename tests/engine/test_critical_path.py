@@ -193,6 +193,23 @@ def test_an_elapsed_duration_runs_on_the_clock():
     assert _dates(schedule, 1) == ("2026-03-06T17:00", "2026-03-08T17:00")
 
 
+def test_a_legal_period_is_critical_when_what_it_holds_is():
+    """It runs through a weekend in which nobody works: the chain to the finish passes through it."""
+    decision, conclusion = _task(1, 5), _task(3, 1)
+    standstill = TaskRow(2, duration=15 * DAY, is_elapsed=True)
+    drying = TaskRow(4, duration=8 * DAY, is_elapsed=True)
+    links = tuple(DependencyRow(*pair) for pair in ((1, 2), (2, 3), (1, 4), (4, 3)))
+
+    def found(*basis: str) -> tuple[list[bool], list[float]]:
+        for task, text in zip((standstill, drying), basis, strict=True):
+            task.legal_basis = text
+        schedule = critical_path(_plan(decision, standstill, conclusion, drying, links=links))
+        return schedule.is_critical.tolist(), (schedule.total_float / DAY).tolist()
+
+    assert found("", "") == ([True, False, True, False], [0, 1.625, 0, 8.625])
+    assert found("art. 11", "art. 64") == ([True, True, True, False], [0, 1, 0, 8])
+
+
 def test_a_task_keeps_to_its_own_calendar():
     """A weekend shift works when the office does not."""
     weekend = Calendar("Weekend", ((),) * 5 + (OFFICE_HOURS,) * 2)

@@ -16,7 +16,7 @@ from stuurbord.engine.critical_path.layout.topology import Topology, topology
 from stuurbord.engine.critical_path.progress import progress_findings
 from stuurbord.engine.critical_path.running.runner import Runner, runner_for
 from stuurbord.engine.critical_path.schedule import Driver, Schedule
-from stuurbord.plan.calendar import NONE, OutsideHorizon
+from stuurbord.plan.calendar import DAY, NONE, OutsideHorizon
 from stuurbord.plan.model import Booleans, Integers, Plan
 
 
@@ -73,8 +73,10 @@ def schedule_of(made: Computation) -> Schedule:
     def at_begin(column: Any) -> Integers:
         return _per_task(column, topo.begin, NONE)
 
-    start, total = at_end(made.planned.early.start), at_end(made.floats.total)
-    is_active = topo.is_active
+    start, is_active = at_end(made.planned.early.start), topo.is_active
+    is_legal = _is_legal_period(plan)
+    total = _in_whole_days(at_end(made.floats.total), is_legal)
+    link = at_end(made.planned.early.link, -1)
     return Schedule(
         start=start,
         finish=at_end(made.planned.early.finish),
@@ -85,10 +87,10 @@ def schedule_of(made: Computation) -> Schedule:
         total_float=total,
         start_float=at_end(made.floats.start),
         finish_float=at_end(made.floats.finish),
-        free_float=at_end(made.floats.free),
-        is_critical=_critical(plan, is_active, total),
+        free_float=_in_whole_days(at_end(made.floats.free), is_legal),
+        is_critical=_critical(plan, is_active, total, link, is_legal),
         driver=at_end(made.planned.early.driver, int(Driver.NOTHING)),
-        driving_dependency_idx=at_end(made.planned.early.link, -1),
+        driving_dependency_idx=link,
         project_start=int(start[is_active].min()) if is_active.any() else plan.start,
         project_finish=made.planned.project_finish,
         findings=(*made.layout.numbered.clocks.findings, *progress_findings(plan)),
@@ -103,8 +105,42 @@ def _per_task(column: Any, node: Integers, absent: int) -> Integers:
     return found
 
 
-def _critical(plan: Plan, is_active: Booleans, total: Integers) -> Booleans:
-    is_finished = (plan.tasks.actual_finish != NONE) | (plan.tasks.percent_complete >= 1)
-    is_critical: Booleans = is_active & (total <= plan.rules.critical_limit) & ~is_finished
+def _is_legal_period(plan: Plan) -> Booleans:
+    """Tell which tasks are periods that a law sets, in days on the clock."""
+    tasks = plan.tasks
+    has_basis = np.fromiter((bool(text) for text in tasks.legal_basis), np.bool_, len(tasks))
+    is_legal: Booleans = tasks.is_elapsed & (has_basis | (tasks.legal_minimum > 0))
+    return is_legal
+
+
+def _in_whole_days(floats: Integers, is_legal: Booleans) -> Integers:
+    """Return floats in which a legal period, which knows no hours, has no part of a day."""
+    has_part = is_legal & (floats > 0)
+    if not has_part.any():
+        return floats
+    made = floats.copy()
+    made[has_part] -= made[has_part] % DAY
+    made.setflags(write=False)
+    return made
+
+
+def _critical(
+    plan: Plan, is_active: Booleans, total: Integers, link: Integers, is_legal: Booleans
+) -> Booleans:
+    """Tell what is critical: without float, or a legal period that sets when something critical starts.
+
+    Its days run through weekends, in which nothing that waits for it works. That gives it float; whoever
+    follows the chain to the finish still has to pass through it.
+    """
+    is_open = is_active & (plan.tasks.actual_finish == NONE) & (plan.tasks.percent_complete < 1)
+    is_critical: Booleans = is_open & (total <= plan.rules.critical_limit)
+    candidates = is_open & is_legal & ~is_critical
+    while candidates.any():
+        setting = plan.dependencies.predecessor_idx[link[is_critical & (link >= 0)]]
+        found = candidates & np.isin(np.arange(len(candidates)), setting)
+        if not found.any():
+            break
+        is_critical |= found
+        candidates &= ~found
     is_critical.setflags(write=False)
     return is_critical

@@ -45,12 +45,14 @@ class Schedule:
         The latest dates that keep the project finish, constraints and deadlines.
     total_float
         Room before the project finish, a constraint or a deadline suffers; negative if it does already.
+        That of a legal period on the clock counts whole days.
     start_float, finish_float
         Working time from the start to the late start, and from the early finish to the late finish.
     free_float
         Room before any successor moves; never negative.
     is_critical
-        Total float is at most zero, and the task is not finished.
+        The task is not finished, and its total float is at most zero or it is a legal period that sets when
+        something critical starts.
     driver
         `Driver` values: what set the start.
     driving_dependency_idx
