@@ -401,7 +401,10 @@ def test_kept_terms_are_what_would_be_computed_anew(steps):
 
 
 def test_an_amount_for_advice_that_is_agreed_brings_its_term_and_takes_it_away():
-    """For every file that was not dispatched, twelve working days before it goes out."""
+    """For every file that was not dispatched: before it goes out the specifications are approved as well.
+
+    Working days of the planning template: advice 12, approval 5, publication 2.
+    """
     world = procurement_worlds.world()
     actions.choose_procedure(world.manager, world.file, "OP", "De markt.", world.fresh().version)
     agreed = InspectionAmount.objects.create(
@@ -410,7 +413,7 @@ def test_an_amount_for_advice_that_is_agreed_brings_its_term_and_takes_it_away()
     one = terms(world.file)["inspection"]
     agreed.delete()
 
-    assert working_days_between(one.due, date(2027, 1, 11)) == 12
+    assert working_days_between(one.due, date(2027, 1, 11)) == 12 + 5 + 2
     assert not one.is_verified
     assert "inspection" not in terms(world.file)
 

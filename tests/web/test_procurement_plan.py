@@ -48,6 +48,7 @@ from stuurbord.web.procurements.plan_effect.proposing import (
     with_cost,
 )
 from stuurbord.web.procurements.told import happenings
+from stuurbord.web.procurements.warned import credit_warnings
 from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.projects.plans import forecast_schedule, plan_of
 from stuurbord.web.registers.models import Risk, TaskEstimate
@@ -682,8 +683,25 @@ def test_credit_that_is_lacking_is_told(file, manager):
     BudgetLine.objects.filter(project=file.project, year=2027).update(budgeted_commitment=Decimal(232_190))
     waiting = raised(manager, file).procurement_change
 
-    assert waiting.effect["shortages"] == [{"year": "2027", "free": "64000.00", "short": "46110.00"}]
+    lacking = {"year": "2027", "free": "64000.00", "short": "46110.00", "before": "0"}
+    assert waiting.effect["shortages"] == [lacking]
     assert "46.110" in shortage_texts(waiting.effect)[0]
+
+
+@pytest.mark.django_db
+def test_the_same_credit_is_lacking_before_and_after_a_proposal_is_accepted(file, manager):
+    """All that this contract lacks is told to who decides, with what it lacks already today."""
+    BudgetLine.objects.filter(project=file.project, year=2027).update(budgeted_commitment=Decimal(158_190))
+    proposal = raised(manager, file)
+    lacking = {"year": "2027", "free": "0", "short": "120110.00", "before": "10000.00"}
+    told = shortage_texts(proposal.procurement_change.effect)[0]
+    accept(manager, proposal, proposal.version)
+    kept = ProcurementFile.objects.get(pk=file.pk)
+
+    assert proposal.procurement_change.effect["shortages"] == [lacking]
+    assert "120.110" in told
+    assert "10.000" in told
+    assert "120.110" in credit_warnings(kept, PlanLink.objects.get(file=kept))[0]
 
 
 @pytest.mark.django_db

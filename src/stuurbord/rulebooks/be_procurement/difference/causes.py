@@ -100,7 +100,7 @@ def _of_figure(name: str, old: Advice, new: Advice, aspect: Aspect) -> Cause:
     cited, is_cited_verified = _cited(aspect, new, name)
     reads = "approved" if name in _APPROVED else "estimate"
     sides = [one for one in (before, after_) if one is not None]
-    is_gap = read in ALWAYS_IN_LAW and after_ is None
+    is_gap = read in ALWAYS_IN_LAW and None in (before, after_)
     is_verified = is_cited_verified and not is_gap and all(one.is_verified for one in sides)
     if before == after_:
         return Cause("", None, None, cited, reads, is_verified)

@@ -23,6 +23,7 @@ from stuurbord.web.procurement_desk.terms.term import Term, questions, texts
 from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.checking import inspection_is_due
 from stuurbord.web.procurements.models import ChecklistMark, MarkState, ProcurementFile, Stage
+from stuurbord.web.procurements.timeline import BEFORE_DISPATCH
 from stuurbord.web.tenders.law import validity_end
 
 INSPECTION_ITEM: Final = "PF-10"
@@ -141,7 +142,10 @@ class FileTerms:
 
     def _inspection(self, planned: date, dispatched: date | None) -> Term:
         steps = procedure_steps(self.file.procedure, self.legal, optional=("inspection_of_finance",))
-        days = next((one.typical for one in steps if one.step == _INSPECTION_STEP), 0)
+        # After the advice the entity still approves and makes the publication.
+        days = sum(
+            one.typical for one in steps if one.step in BEFORE_DISPATCH and one.step >= _INSPECTION_STEP
+        )
         duty = self.duties.get("INSPECTION")
         return Term(
             key="inspection",

@@ -102,15 +102,23 @@ def is_chanced(effect: Mapping[str, Any]) -> bool:
 
 
 def shortage_texts(effect: Mapping[str, Any]) -> list[str]:
-    """Return for which years the budget for commitments is too small."""
+    """Return for which years the budget for commitments is too small, and whether it was so before."""
+    return [_shortage(one) for one in effect.get("shortages", ())]
+
+
+def _shortage(one: Mapping[str, str]) -> str:
+    year, short, before = one["year"], _euro(Decimal(one["short"])), Decimal(one.get("before", "0"))
+    if before:
+        text = _(
+            "With this proposal the commitment credit of {year} is {short} too little for this contract;"
+            " today {before} of it is too little already. Ask for credit to be moved, or lower the estimate."
+        )
+        return text.format(year=year, short=short, before=_euro(before))
     text = _(
         "The commitment credit of {year} has {free} left: {short} too little. Ask for credit to be moved, or"
         " lower the estimate."
     )
-    return [
-        text.format(year=one["year"], free=_euro(Decimal(one["free"])), short=_euro(Decimal(one["short"])))
-        for one in effect.get("shortages", ())
-    ]
+    return text.format(year=year, free=_euro(Decimal(one["free"])), short=short)
 
 
 def missing_texts(effect: Mapping[str, Any]) -> list[str]:

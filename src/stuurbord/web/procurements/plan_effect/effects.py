@@ -154,25 +154,30 @@ def with_chances(
 
 
 def _shortages(project: Project, link: PlanLink, now: Money) -> list[dict[str, str]]:
-    """Return for each year what the budget for commitments has left, and what it lacks.
+    """Return for each year what the budget for commitments lacks for this contract, and lacked before.
 
     A year of which no budget or no forecast is known is left out.
     """
     if not link.has_budget_line or now.missing:
         return []
+    none = Decimal(0)
     more = changes_by_year(now.commitment, link, "commitment")
     lines = BudgetLine.objects.filter(
-        project=project, article=link.article, kind=link.kind, year__in=more, is_archived=False
-    )
+        project=project, article=link.article, kind=link.kind, year__in={*more, *now.commitment},
+        is_archived=False,
+    )  # fmt: skip
     found = []
     for line in lines.order_by("year"):
         if line.budgeted_commitment is None or line.forecast_commitment is None:
             continue
-        # What was too little before is no effect of this.
-        free = max(line.budgeted_commitment - line.forecast_commitment, Decimal(0))
-        lacking = more[line.year] - free
-        if lacking > 0:
-            found.append({"year": str(line.year), "free": str(free), "short": str(lacking)})
+        free = line.budgeted_commitment - line.forecast_commitment
+        # What others need too much is no matter of this contract.
+        held = now.commitment.get(line.year, none)
+        before = min(-free, held - more.get(line.year, none))
+        short = min(more.get(line.year, none) - free, held)
+        if short > 0:
+            told = {"free": str(max(free, none)), "short": str(short), "before": str(max(before, none))}
+            found.append({"year": str(line.year), **told})
     return found
 
 

@@ -225,7 +225,8 @@ def procedure_page(
         "picture": picture(lanes),
         "duties": duty_rows(file, after, lane),
         "missing": missing_rows(after),
-        "shortages": [] if pending else credit_warnings(file, dates.link),
+        # Of facts that nobody kept the budget knows nothing: the effect on the plan tells what they lack.
+        "shortages": [] if pending or is_changed else credit_warnings(file, dates.link),
         "warnings": [*own_warnings(file, before, after, lane), *warning_texts(after.advice)],
         "advice": after.advice,
         "is_open": may_choose(file),
