@@ -107,9 +107,9 @@ def _per_task(column: Any, node: Integers, absent: int) -> Integers:
 
 def _is_legal_period(plan: Plan) -> Booleans:
     """Tell which tasks are periods that a law sets, in days on the clock."""
-    tasks = plan.tasks
-    has_basis = np.fromiter((bool(text) for text in tasks.legal_basis), np.bool_, len(tasks))
-    is_legal: Booleans = tasks.is_elapsed & (has_basis | (tasks.legal_minimum > 0))
+    tasks, is_legal = plan.tasks, np.zeros(len(plan.tasks), np.bool_)
+    for idx in np.flatnonzero(tasks.is_elapsed).tolist():  # few; the texts of all others stay unread
+        is_legal[idx] = bool(tasks.legal_basis[idx]) or tasks.legal_minimum[idx] > 0
     return is_legal
 
 
@@ -136,8 +136,9 @@ def _critical(
     is_critical: Booleans = is_open & (total <= plan.rules.critical_limit)
     candidates = is_open & is_legal & ~is_critical
     while candidates.any():
-        setting = plan.dependencies.predecessor_idx[link[is_critical & (link >= 0)]]
-        found = candidates & np.isin(np.arange(len(candidates)), setting)
+        sets = np.zeros(len(candidates), np.bool_)
+        sets[plan.dependencies.predecessor_idx[link[is_critical & (link >= 0)]]] = True
+        found = candidates & sets
         if not found.any():
             break
         is_critical |= found

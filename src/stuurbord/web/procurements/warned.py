@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from stuurbord.rulebooks.be_procurement import Advice
 from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.audit.models import AuditEntry
-from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.procurements.credit import credit_left, lacking
 from stuurbord.web.procurements.models import PlanLink, ProcurementFile
 from stuurbord.web.procurements.scale import near_miss
 from stuurbord.web.procurements.timeline import DISPATCH, Lane
@@ -48,22 +48,15 @@ def credit_warnings(file: ProcurementFile, link: PlanLink) -> list[str]:
     held = {int(year): Decimal(euro) for year, euro in link.forecast.get("commitment", {}).items()}
     if not held or not link.has_budget_line or file.concluded_on is not None or file.is_closed:
         return []
-    lines = BudgetLine.objects.filter(
-        project=file.project_id, article=link.article, kind=link.kind, year__in=held, is_archived=False
-    )
     text = _(
         "The commitment credit of {year} does not cover this contract: {short} too little. Ask for credit to"
         " be moved, or lower the estimate."
     )
     made = []
-    for line in lines.order_by("year"):
-        if line.budgeted_commitment is None or line.forecast_commitment is None:
-            continue
-        # What others need too much is no matter of this contract.
-        short = min(line.forecast_commitment - line.budgeted_commitment, held[line.year])
-        if short > 0:
+    for year, left in credit_left(link, file.project_id, held):
+        if short := lacking(left, held[year]):
             euro = reader().euro(short, 0 if short == short.to_integral_value() else 2)
-            made.append(text.format(year=line.year, short=euro))
+            made.append(text.format(year=year, short=euro))
     return made
 
 

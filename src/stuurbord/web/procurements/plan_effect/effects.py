@@ -25,6 +25,7 @@ from stuurbord.web.forecasts.limits import WHOLE_PLAN
 from stuurbord.web.forecasts.queries import is_uncertain
 from stuurbord.web.forecasts.simulating import Question, digest_of, question_about
 from stuurbord.web.planning.chances import MOST_TASKS_AT_ONCE, Spread, iterations_for, spread_of
+from stuurbord.web.procurements.credit import credit_left, lacking
 from stuurbord.web.procurements.models import PlanLink, ProcurementFile
 from stuurbord.web.procurements.plan_effect.branch import Branch
 from stuurbord.web.procurements.plan_effect.money import CENT, Money, Years, money_of
@@ -160,24 +161,14 @@ def _shortages(project: Project, link: PlanLink, now: Money) -> list[dict[str, s
     """
     if not link.has_budget_line or now.missing:
         return []
-    none = Decimal(0)
     more = changes_by_year(now.commitment, link, "commitment")
-    lines = BudgetLine.objects.filter(
-        project=project, article=link.article, kind=link.kind, year__in={*more, *now.commitment},
-        is_archived=False,
-    )  # fmt: skip
-    found = []
-    for line in lines.order_by("year"):
-        if line.budgeted_commitment is None or line.forecast_commitment is None:
-            continue
-        free = line.budgeted_commitment - line.forecast_commitment
-        # What others need too much is no matter of this contract.
-        held = now.commitment.get(line.year, none)
-        before = min(-free, held - more.get(line.year, none))
-        short = min(more.get(line.year, none) - free, held)
-        if short > 0:
-            told = {"free": str(max(free, none)), "short": str(short), "before": str(max(before, none))}
-            found.append({"year": str(line.year), **told})
+    none, found = Decimal(0), []
+    for year, left in credit_left(link, project.pk, {*more, *now.commitment}):
+        held, added = now.commitment.get(year, none), more.get(year, none)
+        if short := lacking(left - added, held):
+            before = lacking(left, held - added)
+            told = {"free": str(max(left, none)), "short": str(short), "before": str(before)}
+            found.append({"year": str(year), **told})
     return found
 
 
