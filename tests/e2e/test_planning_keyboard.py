@@ -69,6 +69,20 @@ def test_arrows_walk_rows_and_cells(desk):
     assert desk.focus == ("Sluisproject", "")
 
 
+def test_what_has_the_focus_is_in_the_window(desk):
+    """The grid is as high as it is: in a low window the page goes along with whoever walks."""
+    desk.page.set_viewport_size({"width": 1280, "height": 420})
+    desk.enter()
+    for key in ("Home", "End", "Home"):
+        desk.press(key)
+        top, bottom = desk.page.evaluate(
+            "(({top, bottom}) => [top, window.innerHeight - bottom])"
+            "(document.activeElement.getBoundingClientRect())"
+        )
+        assert top >= 0
+        assert bottom >= 0
+
+
 def test_left_and_right_fold_a_summary(desk):
     """Left folds, then goes to the parent; right unfolds; the state is told."""
     desk.stand("Ontwerp")

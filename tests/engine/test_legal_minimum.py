@@ -20,12 +20,13 @@ from stuurbord.engine.editing import (
     SetFacts,
     Unlink,
     edited,
+    legal_until,
     short_periods,
     taken_out,
 )
 from stuurbord.errors import InvalidPlan
 from stuurbord.plan import Constraint, DependencyKind, LagUnit, Plan, instant
-from stuurbord.plan.calendar import DAY, HOUR
+from stuurbord.plan.calendar import DAY, HOUR, NONE
 from stuurbord.rulebooks.be_procurement.planning import (
     LegalTerm,
     LegalTerms,
@@ -199,3 +200,19 @@ def test_whatever_is_made_of_it_no_verified_period_is_too_short(plan, days, lag)
     else:
         assert days >= 15
         assert not short_periods(after, critical_path(after))
+
+
+@pytest.mark.parametrize(("days", "over"), [(30, None), (33, at(2026, 5, 19, 0)), (40, at(2026, 5, 19, 0))])
+def test_the_law_has_a_part_of_a_longer_period(days, over):
+    """What comes after the least period is the plan's own choice; 18 May is a Monday, after a weekend."""
+    terms = LegalTerms(tenders=LegalTerm(30, "Wet 17/06/2016 art. 36"))
+    plan = as_plan(plan_part(procedure_steps("OP", terms), START), START, "Aanbesteding")
+    uid = uid_of(plan, "S12")
+    start = {"constraint": int(Constraint.MSO), "constraint_date": at(2026, 4, 16, 17)}
+    longer = with_(plan, SetFacts([uid], start), Resize([uid], days * DAY))
+
+    until = legal_until(longer, critical_path(longer))
+
+    row = longer.tasks.uid == uid
+    assert until[row].tolist() == [NONE if over is None else over]
+    assert (until[~row] == NONE).all()

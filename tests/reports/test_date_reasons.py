@@ -74,6 +74,7 @@ def test_amounts_are_told_as_exactly_as_they_are(seconds, is_elapsed, text):
         (2 * WORKDAY, LagUnit.WORKING, "plus 2 wd"),
         (-WORKDAY, LagUnit.WORKING, "minus 1 wd"),
         (3 * DAY, LagUnit.ELAPSED, "plus 3 d"),
+        (120, LagUnit.ELAPSED, "plus 2 min"),
         (5_000, LagUnit.PERCENT, "plus 50 %"),
     ],
 )

@@ -295,6 +295,22 @@ def test_each_step_on_the_way_tells_whether_it_can_be_shorter():
     ]
 
 
+def test_what_a_plan_adds_to_a_legal_period_is_not_hatched():
+    """Thirty days are the law's; the ten after them are work of the plan, critical like the rest."""
+
+    def drawn(minimum: int) -> list[tuple[str, float]]:
+        law = {"is_elapsed": True, "legal_basis": "art. 36", "legal_minimum": minimum}
+        row = table(made([TaskRow(1, "Offertes", 1, duration=40 * DAY, **law)])).rows(0)[0]
+        found = re.findall(r'class="(g-legal|g-crit)"[^>]*width="([\d.]+)"', row.drawing)
+        return [(kind, float(width)) for kind, width in found]
+
+    (whole,) = drawn(40)
+    (legal, more) = drawn(30)
+    assert (whole[0], legal[0], more[0]) == ("g-legal", "g-legal", "g-crit")
+    assert legal[1] + more[1] == pytest.approx(whole[1], abs=0.2)
+    assert 0.7 < legal[1] / whole[1] < 0.8
+
+
 def test_nothing_is_said_of_a_length_that_does_not_count():
     """Where only the start of a task holds the next one, or where it is done, nothing is to be gained."""
     done = TaskRow(1, "Intake", 1, duration=8 * HOURS, percent_complete=1.0)

@@ -18,7 +18,13 @@ from stuurbord.engine.editing.edits import (
     Unlink,
     edits_from,
 )
-from stuurbord.engine.editing.legal_minimum import ShortPeriod, check_legal_minimum, short_periods, taken_out
+from stuurbord.engine.editing.legal_minimum import (
+    ShortPeriod,
+    check_legal_minimum,
+    legal_until,
+    short_periods,
+    taken_out,
+)
 
 __all__ = [
     "Assign",
@@ -39,6 +45,7 @@ __all__ = [
     "check_logic",
     "edited",
     "edits_from",
+    "legal_until",
     "short_periods",
     "taken_out",
 ]

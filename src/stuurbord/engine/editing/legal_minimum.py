@@ -14,7 +14,7 @@ from stuurbord.engine.editing.refusal import named
 from stuurbord.errors import N_, Finding, InvalidPlan, Severity, Where
 from stuurbord.plan.calendar import DAY, NONE, day_number, moment
 from stuurbord.plan.legal_periods import legal_period
-from stuurbord.plan.model import DependencyKind, Plan
+from stuurbord.plan.model import DependencyKind, Integers, Plan
 
 SHORT: Final = N_(
     "“{task}” would be over after {end}. By law it takes at least {minimum} calendar days and runs to "
@@ -90,6 +90,23 @@ def short_periods(plan: Plan, schedule: Schedule) -> tuple[ShortPeriod, ...]:
             uid = int(tasks.uid[idx])
             found.append(ShortPeriod(uid, named(plan, idx), *days, minimum, basis, unverified))
     return tuple(found)
+
+
+def legal_until(plan: Plan, schedule: Schedule) -> Integers:
+    """Return per task the instant at which the least period by law is over, where the plan takes longer.
+
+    `NONE` for all others: work that no law sets, and a period that is planned as short as the law allows or
+    of which the law says no least length. Such a period is the law's as far as it goes.
+    """
+    tasks = plan.tasks
+    until = np.full(len(tasks), NONE, np.int64)
+    timed = (tasks.legal_minimum > 0) & ~tasks.is_summary & (schedule.start != NONE)
+    for idx in np.flatnonzero(timed).tolist():
+        event = _date(_day(int(schedule.start[idx])))
+        over = (day_number(legal_period(event, int(tasks.legal_minimum[idx])).last_day) + 1) * DAY
+        if over < schedule.finish[idx]:
+            until[idx] = over
+    return until
 
 
 def taken_out(before: Plan, after: Plan) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 from stuurbord.engine.driving_path.rests import Rest, RestKind
 from stuurbord.errors import N_
 from stuurbord.language import NBSP, Language
-from stuurbord.plan.calendar import DAY, HOUR, moment
+from stuurbord.plan.calendar import DAY, HOUR, MINUTE, moment
 from stuurbord.plan.model import LagUnit, Plan
 
 _PERCENT: Final = 10_000  # a percentage lag is stored in hundredths of a percent
@@ -33,6 +33,8 @@ def lag_span(plan: Plan, link: int, words: Language) -> str:
         return ""
     if unit.is_share:
         size = words.percent(abs(lag) / _PERCENT)
+    elif unit == LagUnit.ELAPSED and abs(lag) < HOUR:
+        size = f"{words.number(round(abs(lag) / MINUTE))}{NBSP}min"
     else:
         size = span(plan, abs(lag), words, unit == LagUnit.ELAPSED)
     pattern = words.gettext(N_(", plus {time}")) if lag > 0 else words.gettext(N_(", minus {time}"))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from stuurbord.engine.critical_path import Schedule
+from stuurbord.engine.editing import legal_until
 from stuurbord.engine.progress_line import progress_line
 from stuurbord.plan import NONE, Plan
 from stuurbord.plan.model import Integers
@@ -56,6 +57,7 @@ def raw_columns(plan: Plan, schedule: Schedule) -> dict[str, Integers | Sequence
         "level": tasks.outline_level,
         "gate": tasks.gate,
         "legal_basis": tasks.legal_basis,
+        "legal_until": legal_until(plan, schedule),
         "calendar": calendar_names(plan),
         "percent": np.round(tasks.percent_complete, 4),
         "flags": flags(plan, schedule),

@@ -20,7 +20,7 @@ from stuurbord.web.projects.models import Project
 _DRAWN = (
     "name", "percent", "flags", "duration", "deadline", "constraint", "constraint_date",
     "actual_start", "actual_finish", "start", "finish", "late_finish", "total_float", "free_float",
-    "calendar", "gate", "legal_basis", "stop", "resume", "work", "cost",
+    "calendar", "gate", "legal_basis", "legal_until", "stop", "resume", "work", "cost",
 )  # fmt: skip
 
 

@@ -11,11 +11,12 @@ import numpy as np
 from django.utils.safestring import SafeString
 
 from stuurbord.engine.critical_path import Schedule
+from stuurbord.engine.editing import legal_until
 from stuurbord.plan import NONE, DependencyKind, Plan, moment
 from stuurbord.plan.calendar import DAY
-from stuurbord.plan.model import Booleans
+from stuurbord.plan.model import Booleans, Integers
 from stuurbord.web.look import figures
-from stuurbord.web.look.gantt import AFTER, Closure, Marks, Timescale, row_drawing
+from stuurbord.web.look.gantt import AFTER, Bar, Closure, Marks, Timescale, row_drawing
 from stuurbord.web.projects.plans import is_work
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.plan_request import BLOCK, PlanRequest
@@ -206,13 +207,22 @@ class PlanTable:
             finish = max(finish, int(promised.max())) if len(promised) else finish
         return start, finish
 
+    @cached_property
+    def _legal_until(self) -> Integers:
+        return legal_until(self.plan, self.schedule)
+
+    def _bar(self, idx: int) -> Bar:
+        bar = bar_of(self.plan, self.schedule, idx, self.deviation_days[idx])
+        over = int(self._legal_until[idx])
+        return bar if over == NONE else replace(bar, legal_until=over)
+
     def _row(self, place: int) -> PlanRow:
         idx, level, depth = self.shown[place], self.levels[place], self.asked.depth
         tasks, schedule = self.plan.tasks, self.schedule
         has_parts = place + 1 < len(self.levels) and self.levels[place + 1] > level
         kind = kind_of(self.plan, idx)
         is_active = schedule.start[idx] != NONE
-        bar = bar_of(self.plan, schedule, idx, self.deviation_days[idx]) if is_active else None
+        bar = self._bar(idx) if is_active else None
         if bar is not None and kind == "summary":
             bar = replace(bar, is_critical=bool(self._critical_summaries[idx]))
         return PlanRow(

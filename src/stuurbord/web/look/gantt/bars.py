@@ -34,6 +34,8 @@ class Bar:
         What stands at the right of a gate.
     is_legal
         The period is set by law: hatched, for nobody works on it.
+    legal_until
+        Where the least period by law is over and what the plan adds to it begins; None where it adds nothing.
     """
 
     kind: str
@@ -47,6 +49,7 @@ class Bar:
     deadline: int | None = None
     label: str = ""
     is_legal: bool = False
+    legal_until: int | None = None
 
 
 def row_drawing(scale: Timescale, bar: Bar | None, *, baseline: str = "strip") -> SafeString:
@@ -74,10 +77,16 @@ def row_drawing(scale: Timescale, bar: Bar | None, *, baseline: str = "strip") -
 def _work(scale: Timescale, bar: Bar) -> str:
     left, right = _ends(scale, bar)
     height = 11 if bar.is_critical else 8
-    kind = "g-legal" if bar.is_legal else "g-crit" if bar.is_critical else "g-bar"
-    drawn = (
-        f'<rect class="{kind}" x="{n(left)}" y="{n(_MIDDLE - height / 2)}" '
-        f'width="{n(right - left)}" height="{height}"/>'
+    work = "g-crit" if bar.is_critical else "g-bar"
+    parts = [(work, left, right)]
+    if bar.is_legal:
+        over = right if bar.legal_until is None else min(max(scale.x(bar.legal_until), left), right)
+        parts = [("g-legal", left, over), (work, over, right)]
+    drawn = "".join(
+        f'<rect class="{kind}" x="{n(begin)}" y="{n(_MIDDLE - height / 2)}" '
+        f'width="{n(end - begin)}" height="{height}"/>'
+        for kind, begin, end in parts
+        if end > begin
     )
     return drawn + _progress(left, right, bar.progress)
 

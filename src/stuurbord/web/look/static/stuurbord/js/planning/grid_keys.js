@@ -1,6 +1,8 @@
 // The keyboard on the treegrid, as WAI-ARIA describes it: rows first, cells within a row, and edits with their own keys.
 import { isField } from "../keys.js";
 
+const MARGIN = 8; // pixels of the window that stay free beside what has the focus
+
 export class GridKeys {
   // act: what the page can do; sheet: what is shown.
   constructor(sheet, act) {
@@ -91,7 +93,9 @@ export class GridKeys {
     this.sheet.bringIntoView(next);
     this.sheet.rows.fill(next);
     this.rove(next, column);
-    this.elementAt(next, column)?.focus({ preventScroll: true });
+    const cell = this.elementAt(next, column);
+    cell?.focus({ preventScroll: true });
+    if (cell) bringIntoWindow(cell);
   }
 
   get row() {
@@ -173,4 +177,11 @@ export class GridKeys {
     else if (plan.hasParts(this.row) && !plan.folded.has(uid)) this.act.fold(this.row, true);
     else if (plan.parents[this.row] >= 0) this.goTo(plan.placeOf[plan.parents[this.row]]);
   }
+}
+
+// Scrolls the page up or down, never sideways, until all of an element is in the window.
+function bringIntoWindow(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  if (bottom > window.innerHeight) window.scrollBy(0, bottom - window.innerHeight + MARGIN);
+  else if (top < 0) window.scrollBy(0, top - MARGIN);
 }

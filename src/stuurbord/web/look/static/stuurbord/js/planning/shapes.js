@@ -43,10 +43,12 @@ function drawTask(made, plan, scale, row, y, before) {
 function drawBar(made, plan, scale, row, { x1, x2, y, moved }) {
   const isCritical = plan.is(row, CRITICAL);
   const [top, height] = isCritical ? [y + 8, 10] : [y + 9, 8];
-  const kind = plan.is(row, LEGAL) ? "legal" : moved ? "after" : isCritical ? "crit" : plan.is(row, MANUAL) ? "manual" : isNear(plan, row) ? "near" : "bar";
-  for (const [from, until] of parts(plan, scale, row, x1, x2)) {
-    made[kind] += box(from, top, until, height);
-    if (moved && isCritical) made.afterFoot += box(from, top + height - 2, until, 2);
+  const isLegal = plan.is(row, LEGAL);
+  const kind = moved ? "after" : isCritical ? "crit" : plan.is(row, MANUAL) ? "manual" : isNear(plan, row) ? "near" : "bar";
+  for (const [from, until] of isLegal ? lawAndMore(plan, scale, row, x1, x2) : parts(plan, scale, row, x1, x2)) {
+    const isTheLaws = isLegal && from === x1;
+    made[isTheLaws ? "legal" : kind] += box(from, top, until, height);
+    if (isCritical && (moved || isTheLaws)) made.afterFoot += box(from, top + height - 2, until, 2);
   }
   const done = plan.value(row, "percent");
   if (done > 0) made.progress += box(x1, y + 12, x1 + (x2 - x1) * done, 2);
@@ -54,6 +56,14 @@ function drawBar(made, plan, scale, row, { x1, x2, y, moved }) {
   if (done < 1 && late !== null && plan.value(row, "total_float") > 0) {
     made.float += `M${n(x2)} ${y + 13}H${n(scale.x(late))}m0 -3v6`;
   }
+}
+
+// What the law asks at least, then what the plan adds to it.
+function lawAndMore(plan, scale, row, x1, x2) {
+  const over = plan.value(row, "legal_until");
+  if (over === null) return [[x1, x2]];
+  const at = Math.min(Math.max(scale.x(over), x1), x2);
+  return at < x2 ? [[x1, at], [at, x2]] : [[x1, x2]];
 }
 
 // A task that was laid aside and taken up again has a gap between its parts.
