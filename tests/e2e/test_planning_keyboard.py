@@ -69,6 +69,14 @@ def test_arrows_walk_rows_and_cells(desk):
     assert desk.focus == ("Sluisproject", "")
 
 
+def test_the_key_for_printing_leads_to_the_page_for_paper(desk):
+    """The grid draws what is in view; all rows on paper have a page of their own."""
+    desk.enter()
+    desk.press("Control+p")
+    desk.page.wait_for_url("**/planning/tabel/?everything=1&task=")
+    expect(desk.page.get_by_text("Behoeften").first).to_be_visible()
+
+
 def test_what_has_the_focus_is_in_the_window(desk):
     """The grid is as high as it is: in a low window the page goes along with whoever walks."""
     desk.page.set_viewport_size({"width": 1280, "height": 420})

@@ -339,6 +339,16 @@ def test_without_anything_uncertain_the_page_says_undetermined(client, project, 
     assert answer.context["columns"][1].at("goal") is not None
 
 
+def test_a_variant_goes_to_paper_as_it_stands(client, project, planner):
+    """The table has its edits, on the revision that it was made on."""
+    kept(planner, project, RENAMED)
+    client.force_login(planner)
+    page = client.get(reverse("project_plan", args=["PF", "P-1"]) + "?variant=1")
+    text = client.get(page.context["settings"]["urls"]["paper"]).content.decode()
+
+    assert RENAMED["facts"]["name"] in text
+
+
 def test_the_page_of_a_variant_does_what_its_buttons_say(client, project, planner):
     """Rename, archive, take back, promote; the way leads to where the answer stands."""
     found = kept(planner, project, RENAMED)

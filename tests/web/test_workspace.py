@@ -49,7 +49,7 @@ def test_the_page_carries_no_plan_and_no_inline_script(planner):
     """Its data comes apart; without a script it leads to the table."""
     text = planner.get(ADDRESS).content.decode()
 
-    assert f'href="{ADDRESS}tabel/"' in text
+    assert f'href="{ADDRESS}tabel/?everything=1&amp;task="' in text
     assert "planning-settings" in text
     assert " style=" not in text
     assert "Taak 2" not in text
@@ -238,6 +238,26 @@ def test_the_headline_tells_the_plan_that_is_shown(planner, project):
     assert after != before
     assert heading(planner, "?voorstel=1") == shown
     assert decided.context["settings"]["base"] == one.base.number == 1
+
+
+def test_paper_shows_what_is_laid_on_the_plan(planner):
+    """A proposal and a past revision go along to the table; its rows, fetched later, too."""
+    posted(planner, "voorstel.json", edits=[RENAMED], title="Andere naam")
+
+    def on_paper(query: str) -> str:
+        return planner.get(planner.get(ADDRESS + query).context["settings"]["urls"]["paper"]).content.decode()
+
+    without, proposed = on_paper(""), on_paper("?voorstel=1")
+    assert "Taak 2" in without
+    assert "Anders" not in without
+    assert "Anders" in proposed
+    assert "Andere naam · " in proposed
+    assert "Anders" in planner.get(f"{ADDRESS}tabel/?voorstel=1&part=rows").content.decode()
+    one = Proposal.objects.get()
+    accept(factories.user(Role.PORTFOLIO_MANAGER), one, one.version)
+    assert "Anders" in on_paper("")
+    assert "Taak 2" in on_paper("?revisie=1")
+    assert planner.get(f"{ADDRESS}tabel/?voorstel=9").status_code == 404
 
 
 def test_a_proposal_that_moves_nothing_says_so(planner):

@@ -37,7 +37,7 @@ def page_settings(
     return {
         "base": base.number,
         "key": f"plan:{project.pk}:{variant.number}:{variant.version}" if variant else f"plan:{project.pk}",
-        "urls": _urls(project, base.number if context["is_old"] else None, proposal),
+        "urls": _urls(project, base.number if context["is_old"] else None, proposal, variant),
         "mayEdit": context["may_propose"] and proposal is None,
         "mayAccept": context["may_accept"],
         "zoom": _zoom(last - first),
@@ -54,16 +54,18 @@ def page_settings(
     }
 
 
-def _urls(project: Project, old: int | None, proposal: Any) -> dict[str, str]:
+def _urls(project: Project, old: int | None, proposal: Any, variant: Any) -> dict[str, str]:
     arguments = [project.portfolio.key, project.code]
     query = f"?revisie={old}" if old else ""
     if proposal is not None:
         query = f"?voorstel={proposal.number}"
+    laid = f"?variant={variant.number}" if variant is not None else query
     return {
         "data": reverse("plan_data", args=arguments) + query,
         "preview": reverse("plan_preview", args=arguments),
         "propose": reverse("plan_propose", args=arguments),
         "why": reverse("plan_why", args=[*arguments, 0]) + (query if proposal is not None else ""),
+        "paper": reverse("plan_table", args=arguments) + (f"{laid}&" if laid else "?") + "everything=1&task=",
         "presence": reverse("plan_presence", args=arguments),
         "p80": reverse("plan_p80", args=arguments),
         "variant": reverse("plan_variant_add", args=arguments),

@@ -48,9 +48,7 @@ def workspace(request: HttpRequest, key: str, code: str) -> HttpResponse:
     context = plan_frame(request, project, "project_plan") | {"revision": current_revision(project)}
     if context["revision"] is None:
         return render(request, "pages/plan.html", context)
-    variant = variant_of(project, request.GET["variant"]) if "variant" in request.GET else None
-    proposal = proposal_of(project, request.GET["voorstel"]) if "voorstel" in request.GET else None
-    base = _base(project, request, variant, proposal)
+    base, variant, proposal = _chosen(request, project)
     made, schedule = plan_of(base.pk), schedule_of(base.pk)
     accepts = _may_accept(request.user, project, proposal)
     is_old = base.pk != context["revision"].pk and variant is None
@@ -70,15 +68,34 @@ def workspace(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return render(request, "pages/plan.html", context)
 
 
-def _base(
-    project: Project, request: HttpRequest, variant: PlanVariant | None, proposal: Proposal | None
-) -> PlanRevision:
-    """Return the revision that is shown: what was decided, on what it was made on."""
+def _chosen(
+    request: HttpRequest, project: Project
+) -> tuple[PlanRevision, PlanVariant | None, Proposal | None]:
+    """Return the revision that is shown, and what is laid on it; what was decided, on what it was made on."""
+    variant = variant_of(project, request.GET["variant"]) if "variant" in request.GET else None
+    proposal = proposal_of(project, request.GET["voorstel"]) if "voorstel" in request.GET else None
     if variant is not None:
-        return variant.base
-    if proposal is not None:
-        return revision_of(project, "") if proposal.state == ProposalState.OPEN else proposal.base
-    return revision_of(project, request.GET.get("revisie", ""))
+        return variant.base, variant, proposal
+    if proposal is not None and proposal.state != ProposalState.OPEN:
+        return proposal.base, None, proposal
+    number = "" if proposal is not None else request.GET.get("revisie", "")
+    return revision_of(project, number), None, proposal
+
+
+def _laid(
+    project: Project, base: PlanRevision, variant: PlanVariant | None, proposal: Proposal | None
+) -> tuple[Plan, Schedule]:
+    """Return the plan as it is with what is laid on it; without, where that does not hold together."""
+    try:
+        if variant is not None:
+            found = tried_edits(project, {"base": base.number, "edits": variant.edits})
+        elif proposal is not None:
+            found, _n_conflicts = laid_on(proposal, base)
+        else:
+            return plan_of(base.pk), schedule_of(base.pk)
+    except InvalidPlan:
+        return plan_of(base.pk), schedule_of(base.pk)
+    return found.new_plan, found.new_schedule
 
 
 def _conclusion(project: Project, proposal: Proposal | None, base: PlanRevision) -> str:
@@ -125,14 +142,18 @@ def why(request: HttpRequest, key: str, code: str, uid: int) -> HttpResponse:
 
 @require_safe
 def table(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """The whole plan as a table with its Gantt; parts of it for the script that scrolls and explains."""
+    """The whole plan as a table with its Gantt; parts of it for the script that scrolls and explains.
+
+    ``voorstel``, ``variant`` and ``revisie`` choose what is laid on it, as on the page to work in.
+    """
     project = project_for(request.user, key, code)
     revision = current_revision(project)
     context = plan_frame(request, project, "plan_table") | {"revision": revision}
     if revision is None:
         return render(request, "pages/plan_table.html", context)
     asked = PlanRequest.from_query(request.GET)
-    made, schedule = plan_of(revision.pk), schedule_of(revision.pk)
+    base, variant, proposal = _chosen(request, project)
+    made, schedule = _laid(project, base, variant, proposal)
     shown = PlanTable(made, schedule, asked, today(), project.time_tolerance_days)
     part = request.GET.get("part", "")
     if part == "rows":
@@ -144,7 +165,13 @@ def table(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if part == "why":
         return render(request, "look/components/date_reason.html", context)
     context |= {
-        "conclusion": plan_conclusion(made, schedule, project.goal_gate),
+        "base": base,
+        "is_old": base.pk != revision.pk and variant is None and proposal is None,
+        "variant": variant,
+        "proposal": proposal,
+        "conclusion": plan_conclusion(made, schedule, project.goal_gate)
+        if variant is not None
+        else _conclusion(project, proposal, base),
         "table": shown,
         "blocks": shown.blocks(),
         "outline": shown.outline(),

@@ -85,7 +85,7 @@ class Page extends Editing {
   }
 
   listen() {
-    onCombination("p", () => location.assign(`${this.settings.urls.table}?everything=1&task=`));
+    onCombination("p", () => location.assign(this.settings.urls.paper));
     onCombination("z", (event) => this.takeBack(() => (event.shiftKey ? this.redo() : this.undo())));
     onCombination("y", () => this.takeBack(() => this.redo()));
     onLetter("w", () => this.explain());
