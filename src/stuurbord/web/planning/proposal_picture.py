@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -11,6 +11,7 @@ import numpy as np
 from django.utils.safestring import SafeString
 
 from stuurbord.engine.critical_path import Schedule
+from stuurbord.engine.editing import legal_until
 from stuurbord.plan import NONE, Plan, moment
 from stuurbord.plan.calendar import DAY
 from stuurbord.web.look.gantt import BeforeAfter, Marks, Timescale, before_after_drawing, ground, head
@@ -81,6 +82,7 @@ class _Pair:
     was: tuple[int, int] | None
     now: tuple[int, int] | None
     is_critical: bool
+    law_until: int | None
 
     @property
     def days(self) -> int | None:
@@ -97,15 +99,20 @@ class _Pair:
 def _pairs(before: Dated, after: Dated) -> list[_Pair]:
     old_row = {uid: row for row, uid in enumerate(before[0].tasks.uid.tolist())}
     new_uids = after[0].tasks.uid.tolist()
+    over = legal_until(*after)
     pairs = []
     for row, uid in enumerate(new_uids):
         old = old_row.get(uid)
-        was = None if old is None else _dates(before[1], old)
-        pairs.append(_pair(after[0], row, (row, 0), was, _dates(after[1], row), after[1].is_critical))
+        was, now = None if old is None else _dates(before[1], old), _dates(after[1], row)
+        one = _pair(after[0], row, (row, 0), was, now, after[1].is_critical)
+        if now is not None and after[0].tasks.legal_basis[row]:
+            one = replace(one, law_until=now[1] if over[row] == NONE else int(over[row]))
+        pairs.append(one)
     for uid in old_row.keys() - set(new_uids):
         row = old_row[uid]
         place = (_above(before[0], row, new_uids), row + 1)
-        pairs.append(_pair(before[0], row, place, _dates(before[1], row), None, before[1].is_critical))
+        gone = _pair(before[0], row, place, _dates(before[1], row), None, before[1].is_critical)
+        pairs.append(replace(gone, wbs=""))  # its number may be another task's now
     return pairs
 
 
@@ -128,6 +135,7 @@ def _pair(
         was=was,
         now=now,
         is_critical=bool(critical[row]) and now is not None,
+        law_until=None,
     )
 
 
@@ -150,7 +158,13 @@ def _scale(chosen: list[_Pair]) -> Timescale:
 
 def _row(pair: _Pair, scale: Timescale) -> MovedRow:
     is_moment = pair.kind in ("gate", "milestone")
-    drawn = BeforeAfter(pair.was, pair.now, is_moment=is_moment, is_critical=pair.is_critical)
+    drawn = BeforeAfter(
+        pair.was,
+        pair.now,
+        is_moment=is_moment,
+        is_critical=pair.is_critical,
+        law_until=pair.law_until,
+    )
     return MovedRow(
         uid=pair.uid,
         wbs=pair.wbs,

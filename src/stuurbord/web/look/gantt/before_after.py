@@ -29,6 +29,8 @@ class BeforeAfter:
     is_moment: bool = False
     is_critical: bool = False
     """Critical now: an ink foot under the bar."""
+    law_until: int | None = None
+    """How far a period is set by law now: hatched; None where no law sets it."""
 
 
 def before_after_drawing(scale: Timescale, row: BeforeAfter) -> SafeString:
@@ -40,7 +42,16 @@ def before_after_drawing(scale: Timescale, row: BeforeAfter) -> SafeString:
 def _bars(scale: Timescale, row: BeforeAfter) -> str:
     foot = _bar(scale, row.after, "ba-foot", (_BLUE_TOP + _BLUE_HEIGHT, 2.0)) if row.is_critical else ""
     before = _bar(scale, row.before, "ba-before", (_GREY_TOP, _GREY_HEIGHT))
-    return before + _bar(scale, row.after, "ba-after", (_BLUE_TOP, _BLUE_HEIGHT)) + foot
+    return before + _after(scale, row) + foot
+
+
+def _after(scale: Timescale, row: BeforeAfter) -> str:
+    place = (_BLUE_TOP, _BLUE_HEIGHT)
+    if row.after is None or row.law_until is None:
+        return _bar(scale, row.after, "ba-after", place)
+    start, finish = row.after
+    law = _bar(scale, (start, min(row.law_until, finish)), "g-legal", place)
+    return law + (_bar(scale, (row.law_until, finish), "ba-after", place) if row.law_until < finish else "")
 
 
 def _bar(scale: Timescale, span: Span | None, kind: str, place: tuple[float, float]) -> str:
