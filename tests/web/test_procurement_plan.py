@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from web import factories
 
 from stuurbord.engine.editing import short_periods
+from stuurbord.errors import NotPermitted
 from stuurbord.plan import DependencyRow, Plan, PlanDraft, TaskRow, freeze, instant
 from stuurbord.plan.calendar import DAY, moment
 from stuurbord.plan.changes import Change, changed, difference
 from stuurbord.plan.legal_periods import LAST_MINUTE, last_days, legal_period
 from stuurbord.web.accounts.models import Role
+from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.forecasts.simulating import ITERATIONS, question_of
@@ -25,6 +27,7 @@ from stuurbord.web.planning.actions import Conflicts, Refused, Wanted, accept, p
 from stuurbord.web.planning.chances import spread_of
 from stuurbord.web.planning.effect_words import effect_facts, effect_parts
 from stuurbord.web.planning.models import Proposal
+from stuurbord.web.planning.proposal_reading import reading_of
 from stuurbord.web.planning.readable import groups_of
 from stuurbord.web.procurements.actions import NotAccepted, change_facts, choose_procedure, open_file
 from stuurbord.web.procurements.advising import asked
@@ -38,7 +41,12 @@ from stuurbord.web.procurements.models import (
 )
 from stuurbord.web.procurements.note import note_of
 from stuurbord.web.procurements.plan_effect.branch import Parts, branch_of, merged
-from stuurbord.web.procurements.plan_effect.effect_rows import consequences, shortage_texts
+from stuurbord.web.procurements.plan_effect.effect_rows import (
+    beyond_texts,
+    consequences,
+    effect_rows,
+    shortage_texts,
+)
 from stuurbord.web.procurements.plan_effect.linking import Tie, tie_to_plan
 from stuurbord.web.procurements.plan_effect.proposing import (
     _dispatched,
@@ -649,6 +657,9 @@ def test_a_new_period_is_told_in_calendar_days():
 @pytest.mark.django_db
 def test_accepting_dates_the_dispatch_as_the_plan_does(client, file, manager):
     """One day of dispatch in plan and file; the panel tells that it moves, and nothing warns of two."""
+    stood = plan_now(file.project)
+    was = branch_of(stood, file.reference).dispatch(stood, forecast_schedule(stood))
+    was = was or date.fromisoformat(FACTS["date"])  # a plan without that step leaves it to the facts
     made = raised(manager, file)
     client.force_login(manager)
     page = client.get(reverse("procurement_file", args=[file.reference]))
@@ -660,7 +671,7 @@ def test_accepting_dates_the_dispatch_as_the_plan_does(client, file, manager):
     effect = made.procurement_change.effect
 
     assert file.facts["date"] == day.isoformat() != FACTS["date"]
-    assert (effect["before"]["dispatch"], effect["after"]["dispatch"]) == (FACTS["date"], day.isoformat())
+    assert (effect["before"]["dispatch"], effect["after"]["dispatch"]) == (was.isoformat(), day.isoformat())
     assert page.context["dispatch"] == day
 
 
@@ -695,13 +706,112 @@ def test_the_same_credit_is_lacking_before_and_after_a_proposal_is_accepted(file
     proposal = raised(manager, file)
     lacking = {"year": "2027", "free": "0", "short": "120110.00", "before": "10000.00"}
     told = shortage_texts(proposal.procurement_change.effect)[0]
-    accept(manager, proposal, proposal.version)
+    accept(factories.user(Role.PROJECT_OWNER), proposal, proposal.version)
     kept = ProcurementFile.objects.get(pk=file.pk)
 
     assert proposal.procurement_change.effect["shortages"] == [lacking]
     assert "120.110" in told
     assert "10.000" in told
     assert "120.110" in credit_warnings(kept, PlanLink.objects.get(file=kept))[0]
+
+
+@pytest.mark.django_db
+def test_credit_beyond_the_budget_is_for_somebody_else_to_decide(client, file, manager):
+    """The dates stay within what was agreed, the money does not: who proposed it cannot accept it."""
+    BudgetLine.objects.filter(project=file.project, year=2027).update(budgeted_commitment=Decimal(158_190))
+    made = raised(manager, file)
+    client.force_login(manager)
+    page = client.get(reverse("plan_proposal", args=["ASN", "P-014", made.number]))
+    of_file = client.get(reverse("procurement_file", args=[file.reference]))
+
+    assert made.asks == Permission.DECIDE
+    assert "120.110" in page.context["mandate"][0]
+    assert not page.context["may_accept"]
+    assert not of_file.context["plan_bar"]["may_accept"]
+    with pytest.raises(NotPermitted):
+        accept(manager, made, made.version)
+    assert accept(factories.user(Role.PROJECT_OWNER), made, made.version).number == 3
+
+
+@pytest.mark.django_db
+def test_credit_that_came_meanwhile_leaves_nothing_to_decide(file, manager):
+    """Weighed when it is accepted, on the budget as it is then; and what others used meanwhile counts too."""
+    line = BudgetLine.objects.filter(project=file.project, year=2027)
+    line.update(budgeted_commitment=Decimal(158_190))
+    short = raised(manager, file)
+    line.update(budgeted_commitment=Decimal(900_000))
+    (along,) = reading_of(short).companions
+
+    assert short.asks == Permission.DECIDE
+    assert along.beyond == ()
+    assert not reading_of(short).asked.asks_decision
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ({}, {}, 0),
+        ({}, {"forecast": "700000.01"}, 1),
+        ({"forecast": "710000"}, {"forecast": "710000"}, 0),
+        ({}, {"p80": "2027-11-09"}, 1),
+        ({"p80": "2027-12-01"}, {"p80": "2027-12-01"}, 0),
+        ({"p80": None}, {"p80": "2027-11-08"}, 0),
+        ({"forecast": None}, {"forecast": None, "p80": None}, 0),
+    ],
+)
+def test_what_leaves_the_tolerance_or_grows_beyond_it_is_told(before, after, found):
+    """To the cent and the day; what lay beyond it already and does not grow was decided before."""
+    sides = {"forecast": "600000", "p80": "2027-11-01"}
+    effect = {
+        "limit": "2027-11-08",
+        "most": "700000",
+        "shortages": [{"year": "2027", "short": "5", "before": "5", "free": "0"}],
+        "before": sides | before,
+        "after": sides | after,
+    }
+
+    assert len(beyond_texts(effect)) == found
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_proposal_tells_what_goes_with_the_plan(client, file, manager):
+    """Procedure, estimate, days, money and chances of the file; ticking rows is of no use there."""
+    made = raised(manager, file)
+    client.force_login(manager)
+    page = client.get(reverse("plan_proposal", args=["ASN", "P-014", made.number]))
+    (along,) = page.context["reading"].companions
+    text = page.content.decode()
+
+    assert along.url == reverse("procurement_file", args=[file.reference])
+    assert [one.label for one in along.lines][1:] == [
+        one.label for one in effect_rows(made.procurement_change.effect)
+    ]
+    assert f'href="{along.url}"' in text
+    assert "OP" not in along.lines[0].after
+    assert page.context["may_accept"]
+    assert not page.context["may_tick"]
+    accept(manager, made, made.version)
+    later = client.get(reverse("plan_proposal", args=["ASN", "P-014", made.number]))
+    assert later.context["reading"].companions == ()
+
+
+@pytest.mark.django_db
+def test_a_look_at_other_figures_tells_what_they_would_come_to(client, file, manager):
+    """Days, gate and money beside those of today, before anything is proposed; nothing is kept."""
+    client.force_login(manager)
+    stood = everything_about(file.project)
+    figures = {"estimate_base": "172.000", "estimate_options": "24.000", "estimate_renewals": "34.000"}
+    sent = {**FACTS, **figures, "look": "1"}
+    looked = client.get(reverse("procurement_file", args=[file.reference]), sent).context["plan_effect"]
+    everything = everything_about(file.project)
+    made = raised(manager, file)
+    told = {one.label: (one.before, one.after) for one in looked["rows"]}
+    proposed = {one.label: (one.before, one.after) for one in effect_rows(made.procurement_change.effect)}
+
+    assert everything == stood
+    assert looked["is_previewed"]
+    assert told == {label: sides for label, sides in proposed.items() if label in told}
+    assert {_("Dispatch"), _("Conclusion"), _("Commitment {year}").format(year=2027)} <= told.keys()
 
 
 @pytest.mark.django_db

@@ -32,6 +32,7 @@ from stuurbord.plan.changes import (
 from stuurbord.plan.changes.change import TASKS
 from stuurbord.web.accounts.permissions import Permission, may, require
 from stuurbord.web.audit.chain import record
+from stuurbord.web.planning.companions import beyond, companions_of
 from stuurbord.web.planning.effects import effect
 from stuurbord.web.planning.events import proposal_accepting, proposal_decided
 from stuurbord.web.planning.mandates import mandate, require_acceptance
@@ -62,6 +63,8 @@ class Wanted:
     title: str
     source: ProposalSource = ProposalSource.EDIT
     reason: str = ""
+    beyond: tuple[str, ...] = ()
+    """Why what goes with it has to be decided, whatever the plan asks."""
 
 
 @transaction.atomic
@@ -105,7 +108,7 @@ def propose(
         reason=wanted.reason,
         changes=to_plain(changes),
         effect=effect(before, after),
-        asks=mandate(project, before, after, changes).permission,
+        asks=mandate(project, before, after, changes).and_for(wanted.beyond).permission,
         author=actor if actor.pk else None,
     )
     _record(actor, "proposal.make", proposal, {"n_changes": len(changes), "base": base.number})
@@ -161,7 +164,7 @@ def accept(
     after = new_plan, forecast_schedule(new_plan)
     if not is_whole:  # each part by itself may break what the whole kept
         check_legal_minimum(before[0], new_plan, forecast_schedule)
-    asked = mandate(project, before, after, fitting.changes)
+    asked = mandate(project, before, after, fitting.changes).and_for(beyond(companions_of(proposal)))
     require_acceptance(actor, project, asked, proposal.author_id)
     name = _("Proposal {number}: {title}").format(number=proposal.number, title=proposal.title)
     provenance = Provenance(name, current.file_sha256, "proposal")

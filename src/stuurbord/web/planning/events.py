@@ -19,3 +19,9 @@ proposal_asked = Signal()
 With ``proposal`` and ``plan``, the plan as it becomes. A receiver returns
 `stuurbord.exchange.risk_workbook.RiskRecords`, or None.
 """
+
+proposal_weighed = Signal()
+"""Sent to hear what goes with an open proposal, with ``proposal``.
+
+A receiver returns a `stuurbord.web.planning.companions.Companion`, or None.
+"""

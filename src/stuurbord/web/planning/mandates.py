@@ -38,6 +38,11 @@ class Mandate:
     def asks_decision(self) -> bool:
         return self.permission == Permission.DECIDE
 
+    def and_for(self, reasons: Iterable[str]) -> Mandate:
+        """Return it with more reasons why it has to be decided."""
+        told = (*self.reasons, *reasons)
+        return Mandate(Permission.DECIDE if told else self.permission, told)
+
 
 def mandate(
     project: Project,

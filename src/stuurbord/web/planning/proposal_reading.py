@@ -13,6 +13,7 @@ from stuurbord.plan import Plan
 from stuurbord.plan.changes import Change, changed, from_plain
 from stuurbord.plan.document import digest
 from stuurbord.web.planning.actions import applied, fitted
+from stuurbord.web.planning.companions import Companion, beyond, companions_of
 from stuurbord.web.planning.effects import effect
 from stuurbord.web.planning.mandates import Mandate, mandate, may_accept
 from stuurbord.web.planning.models import Proposal, ProposalState
@@ -37,6 +38,8 @@ class Reading:
         Why it cannot be accepted at all, as a sentence.
     n_done
         Changes that the plan holds already.
+    companions
+        What goes with it beside the plan, while it is open.
     """
 
     changes: tuple[Change, ...]
@@ -47,6 +50,7 @@ class Reading:
     asked: Mandate | None
     refusal: str
     n_done: int
+    companions: tuple[Companion, ...] = ()
 
     @property
     def legal(self) -> list[str]:
@@ -66,7 +70,13 @@ def reading_of(proposal: Proposal) -> Reading:
     now = plan_of(current), schedule_of(current)
     fitting = fitted(proposal, now[0])
     conflicts = conflicts_read(fitting.conflicts, plan_of(proposal.base_id), now[0])
-    told: dict[str, Any] = {"changes": fitting.changes, "before": now, "conflicts": conflicts}
+    along = companions_of(proposal)
+    told: dict[str, Any] = {
+        "changes": fitting.changes,
+        "before": now,
+        "conflicts": conflicts,
+        "companions": tuple(along),
+    }
     try:
         new_plan = applied(now[0], fitting.changes)
         after = _dated(new_plan)
@@ -78,7 +88,7 @@ def reading_of(proposal: Proposal) -> Reading:
         **told,
         after=after,
         effect=effect(now, after),
-        asked=mandate(proposal.project, now, after, fitting.changes),
+        asked=mandate(proposal.project, now, after, fitting.changes).and_for(beyond(along)),
         refusal="" if fitting.changes else _nothing_left(bool(conflicts)),
         n_done=len(fitting.done),
     )

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import NotPermitted
+from stuurbord.rulebooks.be_procurement import ProcedureVerdict
 from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.clock import now, today
 from stuurbord.web.procurements.advising import OF_THE_FILE, Asked, asked
@@ -158,6 +159,25 @@ def is_worse(verdict: str, before: str) -> bool:
     if verdict == ChoiceVerdict.REFUSED:
         return before != ChoiceVerdict.REFUSED
     return verdict in MARKED and before not in MARKED
+
+
+def counting(before: Asked, after: Asked, chosen: str) -> ProcedureVerdict | None:
+    """Return the verdict that counts on other facts: on what was chosen, else on what the rules put first.
+
+    What was chosen stays, unless the rules allowed it and on these facts allow it only on a ground, or do
+    not know.
+
+    Parameters
+    ----------
+    before
+        The advice on the facts on which it was chosen.
+    """
+    now, was = (one.verdict_on(chosen) if chosen else None for one in (after, before))
+    if now is None or now.verdict == ChoiceVerdict.REFUSED:
+        return after.first_allowed
+    if was is not None and was.verdict == ChoiceVerdict.ALLOWED != now.verdict:
+        return after.first_allowed or now
+    return now
 
 
 def waiting_choice(file: ProcurementFile) -> ProcedureChoice | None:

@@ -98,7 +98,11 @@ def _warnings(file: ProcurementFile, before: Asked, dates: Dates, lane: Lane | N
     pending = dates.pending
     short = shortage_texts(pending.effect) if pending else credit_warnings(file, dates.link)
     answer = dates.answer
-    return [*short, *own_warnings(file, before, answer, lane), *warning_texts(answer.advice)]
+    return [
+        *short,
+        *own_warnings(file, before, answer, [lane] if lane else []),
+        *warning_texts(answer.advice),
+    ]
 
 
 def _duties(file: ProcurementFile, answer: Asked, lane: Lane | None) -> list[Block]:

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from stuurbord.web.planning.events import proposal_accepting, proposal_asked, proposal_decided
+from stuurbord.web.planning.events import (
+    proposal_accepting,
+    proposal_asked,
+    proposal_decided,
+    proposal_weighed,
+)
 
 
 def connect() -> None:
@@ -15,6 +20,7 @@ def connect() -> None:
     proposal_accepting.connect(_accepting, dispatch_uid="procurements.accepting")
     proposal_decided.connect(_decided, dispatch_uid="procurements.decided")
     proposal_asked.connect(_asked, dispatch_uid="procurements.asked")
+    proposal_weighed.connect(_weighed, dispatch_uid="procurements.weighed")
 
 
 def _accepting(sender: Any, **named: Any) -> None:
@@ -33,3 +39,9 @@ def _asked(sender: Any, **named: Any) -> Any:
     from stuurbord.web.procurements.plan_effect.deciding import on_asked
 
     return on_asked(sender, **named)
+
+
+def _weighed(sender: Any, **named: Any) -> Any:
+    from stuurbord.web.procurements.plan_effect.deciding import on_weighed
+
+    return on_weighed(sender, **named)

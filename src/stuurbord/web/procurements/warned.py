@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -24,7 +25,7 @@ def warning_texts(advice: Advice) -> list[str]:
     return [said(one.text, code) + (f" ({one.article})" if one.article else "") for one in advice.warnings]
 
 
-def own_warnings(file: ProcurementFile, before: Asked, after: Asked, lane: Lane | None) -> list[str]:
+def own_warnings(file: ProcurementFile, before: Asked, after: Asked, lanes: Sequence[Lane]) -> list[str]:
     """Return what the product minds: a near miss, a plan that dispatches another day, credit that is lacking.
 
     Each holds as long as the facts do, also once a proposal was accepted.
@@ -33,10 +34,10 @@ def own_warnings(file: ProcurementFile, before: Asked, after: Asked, lane: Lane 
     ----------
     before
         The advice on the facts that are kept; ``after`` on those that the page speaks of.
-    lane
-        The procedure that counts, on the calendar.
+    lanes
+        The procedure that counts, on the calendar; below it the one on the facts that the page speaks of.
     """
-    return [*_near_miss(file, before, after), *_other_dispatch(after, lane)]
+    return [*_near_miss(file, before, after), *_other_dispatch(before, after, lanes)]
 
 
 def credit_warnings(file: ProcurementFile, link: PlanLink) -> list[str]:
@@ -79,9 +80,16 @@ def _amount(told: Any) -> Decimal | None:
         return None
 
 
-def _other_dispatch(after: Asked, lane: Lane | None) -> list[str]:
-    day, planned = after.dispatch, lane.last_of(DISPATCH) if lane else None
-    if lane is None or not lane.is_planned or planned is None or day is None or planned == day:
+def _other_dispatch(before: Asked, after: Asked, lanes: Sequence[Lane]) -> list[str]:
+    """Compare like with like: the day that is kept with the plan, another day with what it would make of it.
+
+    Other facts with the day that is kept would be proposed on the day of that plan.
+    """
+    if not lanes:
+        return []
+    answer, lane = (before, lanes[0]) if after.dispatch == before.dispatch else (after, lanes[-1])
+    day, planned = answer.dispatch, lane.last_of(DISPATCH)
+    if not lane.is_planned or planned is None or day is None or planned == day:
         return []
     told = _(
         "The plan dispatches on {planned}, the facts say {day}: the law of the day in the facts decides."

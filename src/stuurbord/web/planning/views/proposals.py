@@ -162,6 +162,7 @@ def _page(
     is_open = one.state == ProposalState.OPEN
     n_rows = sum(len(group.rows) for group in groups)
     ticked = set(request.POST.getlist("row")) if "part" in request.POST else None
+    accepts = is_open and can_accept(request.user, one, reading)
     context = plan_frame(request, project, "plan_proposals") | {
         "revision": current_revision(project),
         "proposal": one,
@@ -179,7 +180,8 @@ def _page(
         "accepted": {f"{table}:{row}" for table, row in accepted_rows(one, reading.changes)},
         "was_accepted_whole": one.accepted is None,
         "mandate": mandate_sentences(request.user, project, one, reading.asked) if reading.asked else [],
-        "may_accept": is_open and can_accept(request.user, one, reading),
+        "may_accept": accepts,
+        "may_tick": accepts and not reading.companions,
         "may_reject": is_open and _may_reject(request.user, project),
         "may_withdraw": is_open and one.author_id == request.user.pk,
         "rest": Proposal.objects.filter(rest_of=one).only("number").first(),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
-from stuurbord.rulebooks.be_procurement import Advice
 from stuurbord.web.accounts.permissions import Permission, may
+from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.procurements.choosing import counting
 from stuurbord.web.procurements.facts import FactsForm
 from stuurbord.web.procurements.models import PendingChange, ProcurementFile
 from stuurbord.web.procurements.plan_effect.effect_rows import (
@@ -20,16 +21,14 @@ from stuurbord.web.procurements.plan_effect.effect_rows import (
     sentence,
     shortage_texts,
 )
-from stuurbord.web.procurements.plan_effect.proposing import link_of, pending_change
+from stuurbord.web.procurements.plan_effect.proposing import effect_now, effect_of, link_of, pending_change
 from stuurbord.web.procurements.rights import may_edit
 from stuurbord.web.procurements.words import procedure_name
 
 _FITTING = ("allowed", "conditional", "unknown")
 
 
-def page_context(
-    request: HttpRequest, file: ProcurementFile, advice_before: Advice, advice_after: Advice
-) -> dict[str, Any]:
+def page_context(request: HttpRequest, file: ProcurementFile, before: Asked, after: Asked) -> dict[str, Any]:
     """Return the context of `parts/procurement_proposal.html` and `parts/procurement_effect.html`.
 
     A proposal that waits is shown as it was made; else what was filled in can be proposed. Without a plan
@@ -47,7 +46,8 @@ def page_context(
             return {"plan_bar": _decide(request.user, file, waiting), "plan_effect": _effect(waiting)}
     if not may_propose:
         return {"plan_bar": None, "plan_effect": None}
-    return {"plan_bar": _propose(request, file, waiting, advice_after), "plan_effect": None}
+    bar = _propose(request, file, waiting, before, after)
+    return {"plan_bar": bar, "plan_effect": _previewed(request, file, bar)}
 
 
 def _decide(user: Any, file: ProcurementFile, waiting: PendingChange) -> dict[str, Any]:
@@ -69,16 +69,15 @@ def _decide(user: Any, file: ProcurementFile, waiting: PendingChange) -> dict[st
 
 
 def _propose(
-    request: HttpRequest, file: ProcurementFile, waiting: PendingChange | None, advice: Advice
+    request: HttpRequest, file: ProcurementFile, waiting: PendingChange | None, before: Asked, after: Asked
 ) -> dict[str, Any] | None:
     """Return the bar that proposes what was filled in; None where there is nothing to propose."""
     link, sent = link_of(file), [*_sent(request, file, file.facts)]
-    fitting = [one for one in advice.procedures if one.verdict in _FITTING]
+    fitting = [one for one in after.advice.procedures if one.verdict in _FITTING]
     if not fitting or not (sent or link.branch_uid is None):
         return None
-    codes = [one.code for one in fitting]
-    first = next((one.code for one in fitting if one.verdict == "allowed"), codes[0])
-    chosen = file.procedure if file.procedure in codes else first
+    counts = counting(before, after, file.procedure)
+    chosen = counts.code if counts else fitting[0].code
     return {
         "proposal": None,
         "replaces": waiting.proposal.number if waiting else None,
@@ -92,24 +91,48 @@ def _propose(
 
 def _sent(request: HttpRequest, file: ProcurementFile, known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the facts that were filled in, as the fields that hold them; nothing where these are known."""
-    data = request.POST if request.method == "POST" else request.GET
-    form = FactsForm(data, facts=file.facts)
-    if not any(name in data for name in form.fields) or not form.is_valid():
+    facts = _sent_facts(request, file)
+    if facts is None or facts == known:
         return
-    if form.sent_facts() == known:
-        return
-    for name in form.fields:
+    data = _data(request)
+    for name in FactsForm(facts=file.facts).fields:
         for value in data.getlist(name):
             yield name, value
 
 
+def _sent_facts(request: HttpRequest, file: ProcurementFile) -> dict[str, Any] | None:
+    """Return the facts that were filled in; None where none were, or they cannot be read."""
+    data = _data(request)
+    form = FactsForm(data, facts=file.facts)
+    if not any(name in data for name in form.fields) or not form.is_valid():
+        return None
+    return form.sent_facts()
+
+
+def _data(request: HttpRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
+
+
 def _effect(waiting: PendingChange) -> dict[str, Any]:
-    procedure, replaced = procedures(waiting.effect)
+    return _told(effect_now(waiting)) | {"waits_for_chances": not is_chanced(waiting.effect)}
+
+
+def _previewed(
+    request: HttpRequest, file: ProcurementFile, bar: Mapping[str, Any] | None
+) -> dict[str, Any] | None:
+    """Return what the facts that were filled in would come to, where they can be proposed."""
+    facts = _sent_facts(request, file) if bar and bar["sent"] and bar["is_tied"] else None
+    effect = effect_of(file, facts, str(bar["chosen"])) if bar and facts is not None else None
+    return None if effect is None else _told(effect) | {"is_previewed": True}
+
+
+def _told(effect: Mapping[str, Any]) -> dict[str, Any]:
+    procedure, replaced = procedures(effect)
     return {
         "procedure": procedure,
         "replaced": replaced,
-        "rows": effect_rows(waiting.effect),
-        "missing": missing_texts(waiting.effect),
-        "shortages": shortage_texts(waiting.effect),
-        "waits_for_chances": not is_chanced(waiting.effect),
+        "rows": effect_rows(effect),
+        "missing": missing_texts(effect),
+        "shortages": shortage_texts(effect),
+        "waits_for_chances": False,
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.lists.actions import LineChange, copied, finish, logged
 from stuurbord.web.lists.register import register_of
 from stuurbord.web.planning.actions import Refused
+from stuurbord.web.planning.companions import Companion, Line
 from stuurbord.web.planning.models import Proposal, ProposalState
 from stuurbord.web.procurements.actions import change_facts, choose_procedure
 from stuurbord.web.procurements.changing import NotAccepted, written
@@ -23,8 +25,15 @@ from stuurbord.web.procurements.choosing import may_choose
 from stuurbord.web.procurements.models import PendingChange, PlanLink, ProcurementFile
 from stuurbord.web.procurements.plan_effect import uncertainty
 from stuurbord.web.procurements.plan_effect.branch import branch_of
+from stuurbord.web.procurements.plan_effect.effect_rows import (
+    beyond_texts,
+    effect_rows,
+    missing_texts,
+    procedures,
+    shortage_texts,
+)
 from stuurbord.web.procurements.plan_effect.effects import changes_by_year
-from stuurbord.web.procurements.plan_effect.proposing import link_of
+from stuurbord.web.procurements.plan_effect.proposing import effect_now, link_of
 from stuurbord.web.procurements.plan_effect.uncertainty import Uncertainty
 from stuurbord.web.projects.plans import plan_of
 
@@ -85,6 +94,25 @@ def on_asked(sender: Any, proposal: Proposal, plan: Plan, **kwargs: Any) -> Risk
         return None
     branch = branch_of(plan, found.file.reference, link_of(found.file).branch_uid)
     return uncertainty.records_of(Uncertainty.of(found.uncertainty), branch, found.file)
+
+
+def on_weighed(sender: Any, proposal: Proposal, **kwargs: Any) -> Companion | None:
+    """Listen to `proposal_weighed`: facts, procedure, money and chances of the file, beside the plan."""
+    found = _of(proposal)
+    if found is None:
+        return None
+    file, effect = found.file, effect_now(found)
+    procedure, replaced = procedures(effect)
+    lines = [Line(one.label, one.before, one.after, one.difference) for one in effect_rows(effect)]
+    if replaced:
+        lines.insert(0, Line(_("Procedure"), replaced, procedure, ""))
+    return Companion(
+        name=_("Procurement {reference}: {title}").format(reference=file.reference, title=file.title),
+        url=reverse("procurement_file", args=[file.reference]),
+        lines=tuple(lines),
+        notes=(*shortage_texts(effect), *missing_texts(effect)),
+        beyond=tuple(beyond_texts(effect)),
+    )
 
 
 def _of(proposal: Proposal) -> PendingChange | None:

@@ -121,6 +121,34 @@ def _shortage(one: Mapping[str, str]) -> str:
     return text.format(year=year, free=_euro(Decimal(one["free"])), short=short)
 
 
+def beyond_texts(effect: Mapping[str, Any]) -> list[str]:
+    """Return why somebody has to decide on it: credit, cost or certainty beyond what was agreed.
+
+    What was beyond it already and does not grow is no reason, as with the dates of a plan.
+    """
+    before, after = effect["before"], effect["after"]
+    told = []
+    for one in effect.get("shortages", ()):
+        if Decimal(one["short"]) > Decimal(one.get("before", "0")):
+            text = _("It asks more commitment credit in {year} than the budget has left: {short} too little.")
+            told.append(text.format(year=one["year"], short=_euro(Decimal(one["short"]))))
+    most, cost = effect.get("most"), after["forecast"]
+    if most and cost and Decimal(cost) > max(Decimal(most), Decimal(before["forecast"] or 0)):
+        text = _("The project is expected to cost {cost}, more than the {most} within the tolerance.")
+        told.append(text.format(cost=_euro(Decimal(cost)), most=_euro(Decimal(most))))
+    limit, sure = effect.get("limit"), after["p80"]
+    if limit and sure and sure > max(limit, before["p80"] or ""):
+        text = _(
+            "With 80 % certainty the goal ends on {day}, after the last day within the tolerance, {limit}."
+        )
+        told.append(text.format(day=_plain_day(sure), limit=_plain_day(limit)))
+    return told
+
+
+def _plain_day(iso: str) -> str:
+    return reader().day(date.fromisoformat(iso))
+
+
 def missing_texts(effect: Mapping[str, Any]) -> list[str]:
     """Return what is not known, and so which figures are not told."""
     texts = {

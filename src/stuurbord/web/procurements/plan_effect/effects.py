@@ -47,7 +47,8 @@ class Standing:
     uncertainty
         What is uncertain about them and not in the registers yet.
     dispatch
-        The day that the facts name for the notice or invitation; None where they name none.
+        The day of the notice or invitation: when it went out, else as the plan has it, else as the facts name
+        it; None where none of these tells.
     """
 
     procedure: str
@@ -110,9 +111,10 @@ def compared(
         "goal": _without_code(question.limits.goal_name, question.limits.goal) or question.limits.goal,
         "goal_code": question.limits.goal,
         "limit": question.limits.limit.isoformat() if question.limits.limit else None,
+        "most": _text(question.limits.most_euro),
         "iterations": now.iterations,
         "is_chanced": is_chanced,
-        "shortages": _shortages(project, link, new),
+        "shortages": [] if new.missing else shortages(link, project.pk, new.commitment),
         "missing": [*new.missing, *(() if link.has_budget_line else ("budget_line",))],
         "before": _side(before, was, old, gate[2]) | {"forecast": _text(budget)},
         "after": _side(after, now, new, gate[2]) | {"forecast": _text(moved)},
@@ -154,17 +156,22 @@ def with_chances(
     return {**effect, **sides, "iterations": now.iterations, "is_chanced": True}
 
 
-def _shortages(project: Project, link: PlanLink, now: Money) -> list[dict[str, str]]:
+def shortages(link: PlanLink, project_id: int, commitment: Years) -> list[dict[str, str]]:
     """Return for each year what the budget for commitments lacks for this contract, and lacked before.
 
     A year of which no budget or no forecast is known is left out.
+
+    Parameters
+    ----------
+    commitment
+        What the contract commits: year → euro.
     """
-    if not link.has_budget_line or now.missing:
+    if not link.has_budget_line:
         return []
-    more = changes_by_year(now.commitment, link, "commitment")
+    more = changes_by_year(commitment, link, "commitment")
     none, found = Decimal(0), []
-    for year, left in credit_left(link, project.pk, {*more, *now.commitment}):
-        held, added = now.commitment.get(year, none), more.get(year, none)
+    for year, left in credit_left(link, project_id, {*more, *commitment}):
+        held, added = commitment.get(year, none), more.get(year, none)
         if short := lacking(left - added, held):
             before = lacking(left, held - added)
             told = {"free": str(max(left, none)), "short": str(short), "before": str(before)}

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stuurbord.errors import InvalidPlan
 from stuurbord.plan import Plan
 from stuurbord.plan.changes import Change, changed, from_plain
 from stuurbord.plan.changes.change import TASKS
 from stuurbord.rulebooks.be_procurement import ProcedureVerdict
-from stuurbord.web.accounts.permissions import may
+from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.planning import actions as planning
 from stuurbord.web.planning.actions import Refused, Wanted, applied
 from stuurbord.web.planning.models import Proposal, ProposalSource, ProposalState
@@ -24,7 +25,14 @@ from stuurbord.web.procurements.changing import NotAccepted, clean, held, writte
 from stuurbord.web.procurements.choosing import may_choose
 from stuurbord.web.procurements.models import PendingChange, PlanLink, ProcurementFile
 from stuurbord.web.procurements.plan_effect.branch import branch_of, merged
-from stuurbord.web.procurements.plan_effect.effects import Compared, Standing, compared, with_chances
+from stuurbord.web.procurements.plan_effect.effect_rows import beyond_texts
+from stuurbord.web.procurements.plan_effect.effects import (
+    Compared,
+    Standing,
+    compared,
+    shortages,
+    with_chances,
+)
 from stuurbord.web.procurements.plan_effect.money import money_of, standing_in
 from stuurbord.web.procurements.plan_effect.on_plan import former_of
 from stuurbord.web.procurements.plan_effect.steps import begin_of, parts_of, uncertainty_of, wanted_of
@@ -34,6 +42,9 @@ from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.projects.plans import forecast_schedule, plan_of, schedule_of
 from stuurbord.web.reader import reader
+
+_REASON_TO_COME: Final = "…"
+"""Stands for the reason that whoever proposes it will write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +122,8 @@ def plan_proposal(
     _make_room(actor, stored)
     tried = _tried(stored, base, dict(new_facts), new_choice, reason, is_chanced=is_chanced)
     permission = next((one for one in EDITORS if may(actor, one, stored.project.scopes)), EDITORS[0])
-    wanted = Wanted(_title(stored, tried, new_choice), ProposalSource.LAW, reason)
+    beyond = (*beyond_texts(tried.found.plain),)
+    wanted = Wanted(_title(stored, tried, new_choice), ProposalSource.LAW, reason, beyond)
     try:
         made = planning.propose(actor, stored.project, base, tried.plan, wanted, permission=permission)
     except Refused as error:
@@ -164,7 +176,33 @@ def complete(file: ProcurementFile, change: PendingChange) -> dict[str, Any]:
     effect = with_chances(file.project, base, change.effect, before, after)
     # Whoever computed it meanwhile found the same.
     PendingChange.objects.filter(pk=change.pk).update(effect=effect)
+    if beyond_texts(effect) and proposal.asks != Permission.DECIDE:  # the chances tell more than the dates
+        Proposal.objects.filter(pk=proposal.pk, state=ProposalState.OPEN).update(asks=Permission.DECIDE)
     return effect
+
+
+def effect_of(file: ProcurementFile, facts: Mapping[str, Any], choice: str) -> dict[str, Any] | None:
+    """Return what other facts would come to, without proposing them; None where they cannot be proposed.
+
+    The chances are left open: they take longer than a page may.
+    """
+    base = file.project.current_revision
+    if base is None:
+        return None
+    try:
+        tried = _tried(file, base, dict(facts), choice, _REASON_TO_COME, is_chanced=False)
+    except (NotAccepted, InvalidPlan):  # who proposes it is told why
+        return None
+    return tried.found.plain
+
+
+def effect_now(change: PendingChange) -> dict[str, Any]:
+    """Return what a change comes to, with the credit as it is now: others may have used it meanwhile."""
+    money, file = change.money, change.file
+    if money["missing"]:
+        return dict(change.effect)
+    commitment = {int(year): Decimal(euro) for year, euro in money["commitment"].items()}
+    return change.effect | {"shortages": shortages(link_of(file), file.project_id, commitment)}
 
 
 def _tried(
@@ -199,9 +237,10 @@ def _tried(
         dated,
         found.branch,
         records_of(uncertainty, found.branch, file),
-        answer.dispatch,
+        file.published_on or found.branch.dispatch(found.plan, dated) or answer.dispatch,
     )
-    before = Standing(file.procedure, file.estimate, plan, schedule, branch, dispatch=dispatch_of(file))
+    was = file.published_on or branch.dispatch(plan, schedule) or dispatch_of(file)
+    before = Standing(file.procedure, file.estimate, plan, schedule, branch, dispatch=was)
     effect = compared(file, base, link, before, after, is_chanced=is_chanced)
     return Tried(answer, facts, new_plan, uncertainty, effect)
 

@@ -12,11 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stuurbord.errors import VersionConflict
-from stuurbord.rulebooks.be_procurement import ProcedureVerdict
 from stuurbord.web.procurements.actions import NotAccepted, change_facts, choose_procedure, rule_on_choice
 from stuurbord.web.procurements.advising import Asked, asked
 from stuurbord.web.procurements.answering import NotAnswered, answered
-from stuurbord.web.procurements.choosing import MARKED, may_choose, verdict_now, waiting_choice
+from stuurbord.web.procurements.choosing import MARKED, counting, may_choose, verdict_now, waiting_choice
 from stuurbord.web.procurements.dated import Dates
 from stuurbord.web.procurements.facts import (
     COMPONENTS,
@@ -193,7 +192,7 @@ def procedure_page(
         after = asked(file, changed) if is_changed else before
     form = form or FactsForm(facts=file.facts)
     dates = Dates(file, after, pending, is_changed=is_changed)
-    lanes = _lanes(file, before, dates, chosen)
+    lanes = _lanes(file, before, dates, after if pending else before, chosen)
     lane = lanes[-1] if lanes else None
     shown = lane.code if lane else ""
     scale = scale_of(before, after)
@@ -227,13 +226,13 @@ def procedure_page(
         "missing": missing_rows(after),
         # Of facts that nobody kept the budget knows nothing: the effect on the plan tells what they lack.
         "shortages": [] if pending or is_changed else credit_warnings(file, dates.link),
-        "warnings": [*own_warnings(file, before, after, lane), *warning_texts(after.advice)],
+        "warnings": [*own_warnings(file, before, after, lanes), *warning_texts(after.advice)],
         "advice": after.advice,
         "is_open": may_choose(file),
         "picked": sent[0] or shown or _first(after),
         "reason": sent[1],
     }
-    context |= page_context(request, file, before.advice, after.advice)
+    context |= page_context(request, file, before, after)
     return render(request, "pages/procurement.html", context, status=status)
 
 
@@ -247,25 +246,22 @@ def _with_pending(file: ProcurementFile, pending: PendingChange) -> Asked:
     return asked(file, pending.facts | {"chosen": pending.choice})
 
 
-def _lanes(file: ProcurementFile, before: Asked, dates: Dates, chosen: str) -> list[Lane]:
-    """Return the procedure that counts today, and below it the one of other facts where these are shown."""
+def _lanes(file: ProcurementFile, before: Asked, dates: Dates, chosen_on: Asked, chosen: str) -> list[Lane]:
+    """Return the procedure that counts today, and below it the one of other facts where these are shown.
+
+    Parameters
+    ----------
+    chosen_on
+        The advice on which ``chosen`` was chosen.
+    """
     # What was chosen is what counts today, whatever the rules say of it.
     now = (before.verdict_on(file.procedure) if file.procedure else None) or before.first_allowed
     kept = Dates(file, before)
     lanes = [kept.lane(now, _("Today"))] if now else []
     if not dates.is_changed:
         return lanes
-    # What was chosen stays where it is still allowed; else the rules put another first.
-    then = _counts(dates.answer, chosen)
+    then = counting(chosen_on, dates.answer, chosen)
     return [*lanes, dates.lane(then, _("Proposal"), is_proposal=True)] if then else lanes
-
-
-def _counts(answer: Asked, chosen: str) -> ProcedureVerdict | None:
-    """Return the verdict on what was chosen, unless it is refused; else on what the rules put first."""
-    verdict = answer.verdict_on(chosen) if chosen else None
-    if verdict is not None and verdict.verdict != ChoiceVerdict.REFUSED:
-        return verdict
-    return answer.first_allowed
 
 
 def _parts(form: FactsForm, before: Asked) -> list[tuple[Any, Any]]:
