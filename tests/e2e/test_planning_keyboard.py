@@ -71,6 +71,10 @@ def test_arrows_walk_rows_and_cells(desk):
 
 def test_the_key_for_printing_leads_to_the_page_for_paper(desk):
     """The grid draws what is in view; all rows on paper have a page of their own."""
+    desk.page.emulate_media(media="print")
+    expect(desk.page.get_by_text("Op papier en zonder script:")).to_be_visible()
+    desk.page.emulate_media(media="screen")
+    expect(desk.page.get_by_text("Op papier en zonder script:")).to_be_hidden()
     desk.enter()
     desk.press("Control+p")
     desk.page.wait_for_url("**/planning/tabel/?everything=1&task=")
