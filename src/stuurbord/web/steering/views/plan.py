@@ -30,6 +30,7 @@ from stuurbord.web.planning.views.workspace import (
     tried_edits,
     variant_of,
 )
+from stuurbord.web.planning.workspace import Tried
 from stuurbord.web.projects.models import PlanRevision, Project
 from stuurbord.web.projects.plans import plan_of, schedule_of
 from stuurbord.web.projects.queries import project_for
@@ -61,7 +62,7 @@ def workspace(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "may_propose": may(request.user, Permission.EDIT_REGISTER, project.scopes) and not is_old,
         "may_accept": accepts,
         "who_accepts": "" if proposal is None or accepts else who_accepts(request.user, project, proposal),
-        "conclusion": _conclusion(project, proposal, base),
+        "conclusion": _conclusion(project, base, proposal, _laid(project, base, None, proposal)),
         "n_tasks": len(made.tasks),
     }
     context["settings"] = page_settings(project, context, made, schedule)
@@ -84,33 +85,29 @@ def _chosen(
 
 def _laid(
     project: Project, base: PlanRevision, variant: PlanVariant | None, proposal: Proposal | None
-) -> tuple[Plan, Schedule]:
-    """Return the plan as it is with what is laid on it; without, where that does not hold together."""
+) -> Tried | None:
+    """Return the plan with what is laid on it; None where nothing is, or it does not hold together."""
     try:
         if variant is not None:
-            found = tried_edits(project, {"base": base.number, "edits": variant.edits})
-        elif proposal is not None:
-            found, _n_conflicts = laid_on(proposal, base)
-        else:
-            return plan_of(base.pk), schedule_of(base.pk)
+            return tried_edits(project, {"base": base.number, "edits": variant.edits})
+        return None if proposal is None else laid_on(proposal, base)[0]
     except InvalidPlan:
-        return plan_of(base.pk), schedule_of(base.pk)
-    return found.new_plan, found.new_schedule
+        return None
 
 
-def _conclusion(project: Project, proposal: Proposal | None, base: PlanRevision) -> str:
-    """Return the sentence above the plan that is shown, with the proposal that lies on it."""
-    before = plan_of(base.pk), schedule_of(base.pk)
-    without = plan_conclusion(*before, project.goal_gate)
+def _conclusion(project: Project, base: PlanRevision, proposal: Proposal | None, laid: Tried | None) -> str:
+    """Return the sentence above the plan that is shown, with what lies on it."""
+    if proposal is not None and laid is not None:
+        before, after = (laid.plan, laid.schedule), (laid.new_plan, laid.new_schedule)
+        return proposed_conclusion(before, after, project.goal_gate, proposal.number)
+    plan, schedule = plan_of(base.pk), schedule_of(base.pk)
+    if laid is not None:
+        plan, schedule = laid.new_plan, laid.new_schedule
+    without = plan_conclusion(plan, schedule, project.goal_gate)
     if proposal is None:
         return without
-    try:
-        found, _n_conflicts = laid_on(proposal, base)
-    except InvalidPlan:
-        told = _("Proposal {number} cannot be laid on this plan. Without it: {sentence}")
-        return told.format(number=proposal.number, sentence=without)
-    after = found.new_plan, found.new_schedule
-    return proposed_conclusion(before, after, project.goal_gate, proposal.number)
+    told = _("Proposal {number} cannot be laid on this plan. Without it: {sentence}")
+    return told.format(number=proposal.number, sentence=without)
 
 
 def _may_accept(user: Any, project: Project, proposal: Proposal | None) -> bool:
@@ -153,7 +150,10 @@ def table(request: HttpRequest, key: str, code: str) -> HttpResponse:
         return render(request, "pages/plan_table.html", context)
     asked = PlanRequest.from_query(request.GET)
     base, variant, proposal = _chosen(request, project)
-    made, schedule = _laid(project, base, variant, proposal)
+    laid = _laid(project, base, variant, proposal)
+    made, schedule = plan_of(base.pk), schedule_of(base.pk)
+    if laid is not None:
+        made, schedule = laid.new_plan, laid.new_schedule
     shown = PlanTable(made, schedule, asked, today(), project.time_tolerance_days)
     part = request.GET.get("part", "")
     if part == "rows":
@@ -169,9 +169,7 @@ def table(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "is_old": base.pk != revision.pk and variant is None and proposal is None,
         "variant": variant,
         "proposal": proposal,
-        "conclusion": plan_conclusion(made, schedule, project.goal_gate)
-        if variant is not None
-        else _conclusion(project, proposal, base),
+        "conclusion": _conclusion(project, base, proposal, laid),
         "table": shown,
         "blocks": shown.blocks(),
         "outline": shown.outline(),
