@@ -350,7 +350,7 @@ def test_a_failure_halfway_leaves_nothing(portfolio, monkeypatch):
     one = receive(portfolio, content)
     n_entries = AuditEntry.objects.count()
 
-    def fail(*args: object) -> None:
+    def fail(*args: object, **named: object) -> None:
         raise RuntimeError("the disk is full")
 
     monkeypatch.setattr(actions, "revise_plan", fail)

@@ -328,6 +328,34 @@ def test_what_the_proposal_promised_is_what_the_forecast_computes_afterwards(fil
 
 
 @pytest.mark.django_db
+def test_the_promise_holds_for_what_registers_name_by_code_too(file, manager):
+    """New steps shift the codes behind them: estimates and risks stay with their tasks, in and after it."""
+    plan = plan_now(file.project)
+    code_of = dict(zip(plan.tasks.uid.tolist(), plan.tasks.wbs, strict=True))
+    tenders = branch_of(plan, file.reference).step_uids["S12"][0]
+    TaskEstimate.objects.filter(project=file.project, task="#6").update(task=code_of[6])
+    TaskEstimate.objects.filter(project=file.project, task=f"#{tenders}").update(task=code_of[tenders])
+    Risk.objects.create(
+        project=file.project, code="R-1", title="Levering faalt", probability=Decimal("0.5"),
+        tasks=code_of[6], repeats=code_of[tenders],
+        impact_days_low=10, impact_days=20, impact_days_high=60,
+    )  # fmt: skip
+    made = raised(manager, file)
+    promised = made.procurement_change.effect["after"]
+    accept(manager, made, made.version)
+    file.project.refresh_from_db()
+    found = spread_of(question_of(file.project), ITERATIONS)
+    now = plan_now(file.project)
+    new_code_of = dict(zip(now.tasks.uid.tolist(), now.tasks.wbs, strict=True))
+    line = Risk.objects.get(project=file.project, code="R-1")
+
+    assert new_code_of[tenders] != code_of[tenders]
+    assert (line.tasks, line.repeats) == (new_code_of[6], new_code_of[tenders])
+    assert promised["p80"] == moment(found.p80).date().isoformat()
+    assert promised["chance"] == found.chance
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("how", ["reject", "withdraw"])
 def test_what_is_not_accepted_leaves_every_byte_as_it_was(file, manager, how):
     """Plan, file, choices, registers and budget."""

@@ -8,7 +8,10 @@ summary stands for the tasks below it, except where it is hit as a whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from stuurbord.plan import Plan
 
@@ -69,6 +72,32 @@ class TaskReferences:
                     found[one.idx] = one
         return [found[idx] for idx in sorted(found)], unknown
 
+    def exactly(self, text: str) -> list[int | None]:
+        """Return for each name in a text the position of the one task it stands for; None for all others."""
+        found = [self.position(part.strip()) for part in _PARTED.split(text) if part.strip()]
+        return [None if idx is None or self.is_summary(idx) else idx for idx in found]
+
+    def names_by_code(self, name: str) -> int | None:
+        """Return the position of what a name stands for by its WBS code; None for a number or nothing."""
+        if name.startswith("#"):
+            return None
+        branch = name.removesuffix(".*")
+        if branch == name and name.isdecimal() and len(name) < 19 and int(name) in self._by_uid:
+            return None
+        return self._by_wbs.get(branch)
+
+    def name_of(self, uid: int, *, is_branch: bool = False, as_number: bool = False) -> str:
+        """Return what a task is called here: by its WBS code where that is unmistakable, else by its number.
+
+        A task that is not in the plan has its number: nothing answers to that, and no other task does.
+        """
+        idx = self._by_uid.get(uid)
+        code = "" if idx is None or as_number else self.plan.tasks.wbs[idx]
+        name = f"{code}.*" if is_branch else code
+        if not code or _PARTED.search(code) or self.names_by_code(name) != idx:
+            return f"#{uid}.*" if is_branch else f"#{uid}"
+        return name
+
     def is_summary(self, idx: int) -> bool:
         """Tell whether a task only spans others."""
         return bool(self.plan.tasks.is_summary[idx])
@@ -93,3 +122,46 @@ class TaskReferences:
         if not self.is_summary(idx) or (summaries_whole and not name.endswith(".*")):
             return [] if name.endswith(".*") else [Named(idx, EXACT)]
         return [Named(one, int(self.plan.tasks.outline_level[idx])) for one in self._below[idx]]
+
+
+def followed(text: str, before: TaskReferences, after: TaskReferences, *, as_numbers: bool = False) -> str:
+    """Return a text that names the same tasks in another plan: WBS codes shift when rows come and go.
+
+    What is named by number, or by nothing in the plan, stays as it is written; so does every separator.
+
+    Parameters
+    ----------
+    as_numbers
+        Name by number what was named by its code.
+    """
+    return "".join(
+        part if _PARTED.fullmatch(part) else _followed(part, before, after, as_numbers=as_numbers)
+        for part in re.split(f"({_PARTED.pattern})", text)
+    )
+
+
+def _followed(part: str, before: TaskReferences, after: TaskReferences, *, as_numbers: bool) -> str:
+    name = part.strip()
+    idx = before.names_by_code(name) if name else None
+    if idx is None:
+        is_gone = (
+            name.isdecimal() and before.position(name) is not None and after.position(f"#{name}") is None
+        )
+        return part.replace(name, f"#{name}") if is_gone else part
+    uid, is_branch = int(before.plan.tasks.uid[idx]), name.endswith(".*")
+    return part.replace(name, after.name_of(uid, is_branch=is_branch, as_number=as_numbers))
+
+
+def without(text: str, references: TaskReferences, gone: Collection[int]) -> str:
+    """Return a text without the names that stand for exactly one of some positions; unchanged without any."""
+    if not {*references.exactly(text)} & {*gone}:
+        return text
+    names = [part.strip() for part in _PARTED.split(text) if part.strip()]
+    kept = zip(names, references.exactly(text), strict=True)
+    return "; ".join(name for name, idx in kept if idx is None or idx not in gone)
+
+
+def same_codes(one: Plan, other: Plan) -> bool:
+    """Tell whether two plans call the same tasks by the same WBS codes, in the same order."""
+    was, now = one.tasks, other.tasks
+    return was is now or (was.wbs == now.wbs and np.array_equal(was.uid, now.uid))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from stuurbord.plan import NONE, Plan, instant
 from stuurbord.web.finance.models import BudgetLine
 from stuurbord.web.projects.models import Project
+from stuurbord.web.projects.plans import plan_of
 from stuurbord.web.registers.models import Milestone
 from stuurbord.web.registers.plan_dates import task_position
 
@@ -80,10 +81,19 @@ def _limits(project: Project, goal: Milestone | None, amounts: list[Decimal | No
 def goal_uid(project: Project, plan: Plan) -> int:
     """Return the task that is the project's goal: that of its goal milestone, else the gate in the plan."""
     found = Milestone.objects.filter(project=project, code=project.goal_gate, is_archived=False).first()
-    idx = task_position(plan, found.task) if found else None
+    idx = _position(project, plan, found.task) if found else None
     if idx is None and project.goal_gate in plan.tasks.gate:
         idx = plan.tasks.gate.index(project.goal_gate)
     return WHOLE_PLAN if idx is None else int(plan.tasks.uid[idx])
+
+
+def _position(project: Project, plan: Plan, task: str) -> int | None:
+    """Return where a plan has what a register names by the code that it has in the plan that counts."""
+    if project.current_revision_id is None or task.isdecimal():
+        return task_position(plan, task)
+    current = plan_of(project.current_revision_id)
+    idx = task_position(current, task)
+    return task_position(plan, task if idx is None else str(current.tasks.uid[idx]))
 
 
 def end_of(day: date | None) -> int:

@@ -369,7 +369,9 @@ def _carry_out(actor: Any, one: Import, preparation: Preparation) -> None:
     for _change, arrival in preparation.plans:
         findings = tuple(Finding.from_record(storable(finding)) for finding in arrival.findings)
         provenance = Provenance(one.file_name, one.sha256, arrival.reader, findings)
-        revise_plan(actor, projects[arrival.project_code], arrival.plan, provenance)
+        # A workbook with rows that name tasks names them as its own plan does.
+        is_followed = one.reader not in (TABLE, WORKBOOK)
+        revise_plan(actor, projects[arrival.project_code], arrival.plan, provenance, is_followed=is_followed)
     touched |= projects
     if touched:
         ids = sorted(project.pk for project in touched.values())

@@ -14,9 +14,9 @@ from stuurbord.plan import NONE, Plan, moment
 from stuurbord.plan.document import digest, pack
 from stuurbord.web.accounts.permissions import Permission, require
 from stuurbord.web.audit.chain import record
-from stuurbord.web.projects.events import projects_changed
+from stuurbord.web.projects.events import plan_revised, projects_changed
 from stuurbord.web.projects.models import PlanRevision, Portfolio, Project, Versioned
-from stuurbord.web.projects.plans import is_work, schedule_for
+from stuurbord.web.projects.plans import is_work, plan_of, schedule_for
 
 
 @transaction.atomic
@@ -88,11 +88,14 @@ def revise_plan(
     provenance: Provenance,
     *,
     permission: Permission = Permission.IMPORT_PLAN,
+    is_followed: bool = True,
 ) -> tuple[PlanRevision, bool]:
     """Store a revision within the caller's transaction; the caller sends `projects_changed`.
 
     Parameters
     ----------
+    is_followed
+        Whether what names tasks by their place follows them, see `plan_revised`.
     permission
         What it asks; ``DECIDE`` where somebody decides on a change of what was agreed.
 
@@ -138,6 +141,8 @@ def revise_plan(
         portfolio_id=project.portfolio_id,
         project_id=project.pk,
     )
+    if current is not None and is_followed:
+        plan_revised.send(sender=Project, actor=actor, project=locked, before=plan_of(current.pk), after=plan)
     return revision, True
 
 

@@ -31,6 +31,10 @@ class ProjectsChanged(Signal):
 projects_changed = ProjectsChanged()
 """Sent within the transaction of a change, with ``project_ids``: facts that dashboards show have moved."""
 
+plan_revised = Signal()
+"""Sent within the transaction of a new revision, with ``actor``, ``project``, and the plans ``before`` and
+``after``: what names tasks by their place follows them. Not sent where a file says itself what it names."""
+
 
 @contextmanager
 def told_once() -> Iterator[None]:

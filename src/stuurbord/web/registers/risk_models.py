@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from stuurbord.errors import Finding, Where
 from stuurbord.exchange import records
 from stuurbord.exchange.risk_workbook import RiskRecords, risk_model
+from stuurbord.exchange.risk_workbook.task_references import TaskReferences, followed, same_codes, without
 from stuurbord.plan import Plan
 from stuurbord.plan.uncertainty import RiskModel
 from stuurbord.web.projects.models import Portfolio, Project
@@ -31,6 +32,13 @@ _KINDS: Final[tuple[tuple[str, Any, Any], ...]] = (
     ("correlations", FactorCorrelation, records.FactorCorrelationRecord),
     ("weather", WeatherExposure, records.WeatherRecord),
 )
+_NAMING: Final = {
+    "risks": ("tasks", "repeats"),
+    "estimates": ("task",),
+    "loadings": ("tasks",),
+    "weather": ("tasks",),
+}
+"""Which fields of which records name tasks."""
 _NOT_READ: Final = ("project", "owner", "where")
 """What a simulation does not ask for, and would cost a query."""
 
@@ -52,16 +60,50 @@ def risk_model_of(
 
     Parameters
     ----------
+    plan
+        That of any revision, or one that nobody stored: registers name tasks by the codes of the plan that
+        counts, and their lines go with these tasks.
     more
         Risks and estimates that are not in the registers yet; they come before what these say of the same.
     """
     told = _records_of([project])[project.pk]
+    if project.current_revision_id is not None:
+        _follow(told, plan_of(project.current_revision_id), plan)
     if more is not None:
-        codes, tasks = {one.code for one in more.risks}, {(one.task, one.quantity) for one in more.estimates}
-        told.risks = [*more.risks, *(one for one in told.risks if one.code not in codes)]
-        kept = [one for one in told.estimates if (one.task, one.quantity) not in tasks]
-        told.estimates = [*more.estimates, *kept]
+        codes = {one.code for one in more.risks}
+        # As the registers order them once they hold them: two models of the same are the same to the byte.
+        told.risks = [*(one for one in told.risks if one.code not in codes), *more.risks]
+        told.estimates = [*_other_estimates(told.estimates, more.estimates, plan), *more.estimates]
     return risk_model(told, plan)
+
+
+def _follow(told: RiskRecords, before: Plan, after: Plan) -> None:
+    """Bring records in the codes of one plan to those of another."""
+    if same_codes(before, after):
+        return
+    plans = TaskReferences(before), TaskReferences(after)
+    for kind, names in _NAMING.items():
+        rows = getattr(told, kind)
+        setattr(
+            told,
+            kind,
+            [replace(one, **{name: followed(getattr(one, name), *plans) for name in names}) for one in rows],
+        )
+
+
+def _other_estimates(
+    told: Iterable[records.EstimateRecord], more: Iterable[records.EstimateRecord], plan: Plan
+) -> Iterator[records.EstimateRecord]:
+    """Yield estimates without the tasks that others speak of by themselves."""
+    references, gone = TaskReferences(plan), defaultdict(set)
+    for one in more:
+        gone[one.quantity] |= {idx for idx in references.exactly(one.task) if idx is not None}
+    for one in told:
+        task = without(one.task, references, gone[one.quantity])
+        if task == one.task:
+            yield one
+        elif task:
+            yield replace(one, task=task)
 
 
 def risk_models_of(portfolio: Portfolio) -> list[ProjectRisk]:

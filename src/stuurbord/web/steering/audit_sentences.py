@@ -121,6 +121,7 @@ SENTENCES = {
     "project.data": N_("Data of project {subject} changed"),
     "project.role": N_("Role of the method in project {subject} filled"),
     "project.estimate": N_("{n} estimates of project {subject} taken from the template"),
+    "project.renumber": N_("{n} estimates of project {subject} follow their tasks to another number"),
     "project.stage": N_("Stage of the project changed by gate {gate}"),
     "project.judge": N_("Status of {subject} judged by a person"),
     "project.agree": N_("Tolerances of {subject} changed"),

@@ -135,7 +135,7 @@ def _follow(actor: Any, found: PendingChange) -> None:
     branch = branch_of(plan, file.reference, link.branch_uid)
     was = branch_of(plan_of(proposal.base_id), file.reference, link.branch_uid)
     gone = {uid for uids in was.step_uids.values() for uid in uids} - {*plan.tasks.uid.tolist()}
-    uncertainty.write(actor, file, Uncertainty.of(found.uncertainty), branch, gone)
+    uncertainty.write(actor, file, Uncertainty.of(found.uncertainty), plan, branch, gone)
     link.branch_uid = branch.uid
     if not found.money["missing"]:
         link.forecast = link.forecast | {"tasks": found.money["tasks"]}

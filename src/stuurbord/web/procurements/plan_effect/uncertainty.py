@@ -7,11 +7,11 @@ risk register of the project, where people judge it further.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from stuurbord.exchange.records import EstimateQuantity as Quantity
@@ -19,6 +19,8 @@ from stuurbord.exchange.records import EstimateRecord, RiskRecord
 from stuurbord.exchange.records import EstimateShape as Shape
 from stuurbord.exchange.records import EstimateUnit as Unit
 from stuurbord.exchange.risk_workbook import RiskRecords
+from stuurbord.exchange.risk_workbook.task_references import TaskReferences, without
+from stuurbord.plan import Plan
 from stuurbord.web.audit.chain import record
 from stuurbord.web.lists.actions import LineChange, copied, finish, logged
 from stuurbord.web.lists.register import register_of
@@ -30,6 +32,10 @@ from stuurbord.web.registers.uncertainty import EstimateQuantity, EstimateShape,
 
 _FINE: Final = Decimal("0.0001")
 _POINTS: Final = ("impact_days_low", "impact_days", "impact_days_high")
+_JUDGED: Final = tuple(
+    one.name for one in fields(RiskRecord) if one.name not in ("project", "code", "owner", "where", "state")
+)
+"""What a simulation reads of a risk that people can have changed."""
 _WRITTEN: Final = ("title", "category", "probability", "tasks", "repeats", "state", *_POINTS)
 
 
@@ -117,8 +123,12 @@ def risk_code(file: ProcurementFile, number: int) -> str:
 
 
 def records_of(found: Uncertainty, branch: Branch, file: ProcurementFile) -> RiskRecords:
-    """Return it as rows of the registers, for a simulation before they are written."""
+    """Return it as rows of the registers, for a simulation before they are written.
+
+    A risk that stands there already keeps what people judged of it, as it will when it is written.
+    """
     code = file.project.code
+    standing = {one.code: one for one in _standing(file)}
     estimates = [
         EstimateRecord(
             code, f"#{uid}", Quantity.DURATION, Shape.PERT, Unit.PERCENT, one.low, one.likely, one.high
@@ -126,20 +136,31 @@ def records_of(found: Uncertainty, branch: Branch, file: ProcurementFile) -> Ris
         for one, uid in _placed(found.spreads, branch)
     ]
     risks = [
-        RiskRecord(
-            code,
-            risk_code(file, one.number),
-            one.title,
-            probability=one.probability,
-            **_hits(one, branch),
-        )
-        for one in found.risks
+        _risk_record(file, one, branch, standing.get(risk_code(file, one.number))) for one in found.risks
     ]
     return RiskRecords(project=code, estimates=estimates, risks=risks)
 
 
+def _risk_record(file: ProcurementFile, one: StepRisk, branch: Branch, line: Risk | None) -> RiskRecord:
+    code, number, hits = file.project.code, risk_code(file, one.number), _hits(one, branch)
+    if line is None:
+        return RiskRecord(code, number, one.title, probability=one.probability, **hits)
+    judged = {name: getattr(line, name) for name in _JUDGED}
+    state = RiskState.IDENTIFIED if line.state == RiskState.CLOSED else line.state
+    return RiskRecord(**judged | {"project": code, "code": number, "state": state} | _named_hits(hits))
+
+
+def _named_hits(hits: dict[str, Any]) -> dict[str, Any]:
+    return {name: hits[name] for name in ("tasks", "repeats")}
+
+
+def _standing(file: ProcurementFile) -> QuerySet[Risk]:
+    """Return the risks of this file that the register holds."""
+    return Risk.objects.filter(project=file.project, code__startswith=f"{file.reference}/", is_archived=False)
+
+
 def write(
-    actor: Any, file: ProcurementFile, found: Uncertainty, branch: Branch, gone: Collection[int]
+    actor: Any, file: ProcurementFile, found: Uncertainty, plan: Plan, branch: Branch, gone: Collection[int]
 ) -> None:
     """Write it into the estimates and the risk register of the project, in the transaction of the caller.
 
@@ -148,17 +169,20 @@ def write(
 
     Parameters
     ----------
+    plan
+        As it is now, with the steps of the branch.
     gone
         Uids of tasks that the plan no longer has.
     """
-    _write_estimates(actor, file.project, found, branch, gone)
+    _write_estimates(actor, file.project, found, plan, branch, gone)
     _write_risks(actor, file, found.risks, branch)
 
 
 def _write_estimates(
-    actor: Any, project: Project, found: Uncertainty, branch: Branch, gone: Collection[int]
+    actor: Any, project: Project, found: Uncertainty, plan: Plan, branch: Branch, gone: Collection[int]
 ) -> None:
     points = {f"#{uid}": one for one, uid in _placed(found.spreads, branch)}
+    _make_way(project, plan, points)
     of_project = TaskEstimate.objects.filter(
         project=project, quantity=EstimateQuantity.DURATION, is_archived=False
     )
@@ -187,9 +211,27 @@ def _write_estimates(
         )
 
 
+def _make_way(project: Project, plan: Plan, names: Collection[str]) -> None:
+    """Take tasks out of the estimates that name them otherwise: no task is estimated twice."""
+    references = TaskReferences(plan)
+    ours = {idx for name in names if (idx := references.position(name)) is not None}
+    others = TaskEstimate.objects.filter(
+        project=project, quantity=EstimateQuantity.DURATION, is_archived=False
+    )
+    for line in others:
+        if line.task in names or f"#{line.task}" in names:
+            continue
+        task = without(line.task, references, ours)
+        if task != line.task:
+            line.task, line.is_archived, line.version = task or line.task, not task, line.version + 1
+            line.save()
+
+
 def _write_risks(actor: Any, file: ProcurementFile, risks: Sequence[StepRisk], branch: Branch) -> None:
-    own = Risk.objects.filter(project=file.project, code__startswith=f"{file.reference}/", is_archived=False)
-    standing, wanted = {one.code: one for one in own}, {risk_code(file, one.number): one for one in risks}
+    standing, wanted = (
+        {one.code: one for one in _standing(file)},
+        {risk_code(file, one.number): one for one in risks},
+    )
     changes = []
     for code in sorted(standing.keys() | wanted.keys()):
         before = copied(standing[code]) if code in standing else None
@@ -219,7 +261,8 @@ def _put(line: Risk, one: StepRisk | None, branch: Branch) -> None:
             setattr(line, name, hits[name])
     elif line.state == RiskState.CLOSED:
         line.state = RiskState.IDENTIFIED
-    line.tasks, line.repeats = hits["tasks"], hits["repeats"]
+    for name, text in _named_hits(hits).items():
+        setattr(line, name, text)
 
 
 def _hits(one: StepRisk, branch: Branch) -> dict[str, Any]:
