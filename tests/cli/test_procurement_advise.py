@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from cli.commands import run, run_json
+from django.utils.translation import override
+
+from stuurbord.language import language
+from stuurbord.rulebooks.be_procurement import procedure_labels
+from stuurbord.rulebooks.be_procurement.answer_words import AnswerWords
+from stuurbord.web.procurements.models import ChoiceVerdict
 
 FACTS = {
     "buyer": "subcentral",
@@ -53,9 +60,66 @@ def test_people_read_a_table_in_their_language(facts: Path) -> None:
     dutch = run("procurement", "advise", "--facts", facts, language="nl").stdout
     french = run("procurement", "advise", "--facts", facts, language="fr").stdout
 
-    assert "De raming is niet lager dan €\xa0216.000." in dutch
-    assert "Wet 17/06/2016, art. 41" in dutch
+    assert "De raming is niet lager dan €\xa0216.000 (Wet 17/06/2016, art. 41" in dutch
     assert "L’estimation n’est pas inférieure" in french
+
+
+def test_each_reason_shows_article_days_and_verification(tmp_path: Path) -> None:
+    """One that was read and one that was not; the days say that the rule stands so, not the article."""
+    path = told(tmp_path, estimate=200_000)
+    dutch = run("procurement", "advise", "--facts", path, language="nl").stdout
+    french = run("procurement", "advise", "--facts", path, language="fr").stdout
+
+    days = "in deze vorm geldig van 01/01/2026 tot en met 31/12/2027"
+    assert f"(Wet 17/06/2016, art. 41, § 1, 1°; {days}; nagelezen)." in dutch
+    assert f"(Wet 17/06/2016, art. 38, § 1, 1°, f); {days}; niet nagelezen)." in dutch
+    assert "(Wet 17/06/2016, art. 39; in deze vorm geldig vanaf 30/06/2017; nagelezen)." in dutch
+    assert "art. 36\xa0; valable sous cette forme à partir du 30/06/2017\xa0; vérifié à la source" in french
+    assert "btw niet inbegrepen · regels geldig van 01/02/2026 tot en met 31/12/2027" in dutch
+
+
+@pytest.mark.parametrize("code", ["nl", "fr", "en"])
+def test_procedures_and_verdicts_are_called_as_on_the_page(tmp_path: Path, code: str) -> None:
+    """No bare code of a procedure, and the words of the page for every verdict."""
+    path = told(tmp_path, estimate=200_000, kind=None)
+    text = run("procurement", "advise", "--facts", path, language=code).stdout
+
+    codes = {one for one in procedure_labels() if re.search(rf"\b{one}\b", text)}
+    assert not codes
+    assert all(one[code] in text for name, one in procedure_labels().items() if name in ("OP", "CD", "IP"))
+    with override(code):
+        words = AnswerWords(language(code))
+        assert {one.value: words.verdict(one) for one in ChoiceVerdict} == {
+            one.value: str(one.label) for one in ChoiceVerdict
+        }
+
+
+def test_a_minimum_or_standstill_that_is_not_known_is_undetermined(tmp_path: Path) -> None:
+    """That is not the same as none: the kind of the contract is missing."""
+    path = told(tmp_path, estimate=100_000, kind=None)
+    lines = run("procurement", "advise", "--facts", path, language="nl").stdout.splitlines()
+    rows = {re.split(r"\s{2,}", one)[0]: re.split(r"\s{2,}", one.rstrip())[1:] for one in lines}
+
+    assert rows["Onderhandelingsprocedure zonder voorafgaande bekendmaking"] == ["Toegelaten", "geen", "geen"]
+    sui_generis = rows["Sui-generisprocedure met voorafgaande bekendmaking"]
+    assert sui_generis == ["Onbepaald", "onbepaald", "onbepaald"]
+    assert rows["Opdracht van beperkte waarde (aanvaarde factuur)"] == ["Niet toegelaten", "–", "–"]
+
+
+def test_an_article_that_the_facts_leave_open_is_told_as_such(tmp_path: Path) -> None:
+    """Whatever the kind of contract the procedure is allowed, each on its own article."""
+    path = told(tmp_path, estimate=100_000, kind=None)
+    lines = run("procurement", "advise", "--facts", path, language="nl").stdout.splitlines()
+    place = lines.index("- Onderhandelingsprocedure zonder voorafgaande bekendmaking: toegelaten")
+
+    assert lines[place + 1].startswith("  – Dit oordeel volgt uit elk mogelijk antwoord op wat ontbreekt;")
+
+
+def told(folder: Path, **facts: object) -> Path:
+    """A file of the facts with some of them changed; None leaves one out."""
+    path = folder / "feiten.json"
+    path.write_text(json.dumps({key: one for key, one in (FACTS | facts).items() if one is not None}))
+    return path
 
 
 def test_the_draft_is_asked_by_name(facts: Path) -> None:

@@ -52,6 +52,7 @@ def test_a_threshold_is_told_with_day_act_and_verification() -> None:
     """From, to, as of when, the act, the act of before, and that somebody read it."""
     assert (
         "Europese drempel werken: van € 5.538.000 naar € 5.404.000, vanaf 1 januari 2026 "
+        "tot en met 31 december 2027 "
         "(Verordening (EU) 2025/2152; voordien Verordening (EU) 2023/2495; nagelezen)."
     ) in note(*NEW_YEAR)
 
@@ -64,8 +65,8 @@ def test_what_is_no_longer_allowed_says_for_whom_from_which_amount_and_why() -> 
         "bedrag alleen (wel nog op een andere wettelijke grond) voor werken, leveringen en diensten in de "
         "klassieke sectoren met een goed te keuren uitgave vanaf € 140.000 maar lager dan € "
         "143.000; de grens daalt "
-        "van € 143.000 naar € 140.000 (Wet 17/06/2016, art. 42, § 1, 1°, a); Verordening (EU) 2025/2152; "
-        "geldig van 01/01/2026 tot en met 31/12/2027; nagelezen)."
+        "van € 143.000 naar € 140.000 (Wet 17/06/2016, art. 42, § 1, 1°, a); "
+        "bedrag volgens Verordening (EU) 2025/2152; nagelezen)."
     ) in note(*NEW_YEAR)
 
 
@@ -74,8 +75,35 @@ def test_a_standstill_below_the_threshold_follows_half_of_it() -> None:
     assert (
         "met een goed te keuren uitgave hoger dan € 2.702.000 maar niet hoger dan € "
         "2.769.000; de helft van de "
-        "Europese drempel voor werken daalt van € 2.769.000 naar € 2.702.000 (Wet 17/06/2013, art. 11 en 30;"
+        "Europese drempel voor werken daalt van € 2.769.000 naar € 2.702.000 "
+        "(bedrag volgens Verordening (EU) 2025/2152)."
     ) in note(*NEW_YEAR)
+
+
+def test_the_days_of_an_amount_stand_with_the_amount_and_never_behind_an_older_article() -> None:
+    """Article 62 is of 2016: only the regulation that sets the threshold begins in 2026 and ends in 2027."""
+    told = note(*NEW_YEAR)
+    figures, _, consequences = told.partition("Gevolgen voor de keuze van de procedure")
+
+    assert figures.count("vanaf 1 januari 2026 tot en met 31 december 2027 (Verordening (EU) 2025/") == 5
+    assert not re.search(r"art\. [^;)]*\)?; geldig", told)
+    assert "31/12/2027" not in consequences
+
+
+def test_the_days_of_an_amount_that_was_replaced_since_stand_with_its_act() -> None:
+    """The part on the figures tells the latest amount only; that of 2020 gets its own days."""
+    about = note("2019-12-31", "2022-06-01").partition("Gevolgen voor de keuze van de procedure")[2]
+
+    assert "bedrag volgens Verordening (EU) 2019/1828, geldig van 01/01/2020 tot en met 31/12/2021" in about
+
+
+def test_an_article_that_all_contracts_share_is_told_once() -> None:
+    """It stands in the sentence that the items end; each of them names the act that sets its amount."""
+    about = note(*NEW_YEAR).partition("Gevolgen voor de wachttermijn")[2].partition("Gevolgen voor")[0]
+
+    assert about.count("art. 11 en 30") == 1
+    assert "(voordien geen verplichte wachttermijn) – Wet 17/06/2013, art. 11 en 30; nagelezen:" in about
+    assert about.count("(bedrag volgens Verordening (EU) 2025/215") == about.count("\nvoor ")
 
 
 def test_what_rests_on_an_unverified_rule_says_so() -> None:
@@ -86,10 +114,7 @@ def test_what_rests_on_an_unverified_rule_says_so() -> None:
         "onbepaald vanaf 1 januari 2026, omdat de regel die ze weigert, niet is nagelezen (voordien: mag)"
         in told
     )
-    assert (
-        "art. 38, § 1, 1°, f); Verordening (EU) 2025/2152; geldig van 01/01/2026 tot en met 31/12/2027; niet"
-        in told
-    )
+    assert "(Wet 17/06/2016, art. 38, § 1, 1°, f); niet nagelezen):" in told
     assert told.rpartition("Wat niet is nagelezen")[2].count("art. 124, § 1, 1°") == 1
 
 
@@ -118,10 +143,8 @@ def test_a_motivation_threshold_that_nobody_read_is_undetermined(
     """January 2026 and before 2024: what is missing, which figures are known, and what holds otherwise."""
     found = note(*pair)
 
-    assert (
-        f"klassieke sectoren: onbepaald op {day}. Het bedrag dat toen gold, ontbreekt in dit regelboek"
-        in found
-    )
+    assert f"klassieke sectoren: onbepaald op {day}; bekend is" in found
+    assert found.count("ontbreekt voor die dagen in dit regelboek en is na te kijken in de bron.") == 1
     assert "bekend is € 143.000 van 1 januari 2024 tot en met 31 december 2025" in found
     assert told in found
 
@@ -158,8 +181,8 @@ def test_days_without_a_figure_between_two_are_told() -> None:
 def test_a_figure_that_moved_and_came_back_is_told() -> None:
     """The federal threshold is 140,000 again, after two years of 143,000."""
     assert (
-        "federale overheid: opnieuw € 140.000, vanaf 1 januari 2026, tussendoor € 143.000 van "
-        "1 januari 2024 tot en "
+        "federale overheid: opnieuw € 140.000, vanaf 1 januari 2026 tot en met 31 december 2027, "
+        "tussendoor € 143.000 van 1 januari 2024 tot en "
         "met 31 december 2025 (Verordening (EU) 2025/2152; voordien Verordening (EU) 2021/1952; nagelezen)."
     ) in figures_alone("2023-12-15", "2026-02-15")
 

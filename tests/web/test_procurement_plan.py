@@ -29,10 +29,14 @@ from stuurbord.web.planning.effect_words import effect_facts, effect_parts
 from stuurbord.web.planning.models import Proposal
 from stuurbord.web.planning.proposal_reading import reading_of
 from stuurbord.web.planning.readable import groups_of
+from stuurbord.web.procurement_desk.keeping import refresh
+from stuurbord.web.procurement_desk.models import DueTerm
+from stuurbord.web.procurement_desk.running import picture, running_of
 from stuurbord.web.procurements.actions import NotAccepted, change_facts, choose_procedure, open_file
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.dated import Dates
 from stuurbord.web.procurements.models import (
+    InspectionAmount,
     KeptAdvice,
     PendingChange,
     PlanLink,
@@ -48,6 +52,8 @@ from stuurbord.web.procurements.plan_effect.effect_rows import (
     shortage_texts,
 )
 from stuurbord.web.procurements.plan_effect.linking import Tie, tie_to_plan
+from stuurbord.web.procurements.plan_effect.on_plan import plan_now as plan_now_of
+from stuurbord.web.procurements.plan_effect.on_plan import planned_now
 from stuurbord.web.procurements.plan_effect.proposing import (
     _dispatched,
     pending_change,
@@ -55,6 +61,7 @@ from stuurbord.web.procurements.plan_effect.proposing import (
     plan_proposal,
     with_cost,
 )
+from stuurbord.web.procurements.rows import duty_rows
 from stuurbord.web.procurements.told import happenings
 from stuurbord.web.procurements.warned import credit_warnings
 from stuurbord.web.projects.models import PlanRevision, Project
@@ -910,3 +917,62 @@ def test_the_log_tells_a_file_once_and_what_became_of_its_proposal(file, manager
         )
         in told
     )
+
+
+@pytest.mark.django_db
+def test_terms_and_duties_take_their_days_from_the_plan(file, manager):
+    """Advice, dispatch and tenders in the list of terms as soon as the plan counts; duties say by when."""
+    approved = raised(manager, file)
+    accept(manager, approved, approved.version)
+    file.refresh_from_db()
+    file.project.refresh_from_db()
+    found = planned_now(file, PlanLink.objects.get(file=file), plan_now_of(file))
+    steps = {one.step: one for one in found.steps}
+    terms = {one.key: one for one in DueTerm.objects.filter(file=file)}
+    lane = Dates(file, asked(file)).lanes["OP"]
+    duties = {one.article: one for one in duty_rows(file, asked(file), lane)}
+
+    assert terms["dispatch"].due == steps["S09"].last
+    assert terms["tenders"].due == steps["S12"].last
+    assert terms["tenders"].certainty == "norm"
+    assert running_of(file, "OP", terms, None).tenders == steps["S12"].last
+    assert f"{file.reference} " in picture([running_of(file, "OP", terms, None)], steps["S09"].first)
+    assert duties["Wet 17/06/2016, art. 81"].due == steps["S09"].last
+    assert duties["Wet 17/06/2016, art. 84"].due == steps["S15"].last
+    assert duties["Wet 17/06/2016, art. 84"].is_expected
+
+
+@pytest.mark.django_db
+def test_terms_move_with_the_plan_until_the_award(file, manager):
+    """A later dispatch in a new revision moves the term; of an awarded file the plan says nothing."""
+    approved = raised(manager, file)
+    accept(manager, approved, approved.version)
+    file.refresh_from_db()
+    plan = plan_now(file.project)
+    row = plan.tasks.step.index("S05")
+    later = changed(plan, [Change("tasks", str(int(plan.tasks.uid[row])), "duration", None, 90 * WORKDAY)])
+    stood = DueTerm.objects.get(file=file, key="dispatch").due
+    factories.revision(file.project, later)
+    moved = DueTerm.objects.get(file=file, key="dispatch").due
+    ProcurementFile.objects.filter(pk=file.pk).update(awarded_on=date(2027, 3, 1))
+    refresh([file.pk])
+
+    assert moved > stood
+    assert not DueTerm.objects.filter(file=file, key="tenders").exists()
+
+
+@pytest.mark.django_db
+def test_both_advices_of_the_inspectorate_are_asked_when_the_plan_says(file, manager):
+    """Before the approval and before the award, each on the day on which its step begins."""
+    InspectionAmount.objects.create(
+        kind="supplies", amount=Decimal(200_000), valid_from=date(2020, 1, 1), source="Besluit"
+    )
+    approved = raised(manager, file)
+    accept(manager, approved, approved.version)
+    file.refresh_from_db()
+    file.project.refresh_from_db()
+    found = planned_now(file, PlanLink.objects.get(file=file), plan_now_of(file))
+    first = {one.step: one.first for one in found.steps}
+    due = dict(DueTerm.objects.filter(file=file, kind="inspection").values_list("key", "due"))
+
+    assert due == {"inspection": first["S07"], "inspection-award": first["S19"]}

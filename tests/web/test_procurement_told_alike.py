@@ -84,7 +84,7 @@ def test_a_duty_lies_with_whom_its_term_lies_with(client):
 
 
 def test_the_buyer_asks_the_bond_and_the_contractor_lodges_it():
-    """Two duties, of two parties; only the second one has a day after the conclusion."""
+    """Two duties, of two parties: the first with the documents, the second after the conclusion."""
     world = contract_worlds.world()
     file = world.fresh()
     file.concluded_on = date(2026, 5, 6)
@@ -92,7 +92,7 @@ def test_the_buyer_asks_the_bond_and_the_contractor_lodges_it():
         found = {one.article: one for one in duty_rows(file, asked(file), None)}
     asks, lodges = found["KB 14/01/2013, art. 25"], found["KB 14/01/2013, art. 27"]
 
-    assert (asks.who, asks.due) == (str(world.manager), None)
+    assert (asks.who, asks.due) == (str(world.manager), file.published_on)
     assert (lodges.who, lodges.due, lodges.is_verified) == ("opdrachtnemer", date(2026, 6, 5), False)
 
 

@@ -14,15 +14,10 @@ from stuurbord.errors import N_, Finding, Severity, UnreadableFile, Where
 
 if TYPE_CHECKING:
     from stuurbord.rulebooks.be_procurement import Advice, ProcedureVerdict
+    from stuurbord.rulebooks.be_procurement.answer_words import AnswerWords
 
 HELP = N_("Ask which procedures the law allows for a contract, why, and what follows.")
 
-_VERDICTS: Final = {
-    "allowed": N_("allowed"),
-    "conditional": N_("on a ground"),
-    "refused": N_("refused"),
-    "unknown": N_("undetermined"),
-}
 _LEVELS: Final = {
     "eu": N_("EU level"),
     "national": N_("below the EU threshold"),
@@ -78,6 +73,7 @@ def _findings(answer: Advice, file: str, speaker: Terminal) -> Iterator[Finding]
 
 
 def _show(answer: Advice, speaker: Terminal) -> None:
+    from stuurbord.rulebooks.be_procurement.answer_words import AnswerWords
     from stuurbord.rulebooks.be_procurement.duties import bond, regime
     from stuurbord.rulebooks.rule_pack.model import said
 
@@ -91,41 +87,67 @@ def _show(answer: Advice, speaker: Terminal) -> None:
         where.format(key=answer.pack, version=answer.version, day=day, hash=answer.pack_hash[:12]),
         style="dim",
     )
-    speaker.show(_table(answer, speaker))
+    words = AnswerWords(language)
+    speaker.say(_validity(answer, words, speaker), style="dim")
+    speaker.say()
+    speaker.show(_table(answer, words, speaker))
+    speaker.say()
+    speaker.say(speaker.gettext(N_("Why")), style="bold")
+    for each in answer.procedures:
+        speaker.say(f"- {words.heading(each)}")
+        for line in _why(each, words, code):
+            speaker.say(f"  – {speaker.hanging(line, by=4)}")
+    speaker.say()
     if (found := regime(answer)) is not None:
         speaker.say(
             speaker.gettext(N_("Information: {regime}")).format(regime=speaker.gettext(_REGIMES[found]))
         )
     if (euro := bond(answer)) is not None:
         speaker.say(speaker.gettext(N_("Bond: {amount}")).format(amount=language.euro(euro, 2)))
-    _list(N_("Missing facts"), [f"{one.fact}  {said(one.question, code)}" for one in answer.missing], speaker)
-    _list(N_("Duties"), [f"{said(one.text, code)} ({one.article})" for one in answer.obligations], speaker)
+    _list(
+        N_("Missing facts"), [f"{said(one.question, code)} ({one.fact})" for one in answer.missing], speaker
+    )
+    duties = [
+        f"{said(one.text, code)} ({words.cited(one.article, is_verified=one.verified)})"
+        for one in answer.obligations
+    ]
+    _list(N_("Duties"), duties, speaker)
     _list(N_("Note well"), [said(one.text, code) for one in answer.warnings], speaker)
 
 
-def _table(answer: Advice, speaker: Terminal) -> Any:
+def _validity(answer: Advice, words: AnswerWords, speaker: Terminal) -> str:
+    """Return for how long the rules behind the answer stand."""
+    if not answer.law.is_known:
+        return speaker.gettext(N_("excluding VAT · validity of the rules undetermined"))
+    days = words.period(answer.validity.valid_from, answer.validity.valid_to)
+    if not days:
+        return speaker.gettext(N_("excluding VAT"))
+    return speaker.gettext(N_("excluding VAT · rules valid {days}")).format(days=days)
+
+
+def _table(answer: Advice, words: AnswerWords, speaker: Terminal) -> Any:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in (N_("Procedure"), N_("Verdict"), N_("Days"), N_("Standstill"), N_("Why")):
+    for name in (N_("Procedure"), N_("Verdict"), N_("Minimum"), N_("Standstill")):
         table.add_column(speaker.gettext(name))
     for one in answer.procedures:
-        table.add_row(*map(printable, _row(one, speaker)))
+        table.add_row(*map(printable, _row(one, words)))
     return table
 
 
-def _row(one: ProcedureVerdict, speaker: Terminal) -> Sequence[str]:
+def _row(one: ProcedureVerdict, words: AnswerWords) -> Sequence[str]:
+    return words.procedure(one.code), words.verdict(one.verdict), words.minimum(one), words.standstill(one)
+
+
+def _why(one: ProcedureVerdict, words: AnswerWords, code: str) -> Iterator[str]:
+    """Yield each reason with its article, its days and whether it was read; then the condition, if any."""
     from stuurbord.rulebooks.rule_pack.model import said
 
-    code = speaker.language.code
-    days = one.min_days
-    told = "–" if days is None else str(days) if isinstance(days, int) else " + ".join(map(str, days))
-    standstill = "–" if not one.standstill_days else str(one.standstill_days)
-    why = [f"{said(each.text, code)} ({each.reference})" for each in one.reasons]
+    yield from words.reasons(one)
     if one.condition:
-        why = [said(one.condition, code)]
-    verdict = speaker.gettext(_VERDICTS[one.verdict])
-    return one.code, verdict, told, standstill, " ".join(why)
+        told = said(one.condition, code)
+        yield f"{told[:1].upper()}{told[1:].removesuffix('.')}."
 
 
 def _list(title: str, lines: Sequence[str], speaker: Terminal) -> None:
@@ -133,4 +155,4 @@ def _list(title: str, lines: Sequence[str], speaker: Terminal) -> None:
         speaker.say()
         speaker.say(speaker.gettext(title), style="bold")
         for line in lines:
-            speaker.say(f"- {line}")
+            speaker.say(f"- {speaker.hanging(line)}")

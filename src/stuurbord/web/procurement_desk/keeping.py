@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,8 +18,9 @@ from stuurbord.web.procurement_desk.terms.of_file import FileTerms
 from stuurbord.web.procurement_desk.terms.of_tenders import debt_terms, no_award_terms, price_terms
 from stuurbord.web.procurement_desk.terms.term import MOST_ARTICLE, Term
 from stuurbord.web.procurements.advising import asked
-from stuurbord.web.procurements.models import ChecklistMark, ProcurementFile
+from stuurbord.web.procurements.models import CLOSED_STAGES, ChecklistMark, PlanLink, ProcurementFile
 from stuurbord.web.procurements.people import in_charge
+from stuurbord.web.procurements.plan_effect.on_plan import PlannedStep, plan_now, planned_now
 from stuurbord.web.tenders.models import AwardDecision, Examination, PriceCheck
 
 BATCH: Final = 100
@@ -131,13 +132,24 @@ class _Read:
         orders = CallOff.objects.filter(contract__file__in=file_ids, withdrawn_on=None)
         self.orders = _grouped(orders.select_related("contract"), "contract.file_id")
         self.done = _grouped(DoneTerm.objects.filter(on__isnull=False, **where), "file_id")
+        # Once it is awarded the days of the plan are behind it.
+        tied = PlanLink.objects.filter(file__awarded_on=None, branch_uid__isnull=False, **where)
+        self.links = {one.file_id: one for one in tied.exclude(file__stage__in=CLOSED_STAGES)}
 
     def terms_of(self, file: ProcurementFile) -> Iterator[Term]:
         marks: Iterable[ChecklistMark] = self.marks[file.pk]
         contracts: list[ContractStanding] = self.contracts[file.pk]
         years = frozenset(one.ordered_on.year for one in self.orders[file.pk])
         done = {one.key: one.on for one in self.done[file.pk]}
-        of = FileTerms(file, asked(file), {one.item: one for one in marks}, bool(contracts), years, done)
+        of = FileTerms(
+            file,
+            asked(file),
+            {one.item: one for one in marks},
+            bool(contracts),
+            years,
+            done,
+            self._planned(file),
+        )
         yield from of.all()
         yield from price_terms(of, self.checks[file.pk])
         yield from debt_terms(of, self.examined[file.pk])
@@ -145,6 +157,12 @@ class _Read:
         for one in contracts:
             yield from contract_terms(one)
             yield from modification_terms(one, done)
+
+    def _planned(self, file: ProcurementFile) -> Mapping[str, PlannedStep]:
+        link = self.links.get(file.pk)
+        now = plan_now(file) if link is not None else None
+        found = planned_now(file, link, now) if link is not None and now is not None else None
+        return {one.step: one for one in found.steps} if found else {}
 
 
 def _grouped(rows: Iterable[Any], path: str) -> dict[int, list[Any]]:

@@ -16,6 +16,7 @@ from stuurbord.web.contracts.events import contracts_changed
 from stuurbord.web.contracts.models import PaymentRequest
 from stuurbord.web.lists.events import lines_changed
 from stuurbord.web.procurements.models import InspectionAmount, ProcurementFile
+from stuurbord.web.projects.events import plan_revised
 
 _SUBJECTS: Final = ("procurement:", "tenders:", "contract:")
 """How the log names a file, its tenders and its contracts; the reference of the file follows."""
@@ -26,6 +27,7 @@ def connect() -> None:
     """Listen from now on."""
     recorded.connect(_on_recorded, dispatch_uid="procurement_desk.recorded")
     contracts_changed.connect(_on_contracts, dispatch_uid="procurement_desk.contracts")
+    plan_revised.connect(_on_revised, dispatch_uid="procurement_desk.revised")
     lines_changed.connect(_on_lines, dispatch_uid="procurement_desk.invoices")
     for signal in (post_save, post_delete):
         signal.connect(_on_agreed, sender=InspectionAmount, dispatch_uid="procurement_desk.agreed")
@@ -60,6 +62,12 @@ def _on_lines(sender: Any, register: Any, lines: Iterable[Any], **named: Any) ->
     if register.model._meta.label_lower == _INVOICES:
         requests = PaymentRequest.objects.filter(invoice__in=[one.pk for one in lines])
         _refresh(requests.values_list("contract__file_id", flat=True))
+
+
+def _on_revised(sender: Any, project: Any, **named: Any) -> None:
+    """The days of a file that was not awarded yet are those of the plan."""
+    files = ProcurementFile.objects.filter(project=project, is_archived=False, awarded_on=None)
+    _refresh(files.exclude(plan_link=None).values_list("pk", flat=True))
 
 
 def _on_agreed(sender: Any, **named: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from stuurbord.web.look.drawing import diamond, n
 from stuurbord.web.procurement_desk.models import DueTerm
@@ -81,7 +82,8 @@ def picture(rows: Sequence[Running], today: date) -> SafeString:
 def _lane(one: Running, first: date, last: date, top: int) -> str:
     assert one.dispatch is not None
     title = one.file.title if len(one.file.title) <= _MOST_TITLE else f"{one.file.title[: _MOST_TITLE - 1]}…"
-    label = escape(f"{one.file.reference} {title}")
+    planned = "" if one.file.published_on else f" · {_('as planned')}"
+    label = escape(f"{one.file.reference} {title}{planned}")
     made = [f'<text class="lane" x="{_LEFT}" y="{top + 12}">{label}</text>']
     bars = (
         (one.dispatch, one.tenders, "law" if one.is_legal else "bar now"),

@@ -26,7 +26,7 @@ from stuurbord.web.procurements.answering import Question, question_of
 from stuurbord.web.procurements.dated import Dates, earliest
 from stuurbord.web.procurements.models import ChoiceVerdict, ProcurementFile
 from stuurbord.web.procurements.people import in_charge
-from stuurbord.web.procurements.timeline import Bar, Lane
+from stuurbord.web.procurements.timeline import DISPATCH, Bar, Lane
 from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.reader import reader
 
@@ -48,6 +48,10 @@ _AFTER_CONCLUSION = {
 """Duty → the figure of the law that counts its days from the conclusion."""
 _BONDS = ("BOND", "BOND-OLD")
 """The buyer asks the bond in the procurement documents; the contractor lodges it after the conclusion."""
+_BY_DISPATCH = ("LOTS", "BOND", "BOND-OLD", "E-PROCUREMENT", "WEIGHTS", "PRICE-REVISION", "REASONED-CHOICE")
+"""Duties that the documents or the choice of procedure fulfil: after the dispatch it is too late."""
+_BY_DECISION = {"PRICE-CHECK": ("S15", "S14", "S21"), "DELEGATION": ("S21",)}
+"""Duty → the steps before the award of which the first that the calendar has ends it."""
 _EXECUTION = ("PROCESSING", "PROCESSING-OLD", "E-INVOICE")
 """Duties of the holder of the file; the lawyer sees to the others."""
 
@@ -206,7 +210,8 @@ def _duty(one: Obligation, file: ProcurementFile, answer: Asked, lane: Lane | No
     if one.key not in _BONDS:
         yield DutyRow(text, one.article, one.verified, due, is_expected, who)
         return
-    yield DutyRow(text, one.article, one.verified, None, False, who)
+    asked_by, is_planned = _with_dispatch(file, lane)
+    yield DutyRow(text, one.article, one.verified, asked_by, is_planned, who)
     rule = _rule("bond_days", answer)
     if rule is not None:
         lodged = _("Lodge the bond, within {n} days of the conclusion.").format(
@@ -219,7 +224,7 @@ def _duty(one: Obligation, file: ProcurementFile, answer: Asked, lane: Lane | No
 
 def _due(key: str, file: ProcurementFile, answer: Asked, lane: Lane | None) -> tuple[date | None, bool]:
     """Return the day by which a duty falls due, and whether that rests on an expected moment."""
-    if key in _AFTER_CONCLUSION:
+    if key in _AFTER_CONCLUSION:  # of a bond: when it is lodged
         concluded = file.concluded_on or (lane.closing if lane else None)
         figure = _figure(_AFTER_CONCLUSION[key], answer)
         if concluded is None or figure is None:
@@ -232,9 +237,23 @@ def _due(key: str, file: ProcurementFile, answer: Asked, lane: Lane | None) -> t
             return legal_period(file.informed_on, figure).last_day, False
         return (bar.last if bar else None), True
     if key == "INFORM":
-        bar = _bar(lane, "S22")
+        bar = _bar(lane, "S22") or _bar(lane, "S21")
         return file.informed_on or (bar.last if bar else None), file.informed_on is None
+    if key in _BY_DISPATCH:
+        return _with_dispatch(file, lane)
+    if key == "INSPECTION":
+        bar = _bar(lane, "S07")
+        return (bar.first if bar else None), True
+    if key in _BY_DECISION:
+        bars = (_bar(lane, step) for step in _BY_DECISION[key])
+        bar = next((one for one in bars if one is not None), None)
+        return file.awarded_on or (bar.last if bar else None), file.awarded_on is None
     return None, False
+
+
+def _with_dispatch(file: ProcurementFile, lane: Lane | None) -> tuple[date | None, bool]:
+    bar = _bar(lane, DISPATCH)
+    return file.published_on or (bar.last if bar else None), file.published_on is None
 
 
 def _figure(name: str, answer: Asked) -> int | None:

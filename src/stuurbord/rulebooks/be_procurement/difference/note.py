@@ -21,6 +21,7 @@ from stuurbord.rulebooks.be_procurement.difference.figures import (
     BEGINS,
     CHANGES,
     ENDS,
+    RETURNS,
     UNREAD,
     DutyChange,
     FigureChange,
@@ -126,7 +127,7 @@ def parts(found: LawDifference, language: Language) -> Iterator[Part]:
     """Yield the parts of the note that have anything to tell."""
     words = Words(language)
     made: list[tuple[str, list[Paragraph]]] = [
-        ("figures", [Paragraph(_figure(one, found, words)) for one in found.figures]),
+        ("figures", [*_figures(found, words)]),
         ("duties", [Paragraph(_duty(one, words)) for one in found.duties]),
     ]
     for section, topics in _SECTIONS.items():
@@ -155,9 +156,18 @@ def lines(found: LawDifference, language: Language) -> list[str]:
     return made
 
 
-def _figure(one: FigureChange, found: LawDifference, words: Words) -> str:
+def _figures(found: LawDifference, words: Words) -> Iterator[Paragraph]:
+    """Yield a sentence per figure; where several are not known, what that means once, after them."""
+    is_told_once = sum(one.kind == UNREAD or one.gap is not None for one in found.figures) > 1
+    for one in found.figures:
+        yield Paragraph(_figure(one, found, words, is_short=is_told_once))
+    if is_told_once:
+        yield Paragraph(words.say("figure.missing"))
+
+
+def _figure(one: FigureChange, found: LawDifference, words: Words, *, is_short: bool = False) -> str:
     if one.kind == UNREAD:
-        told = _unread(one, found, words)
+        told = _unread(one, found, words, is_short=is_short)
     else:
         kind = one.kind
         if kind == BASIS and one.before and one.before.reference == one.latest.reference:
@@ -169,22 +179,32 @@ def _figure(one: FigureChange, found: LawDifference, words: Words) -> str:
             label=words.label(one.latest),
             before=words.figure(one.before),
             after=words.figure(one.after),
-            when=words.when(one.on),
+            when=_when(one, words),
         )
         if any(each.value != one.latest.value for each in one.between):
             steps = [f"{words.figure(each)} {words.period(each.window)}" for each in one.between]
             told += f", {words.say('figure.meanwhile', steps=words.listed(steps))}"
     told += f" ({words.joined(_basis(one, words))})."
     if one.gap:
-        told += f" {words.say('figure.gap', period=words.period(one.gap))}"
+        path = "figure.gap_short" if is_short else "figure.gap"
+        told += f" {words.say(path, period=words.period(one.gap))}"
     return told
 
 
-def _unread(one: FigureChange, found: LawDifference, words: Words) -> str:
+def _when(one: FigureChange, words: Words) -> str:
+    """Return from when a figure holds, and its last day where the act that sets it names one."""
+    told = words.when(one.on)
+    last = last_day(one.after.window.until) if one.after else None
+    if one.on is None or last is None or one.kind not in (BEGINS, CHANGES, RETURNS):
+        return told
+    return f"{told} {words.say('when.until', last=words.day(last))}"
+
+
+def _unread(one: FigureChange, found: LawDifference, words: Words, *, is_short: bool) -> str:
     days = [day for day, side in ((found.since, one.before), (found.until, one.after)) if side is None]
     known = [f"{words.figure(each)} {words.period(each.window)}" for each in one.nearest]
     return words.say(
-        "figure.unread",
+        "figure.unread_short" if is_short else "figure.unread",
         label=words.label(one.latest),
         days=words.listed([words.day(day) for day in days]),
         known=words.listed(known),
@@ -225,13 +245,30 @@ def _answers(rows: Sequence[AnswerChange], found: LawDifference, words: Words) -
     order = {key(one): index for index, one in reversed(list(enumerate(settled)))}
     for _, group in groupby(sorted(settled, key=lambda one: order[key(one)]), key=key):
         same = list(group)
-        yield _paragraph(_lead(same[0], words), [_item(one, words) for one in same], words)
+        yield _told(_lead(same[0], words), same, found, words)
     unread = sorted((one for one in rows if one.after == CHECK), key=lambda one: str(one.before))
     for _, group in groupby(unread, key=lambda one: str(one.before)):
         same = [_undetermined(one) for one in group]
         fields = {"before": words.value(("reasons", ""), same[0].before), "day": words.day(found.until)}
         lead = words.say("answer.undetermined", then=words.then(is_draft=bool(found.pack)), **fields)
-        yield _paragraph(lead, [_item(one, words) for one in same], words)
+        yield _told(lead, same, found, words)
+
+
+def _told(lead: str, same: Sequence[AnswerChange], found: LawDifference, words: Words) -> Paragraph:
+    """Return a paragraph; the article that all its items rest on stands once, in its lead."""
+    cited = {(words.reference(one.cause.reference), one.cause.is_verified) for one in same if _article(one)}
+    is_shared = len(same) > 1 and len(cited) == 1 and all(map(_article, same))
+    if is_shared:
+        [(reference, is_verified)] = cited
+        path = "answer.cited_after" if lead.endswith(")") else "answer.cited"
+        lead = words.say(path, lead=lead, proof=words.joined((reference, words.flag(is_verified))))
+    return _paragraph(lead, [_item(one, found, words, is_cited=is_shared) for one in same], words)
+
+
+def _article(one: AnswerChange) -> str:
+    """Return source and article of the rule; empty where the act that set the figure is all there is."""
+    act = one.cause.act if one.cause.figure else None
+    return "" if act is not None and act.reference == one.cause.reference else one.cause.reference
 
 
 def _undetermined(one: AnswerChange) -> AnswerChange:
@@ -267,12 +304,13 @@ def _verdict_change(one: AnswerChange) -> str:
     return f"{one.before}-{one.after}{'-ground' if has_ground else ''}"
 
 
-def _item(one: AnswerChange, words: Words) -> str:
+def _item(one: AnswerChange, found: LawDifference, words: Words, *, is_cited: bool) -> str:
     what = words.contracts(one.profiles)
     told = words.say("answer.for", what=what, amounts=words.amounts(one.amounts, one.cause.reads))
     if moved := _moved(one, words):
         told = words.joined((told, moved))
-    return f"{told} ({words.joined(_proof(one, words))})."
+    proof = [*_proof(one, found, words, is_cited=is_cited)]
+    return f"{told} ({words.joined(proof)})." if proof else f"{told}."
 
 
 def _moved(one: AnswerChange, words: Words) -> str:
@@ -298,18 +336,31 @@ def _called(one: AnswerChange) -> str:
     return "eu" if name.startswith("eu_") else "motivation" if name in ALWAYS_IN_LAW else "figure"
 
 
-def _proof(one: AnswerChange, words: Words) -> Iterator[str]:
-    """Yield source and article, the act that set the figure, its days, and whether they were read."""
-    cause = one.cause
-    act: NamedValue | None = cause.act if cause.figure else None
-    if cause.reference:
-        yield words.reference(cause.reference)
-    if act is not None:
-        if one.topic == "procedure" and act.reference not in ("", cause.reference):
-            yield words.reference(act.reference)
-        if act.window.since or act.window.until:
-            yield words.say("when.valid", period=words.period(act.window, is_short=True))
-    yield words.flag(cause.is_verified)
+def _proof(one: AnswerChange, found: LawDifference, words: Words, *, is_cited: bool) -> Iterator[str]:
+    """Yield source and article, the act that set the figure with its days, and whether they were read.
+
+    Parameters
+    ----------
+    is_cited
+        Whether the lead already gives the article and whether it was read.
+    """
+    cause, article = one.cause, _article(one)
+    if article and not is_cited:
+        yield words.reference(article)
+    if cause.figure and cause.act is not None:
+        yield _act(cause.act, found, words)
+    if not is_cited:
+        yield words.flag(cause.is_verified)
+
+
+def _act(act: NamedValue, found: LawDifference, words: Words) -> str:
+    """Return which act sets a figure; its days where the part on the figures does not tell them."""
+    kind = "amount" if act.unit == "EUR" else "figure" if words.figure(act) else "flag"
+    told = words.say(f"answer.{kind}_by", reference=words.reference(act.reference))
+    if any(act == one.after for one in found.figures) or not (act.window.since or act.window.until):
+        return told
+    valid = words.say("when.valid", period=words.period(act.window, is_short=True))
+    return f"{told}, {valid}"
 
 
 def _cases(difference: LawDifference, words: Words) -> Iterator[Paragraph]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Final
@@ -23,7 +23,8 @@ from stuurbord.web.procurement_desk.terms.term import Term, questions, texts
 from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.checking import inspection_is_due
 from stuurbord.web.procurements.models import ChecklistMark, MarkState, ProcurementFile, Stage
-from stuurbord.web.procurements.timeline import BEFORE_DISPATCH
+from stuurbord.web.procurements.plan_effect.on_plan import PlannedStep
+from stuurbord.web.procurements.timeline import BEFORE_DISPATCH, DISPATCH
 from stuurbord.web.tenders.law import validity_end
 
 INSPECTION_ITEM: Final = "PF-10"
@@ -34,7 +35,7 @@ AWARD_NOTICES: Final = ("AWARD-NOTICE-EU", "AWARD-NOTICE-SIMPLE")
 BONDS: Final = ("BOND", "BOND-OLD")
 AT_ONCE: Final = 1
 """Working days in which people can do what the law asks at once."""
-_INSPECTION_STEP: Final = "S07"
+_INSPECTION_STEP, _AWARD_INSPECTION_STEP, TENDERS = "S07", "S19", "S12"
 _ACCELERATED: Final = "accelerated"
 
 
@@ -50,6 +51,8 @@ class FileTerms:
         Years in which orders were placed under its framework agreement.
     done
         When somebody did what nothing else in the file shows, by the key of the term.
+    planned
+        Step → the days that the plan of the project has for it; none where the file is not in a plan.
     """
 
     file: ProcurementFile
@@ -58,6 +61,7 @@ class FileTerms:
     has_contract: bool
     order_years: frozenset[int] = frozenset()
     done: Mapping[str, date] = field(default_factory=dict)
+    planned: Mapping[str, PlannedStep] = field(default_factory=dict)
 
     def all(self) -> Iterator[Term]:
         """Yield the terms; none of a file that was stopped."""
@@ -65,6 +69,7 @@ class FileTerms:
             return
         yield from self._before_dispatch()
         yield from self._tenders()
+        yield from self._before_award()
         yield from self._after_award()
         yield from self._after_conclusion()
 
@@ -124,7 +129,7 @@ class FileTerms:
     # ------------------------------------------------------------------------------------ The terms
 
     def _before_dispatch(self) -> Iterator[Term]:
-        planned = _day_of(self.answer.own.get("date"))
+        planned = self.planned_last(DISPATCH) or _day_of(self.answer.own.get("date"))
         done = self.first_of("published_on", "opened_at", "awarded_on", "concluded_on", "started_on")
         if planned is None and done is None:
             return
@@ -140,6 +145,10 @@ class FileTerms:
             done_on=done,
         )
 
+    def planned_last(self, step: str) -> date | None:
+        """Return the last day of a step in the plan."""
+        return self.planned[step].last if step in self.planned else None
+
     def _inspection(self, planned: date, dispatched: date | None) -> Term:
         steps = procedure_steps(self.file.procedure, self.legal, optional=("inspection_of_finance",))
         # After the advice the entity still approves and makes the publication.
@@ -151,7 +160,9 @@ class FileTerms:
             key="inspection",
             kind=TermKind.INSPECTION,
             title=texts(N_("Ask the advice of the Inspectorate of Finance")),
-            due=working_days_before(planned, days),
+            due=self.planned[_INSPECTION_STEP].first
+            if _INSPECTION_STEP in self.planned
+            else working_days_before(planned, days),
             certainty=Certainty.NORM,
             article=duty.article if duty else "",
             is_verified=False,
@@ -165,6 +176,8 @@ class FileTerms:
             if published is not None and self.publishes and opened is None:
                 told = N_("Write down by when tenders are due.")
                 yield self._closing(None, missing=texts(told))
+            elif published is None and opened is None and (day := self.planned_last(TENDERS)) is not None:
+                yield replace(self._closing(day), certainty=Certainty.NORM)
             return
         yield from self._questions(day)
         yield self._closing(day)
@@ -221,6 +234,22 @@ class FileTerms:
             article=rule.article if rule else "",
             is_verified=rule.is_verified if rule else True,
             done_on=self.first_of("concluded_on", "started_on"),
+        )
+
+    def _before_award(self) -> Iterator[Term]:
+        """Yield the second advice of the inspectorate, on the award, where the plan has it."""
+        if _AWARD_INSPECTION_STEP not in self.planned:
+            return
+        duty = self.duties.get("INSPECTION")
+        yield Term(
+            key="inspection-award",
+            kind=TermKind.INSPECTION,
+            title=texts(N_("Ask the advice of the Inspectorate of Finance on the award")),
+            due=self.planned[_AWARD_INSPECTION_STEP].first,
+            certainty=Certainty.NORM,
+            article=duty.article if duty else "",
+            is_verified=False,
+            done_on=self.first_of("awarded_on", "concluded_on", "started_on"),
         )
 
     def _after_award(self) -> Iterator[Term]:
