@@ -425,8 +425,8 @@ def test_no_single_tender_is_said_as_such(client):
     client.force_login(world.manager)
     page = client.get(reverse("procurement_overview")).content.decode()
     told = ngettext(
-        "Of %(n)s procurement with opened tenders, none received just one tender.",
-        "Of %(n)s procurements with opened tenders, none received just one tender.",
+        "Of %(n)s procurement whose tenders were opened here, none received just one tender.",
+        "Of %(n)s procurements whose tenders were opened here, none received just one tender.",
         1,
     )
 
