@@ -172,10 +172,15 @@ def test_a_figure_that_was_only_read_later_has_no_other_basis() -> None:
 
 def test_days_without_a_figure_between_two_are_told() -> None:
     """The threshold fell on 1 February, but nobody read what held in January."""
+    alone = figures_alone(*NEW_YEAR)
+    told = note(*NEW_YEAR)
+
     assert (
         "Onbepaald van 1 januari 2026 tot en met 31 januari 2026: het bedrag van die dagen ontbreekt in dit "
         "regelboek en is na te kijken in de bron."
-    ) in note(*NEW_YEAR)
+    ) in alone
+    assert told.count("Onbepaald van 1 januari 2026 tot en met 31 januari 2026.") == 2
+    assert told.count("ontbreekt voor die dagen in dit regelboek en is na te kijken in de bron.") == 1
 
 
 def test_a_figure_that_moved_and_came_back_is_told() -> None:
