@@ -106,13 +106,14 @@ def test_a_minimum_or_standstill_that_is_not_known_is_undetermined(tmp_path: Pat
     assert rows["Opdracht van beperkte waarde (aanvaarde factuur)"] == ["Niet toegelaten", "–", "–"]
 
 
-def test_an_article_that_the_facts_leave_open_is_told_as_such(tmp_path: Path) -> None:
-    """Whatever the kind of contract the procedure is allowed, each on its own article."""
+def test_articles_that_the_facts_leave_open_are_all_told(tmp_path: Path) -> None:
+    """Whatever the kind of contract the procedure is allowed, each kind on its own article."""
     path = told(tmp_path, estimate=100_000, kind=None)
     lines = run("procurement", "advise", "--facts", path, language="nl").stdout.splitlines()
     place = lines.index("- Onderhandelingsprocedure zonder voorafgaande bekendmaking: toegelaten")
 
-    assert lines[place + 1].startswith("  – Dit oordeel volgt uit elk mogelijk antwoord op wat ontbreekt;")
+    assert "art. 42, § 1, 1°, a)" in lines[place + 1]
+    assert any("art. 89, § 1, 2°" in one for one in lines[place + 2 : place + 4])
 
 
 def told(folder: Path, **facts: object) -> Path:

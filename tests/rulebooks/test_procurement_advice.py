@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stuurbord.rulebooks.be_procurement import Advice, advise, procedure_labels, source_titles
+from stuurbord.rulebooks.be_procurement import Advice, advise, assumed, procedure_labels, source_titles
 from stuurbord.rulebooks.be_procurement.catalogue import catalogue
 from stuurbord.rulebooks.be_procurement.law import law_on, pack_of
 
@@ -170,6 +170,23 @@ def test_the_draft_tells_when_nobody_else_need_be_consulted() -> None:
     assert "direct_award" in codes(advise(facts | {"award": 3_600}, "draft-2026"))
     assert "direct_award" not in codes(advise(facts | {"award": 3_600.01}, "draft-2026"))
     assert "direct_award" not in codes(advise(facts))
+
+
+def test_what_is_allowed_whatever_a_missing_fact_says_has_its_articles() -> None:
+    """Of services, supplies or social services: each rule that may be the one is told, read or not."""
+    answer = asked(kind=..., estimate=50_000)
+    allowed = {one.code: one for one in answer.procedures if one.verdict == "allowed"}
+
+    assert all(one.reasons for one in allowed.values())
+    assert {one.article for one in allowed["VOPZB"].reasons} >= {"art. 42, § 1, 1°, a)", "art. 89, § 1, 2°"}
+    assert not allowed["MPO"].is_verified
+    assert any("art. 38" in one.text["nl"] for one in answer.warnings)
+
+
+def test_what_is_taken_for_granted_is_told() -> None:
+    """By its own name, until somebody says it himself, also where he says no."""
+    assert assumed(SERVICES) == ("urgency", "central_purchasing", "framework", "grounds")
+    assert assumed(SERVICES | {"hfb": False, "urgency": "none", "framework": {"years": 2}}) == ("grounds",)
 
 
 def test_a_missing_fact_refuses_nothing() -> None:

@@ -12,6 +12,7 @@ from stuurbord.rulebooks.be_procurement.advice import (
 from stuurbord.rulebooks.be_procurement.catalogue import procedure_labels, source_titles
 from stuurbord.rulebooks.be_procurement.evaluate import Advice, advise
 from stuurbord.rulebooks.be_procurement.law import value
+from stuurbord.rulebooks.be_procurement.told import assumed
 
 __all__ = [
     "Advice",
@@ -23,6 +24,7 @@ __all__ = [
     "Validity",
     "Warned",
     "advise",
+    "assumed",
     "procedure_labels",
     "source_titles",
     "value",

@@ -67,8 +67,7 @@ class AnswerWords:
 
     def reasons(self, one: ProcedureVerdict) -> tuple[str, ...]:
         """Return why, each reason once; where the facts leave the article open, that they do."""
-        told = tuple(dict.fromkeys(self.reason(each) for each in one.reasons))
-        return told or (self._say("reason", "open"),)
+        return tuple(dict.fromkeys(self.reason(each) for each in one.reasons))
 
     def reason(self, one: Reason) -> str:
         """Return why, with its source and article, its days, and whether somebody read it there."""

@@ -25,7 +25,7 @@ from stuurbord.rulebooks.be_procurement.advice import (
     Warned,
 )
 from stuurbord.rulebooks.be_procurement.catalogue import DIRECT, OPEN, Procedure, catalogue
-from stuurbord.rulebooks.be_procurement.law import REASONED, Asked, Law, law_on
+from stuurbord.rulebooks.be_procurement.law import REASONED, Law, law_on
 from stuurbord.rulebooks.be_procurement.periods import (
     Situation,
     is_minimum_known,
@@ -286,17 +286,26 @@ class Advice:
 
             yield from unknown_reasons(self, one.code)
             return
-        wanted = _TRUE if verdict == ALLOWED else _FALSE if verdict == REFUSED else None
+        if verdict == ALLOWED:
+            yield from self._grants(one)
+            return
         for asked in self.law.asked[one.code]:
             truth = self._truths[asked.place]
-            if wanted == _TRUE and self._is_grant(asked):
-                yield self.law.grants[asked.rule.id]
-            elif (wanted == _FALSE == truth and asked.is_verified) or (wanted is None and truth != _TRUE):
+            is_refusing = verdict == REFUSED and truth == _FALSE and asked.is_verified
+            if is_refusing or (verdict != REFUSED and truth != _TRUE):
                 yield self.law.reasons[asked.rule.id]
 
-    def _is_grant(self, asked: Asked) -> bool:
-        """Return whether a rule is why a procedure may be used: it applies here."""
-        return not asked.rule.id.startswith(_SCOPE) and bool(self.look.condition(asked.rule.applies) == _TRUE)
+    def _grants(self, one: Procedure) -> Iterator[Reason]:
+        """Yield why a procedure may be used: the rules that apply here, else those that may.
+
+        A procedure can be allowed by each of several rules; a missing fact leaves open which one applies.
+        """
+        rules = [asked.rule for asked in self.law.asked[one.code] if not asked.rule.id.startswith(_SCOPE)]
+        truths = [self.look.condition(rule.applies) for rule in rules]
+        level = _TRUE if _TRUE in truths else _UNKNOWN
+        for rule, truth in zip(rules, truths, strict=True):
+            if truth == level:
+                yield self.law.grants[rule.id]
 
     @cached_property
     def look(self) -> Any:

@@ -164,6 +164,20 @@ _GRANTED: Final[Mapping[str, Value]] = {
 }
 
 
+_WEIGHTY: Final = ("urgency", "central_purchasing", "framework", "grounds")
+"""What is granted and turns a verdict when somebody says otherwise."""
+
+
+def assumed(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the facts that nobody gave and that an advice takes as no: none of them makes it undetermined.
+
+    >>> assumed({"urgency": "none", "hfb": True})
+    ('framework', 'grounds')
+    """
+    known = {SAME_AS.get(key, key) for key, value in given.items() if value not in (None, "", [])}
+    return tuple(one for one in _WEIGHTY if one not in known)
+
+
 def _count(told: Told) -> None:
     """Work out the estimate, and what follows from the amounts together."""
     _fit(told)

@@ -18,6 +18,7 @@ from stuurbord.rulebooks.be_procurement import (
     Obligation,
     ProcedureVerdict,
     Reason,
+    assumed,
     value,
 )
 from stuurbord.rulebooks.rule_pack.model import said
@@ -191,6 +192,17 @@ def duty_rows(file: ProcurementFile, answer: Asked, lane: Lane | None) -> list[D
     """
     made = [row for one in answer.advice.obligations for row in _duty(one, file, answer, lane)]
     return sorted(made, key=lambda one: (one.due is None, one.due or date.max))
+
+
+def assumed_texts(answer: Asked) -> list[str]:
+    """Return what the verdicts take for granted as long as nobody fills in otherwise."""
+    told = {
+        "urgency": _("the ordinary periods: no urgency"),
+        "central_purchasing": _("no purchase through a central purchasing body (art. 47 or 129)"),
+        "framework": _("no framework agreement"),
+        "grounds": _("no ground for a procedure with negotiation or without a notice"),
+    }
+    return [told[one] for one in assumed(answer.own)]
 
 
 def missing_rows(answer: Asked) -> list[MissingRow]:

@@ -31,7 +31,7 @@ from stuurbord.web.procurements.note import note_docx
 from stuurbord.web.procurements.plan_effect import page_context, pending_change
 from stuurbord.web.procurements.queries import file_of
 from stuurbord.web.procurements.rights import may_decide, require_edit
-from stuurbord.web.procurements.rows import duty_rows, missing_rows, verdict_rows
+from stuurbord.web.procurements.rows import assumed_texts, duty_rows, missing_rows, verdict_rows
 from stuurbord.web.procurements.scale import scale_of
 from stuurbord.web.procurements.sentences import conclusion, validity_words
 from stuurbord.web.procurements.timeline import Lane, picture
@@ -224,6 +224,7 @@ def procedure_page(
         "picture": picture(lanes),
         "duties": duty_rows(file, after, lane),
         "missing": missing_rows(after),
+        "assumed": assumed_texts(after) if after.own else [],
         # Of facts that nobody kept the budget knows nothing: the effect on the plan tells what they lack.
         "shortages": [] if pending or is_changed else credit_warnings(file, dates.link),
         "warnings": [*own_warnings(file, before, after, lanes), *warning_texts(after.advice)],
