@@ -66,7 +66,7 @@ class AnswerWords:
         )
 
     def reasons(self, one: ProcedureVerdict) -> tuple[str, ...]:
-        """Return why, each reason once; where the facts leave the article open, that they do."""
+        """Return why, each reason once; where the facts leave the article open, those that may be it."""
         return tuple(dict.fromkeys(self.reason(each) for each in one.reasons))
 
     def reason(self, one: Reason) -> str:
