@@ -31,7 +31,9 @@ from stuurbord.web.procurement_desk.models import DueTerm
 from stuurbord.web.procurement_desk.queries import terms_seen
 from stuurbord.web.procurement_desk.standing import STATES, condition, row_of, state_of
 from stuurbord.web.procurements import actions
+from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.models import InspectionAmount, ProcurementFile
+from stuurbord.web.procurements.rows import duty_rows
 from stuurbord.web.tenders.actions.assessing import assign_assessor, declare
 from stuurbord.web.tenders.actions.examining import ask_justification
 
@@ -431,3 +433,16 @@ def test_no_single_tender_is_said_as_such(client):
     )
 
     assert told % {"n": 1} in page
+
+
+def test_the_advance_to_an_sme_is_a_duty_that_waits_for_the_size_of_the_contractor():
+    """Told with the shares of the law as long as nobody filled the size in; no longer for a large one."""
+    world = procurement_worlds.world()
+
+    def told(**more: str) -> list[str]:
+        answer = asked(world.file, procurement_worlds.FACTS | more, "OP")
+        return [one.text for one in duty_rows(world.file, answer, None) if "art. 12/1" in one.article]
+
+    assert len(told()) == 1
+    assert "20" in told()[0]
+    assert told(sme="none") == []

@@ -21,6 +21,8 @@ from stuurbord.rulebooks.be_procurement import (
     assumed,
     value,
 )
+from stuurbord.rulebooks.be_procurement.duties import advance
+from stuurbord.rulebooks.be_procurement.sentences import plain
 from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.procurements.advising import Asked, day_of
 from stuurbord.web.procurements.answering import Question, question_of
@@ -191,6 +193,7 @@ def duty_rows(file: ProcurementFile, answer: Asked, lane: Lane | None) -> list[D
         The procedure that counts, on the calendar: the days that are still to come follow from it.
     """
     made = [row for one in answer.advice.obligations for row in _duty(one, file, answer, lane)]
+    made += _advance(file, answer)
     return sorted(made, key=lambda one: (one.due is None, one.due or date.max))
 
 
@@ -232,6 +235,25 @@ def _duty(one: Obligation, file: ProcurementFile, answer: Asked, lane: Lane | No
         article = f"{rule.source}, {rule.article}" if rule.article else rule.source
         is_verified = one.verified and rule.verified
         yield DutyRow(lodged, article, is_verified, due, is_expected, _("contractor"))
+
+
+def _advance(file: ProcurementFile, answer: Asked) -> Iterator[DutyRow]:
+    """Yield the advance whose duty hangs on the contractor, as long as its size is not filled in."""
+    told = advance(answer.advice)
+    rules = [_rule(f"advance_{size}_pct", answer) for size in ("micro", "small", "medium")]
+    found = [one for one in rules if one is not None]
+    if told is None or len(found) != len(rules) or told != plain(answer.advice.law, "advance_sme"):
+        return
+    micro, small, medium = (reader().number(one.amount) for one in found)
+    text = _(
+        "Pay an advance if the contractor is an SME: {micro}% to a micro, at least {small}% to a small and"
+        " at least {medium}% to a medium-sized enterprise. Undetermined until the size of the contractor is"
+        " filled in."
+    ).format(micro=micro, small=small, medium=medium)
+    who = str(in_charge(file.lawyer, file.owner, executes=True) or file.project.manager or "")
+    first = found[0]
+    article = f"{first.source}, {first.article}" if first.article else first.source
+    yield DutyRow(text, article, all(one.verified for one in found), None, False, who)
 
 
 def _due(key: str, file: ProcurementFile, answer: Asked, lane: Lane | None) -> tuple[date | None, bool]:
