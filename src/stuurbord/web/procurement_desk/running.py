@@ -60,8 +60,8 @@ def running_of(
 
 
 def picture(rows: Sequence[Running], today: date) -> SafeString:
-    """Return the files with a closing date below each other, from three months ago to half a year ahead."""
-    shown = [one for one in rows if one.dispatch is not None and one.tenders is not None]
+    """Return the files with a dispatch below each other, from three months ago to half a year ahead."""
+    shown = [one for one in rows if one.dispatch is not None]
     if not shown:
         return SafeString("")
     height = _HEAD + _LANE * len(shown)
@@ -98,6 +98,8 @@ def _lane(one: Running, first: date, last: date, top: int) -> str:
                     f'<rect class="{drawn}" x="{n(left)}" y="{top + 20}"'
                     f' width="{n(max(right - left, 2))}" height="12"/>'
                 )
+    if one.tenders is None and first < one.dispatch < last:  # no more is known yet
+        made.append(diamond(_x(one.dispatch, first, last), top + 26, 5, "bar now"))
     if one.validity is not None and first < one.validity < last:
         made.append(diamond(_x(one.validity, first, last), top + 26, 6, "closing"))
     return "".join(made)
