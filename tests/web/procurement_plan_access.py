@@ -27,6 +27,14 @@ FACTS = {
     "date": "2027-01-11",
     "estimate": {"base": 139_000},
 }
+SIDE: dict[str, Any] = {
+    **dict.fromkeys(("gate", "p50", "p80", "chance", "forecast", "conclusion")),
+    "procedure": "VOPZB",
+    "commitment": {},
+    "payment": {},
+}
+EFFECT = {"gate": "", "goal": "", "goal_code": "", "missing": [], "before": SIDE, "after": SIDE}
+"""Of a change that nothing is known of."""
 GOAL = 5
 """Uid of the gate at the end of the plan of the world."""
 FORMS: dict[str, dict[str, Any]] = {
@@ -67,5 +75,6 @@ def _waiting(world: Any, file: ProcurementFile) -> PendingChange:
         choice="VOPZB",
         advice_hash="",
         uncertainty={"spreads": [], "risks": []},
+        effect=EFFECT,
         money={"missing": ["vat"]},
     )
