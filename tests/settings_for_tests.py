@@ -1,9 +1,13 @@
 """The product's own settings, with data of its own, a day that stands still and quick passwords."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("STUURBORD_HOME", tempfile.mkdtemp(prefix="stuurbord-tests-"))
+if "STUURBORD_HOME" not in os.environ:
+    os.environ["STUURBORD_HOME"] = tempfile.mkdtemp(prefix="stuurbord-tests-")
+    atexit.register(shutil.rmtree, os.environ["STUURBORD_HOME"], ignore_errors=True)
 os.environ.setdefault("STUURBORD_TODAY", "2026-11-25")
 
 from stuurbord.web.settings import *  # noqa: F403 - the lines above must come first

@@ -89,11 +89,12 @@ def goal_uid(project: Project, plan: Plan) -> int:
 
 def _position(project: Project, plan: Plan, task: str) -> int | None:
     """Return where a plan has what a register names by the code that it has in the plan that counts."""
-    if project.current_revision_id is None or task.isdecimal():
+    current = None if project.current_revision_id is None else plan_of(project.current_revision_id)
+    idx = None if current is None else task_position(current, task)
+    if current is None or idx is None:
         return task_position(plan, task)
-    current = plan_of(project.current_revision_id)
-    idx = task_position(current, task)
-    return task_position(plan, task if idx is None else str(current.tasks.uid[idx]))
+    found = (plan.tasks.uid == current.tasks.uid[idx]).nonzero()[0].tolist()
+    return found[0] if found else None
 
 
 def end_of(day: date | None) -> int:

@@ -363,15 +363,14 @@ def _lock_undecided(one: Import) -> Import:
 
 def _carry_out(actor: Any, one: Import, preparation: Preparation) -> None:
     """Make the changes, the plan revisions after the rows they belong to; dashboards are told once."""
+    since = timezone.now()
     touched = carry_out(actor, one.portfolio, preparation)
     codes = [arrival.project_code for _change, arrival in preparation.plans]
     projects = {each.code: each for each in one.portfolio.projects.filter(code__in=codes)}
     for _change, arrival in preparation.plans:
         findings = tuple(Finding.from_record(storable(finding)) for finding in arrival.findings)
         provenance = Provenance(one.file_name, one.sha256, arrival.reader, findings)
-        # A workbook with rows that name tasks names them as its own plan does.
-        is_followed = one.reader not in (TABLE, WORKBOOK)
-        revise_plan(actor, projects[arrival.project_code], arrival.plan, provenance, is_followed=is_followed)
+        revise_plan(actor, projects[arrival.project_code], arrival.plan, provenance, since=since)
     touched |= projects
     if touched:
         ids = sorted(project.pk for project in touched.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -88,14 +89,14 @@ def revise_plan(
     provenance: Provenance,
     *,
     permission: Permission = Permission.IMPORT_PLAN,
-    is_followed: bool = True,
+    since: datetime | None = None,
 ) -> tuple[PlanRevision, bool]:
     """Store a revision within the caller's transaction; the caller sends `projects_changed`.
 
     Parameters
     ----------
-    is_followed
-        Whether what names tasks by their place follows them, see `plan_revised`.
+    since
+        What was written from then on belongs to this plan and names its tasks as they are called there.
     permission
         What it asks; ``DECIDE`` where somebody decides on a change of what was agreed.
 
@@ -141,8 +142,9 @@ def revise_plan(
         portfolio_id=project.portfolio_id,
         project_id=project.pk,
     )
-    if current is not None and is_followed:
-        plan_revised.send(sender=Project, actor=actor, project=locked, before=plan_of(current.pk), after=plan)
+    if current is not None:
+        plans = {"before": plan_of(current.pk), "after": plan}
+        plan_revised.send(sender=Project, actor=actor, project=locked, since=since, **plans)
     return revision, True
 
 

@@ -33,7 +33,8 @@ projects_changed = ProjectsChanged()
 
 plan_revised = Signal()
 """Sent within the transaction of a new revision, with ``actor``, ``project``, and the plans ``before`` and
-``after``: what names tasks by their place follows them. Not sent where a file says itself what it names."""
+``after``: what names tasks by their place follows them, but for what was written ``since`` (None: nothing
+was), as by a file that brings a plan and says itself what it names."""
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import models
@@ -43,16 +44,23 @@ _BARE: Final = ("task", "needed_for", "scope")
 
 
 def on_plan_revised(
-    sender: Any, actor: Any, project: Project, before: Plan, after: Plan, **kwargs: Any
+    sender: Any,
+    actor: Any,
+    project: Project,
+    before: Plan,
+    after: Plan,
+    since: datetime | None,
+    **kwargs: Any,
 ) -> None:
     """Listen to `plan_revised`."""
     if same_codes(before, after):
         return
     plans = TaskReferences(before), TaskReferences(after)
     for model, names in _LINES:
-        follow_lines(actor, model.objects.filter(project=project), names, *plans)
+        follow_lines(actor, older(model.objects.filter(project=project), since), names, *plans)
     n_moved = sum(
-        _follow_table(model.objects.filter(project=project), name, *plans) for model, name in _TABLES
+        _follow_table(older(model.objects.filter(project=project), since), name, *plans)
+        for model, name in _TABLES
     )
     if n_moved:
         record(
@@ -63,6 +71,11 @@ def on_plan_revised(
             portfolio_id=project.portfolio_id,
             project_id=project.pk,
         )
+
+
+def older(lines: models.QuerySet[Any], since: datetime | None) -> models.QuerySet[Any]:
+    """Leave out what was written from a moment on."""
+    return lines if since is None else lines.filter(changed_at__lt=since)
 
 
 def follow_lines(
@@ -80,8 +93,8 @@ def follow_lines(
         for name in names:
             text = str(getattr(line, name) or "")
             now = followed(text, before, after) if text else text
-            if name in _BARE and not text.startswith("#"):
-                now = now.removeprefix("#")
+            if now != text and name in _BARE and after.position(now) is not None:
+                now = now.removeprefix("#")  # of a task that is gone the sign stays: no code looks like it
             if now != text:
                 setattr(line, name, now)
                 fields[name] = [text, now]
