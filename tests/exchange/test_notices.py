@@ -343,10 +343,10 @@ NESTED = b"<ContractNotice>" + b"<a>" * DEEPEST + b"</a>" * DEEPEST + b"</Contra
     [
         (b"", "empty_file"),
         (b"  \n", "empty_file"),
-        (b"niets", "damaged_xml"),
-        (b"PK\x03\x04", "damaged_xml"),
+        (b"niets", "not_xml"),
+        (b"PK\x03\x04", "not_xml"),
         (CALL[: len(CALL) // 2], "damaged_xml"),
-        (b"\xff\xfe" + CALL, "damaged_xml"),
+        (b"\xff\xfe" + CALL, "not_xml"),
         (b'<?xml version="1.0" encoding="klingon"?><ContractNotice/>', "damaged_xml"),
         (b"<html/>", "not_a_notice"),
         (b"<BusinessRegistrationInformationNotice/>", "not_a_notice"),

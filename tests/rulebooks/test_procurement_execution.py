@@ -335,7 +335,13 @@ def test_an_advance_outside_the_law_is_flagged_and_brought_back():
 def test_an_advance_asks_for_what_it_needs():
     assert [one.fact for one in advance(AdvanceFacts(ON, "OP", (), True)).missing] == ["size"]
     assert [one.fact for one in advance(AdvanceFacts(ON, "OP")).missing] == ["is_obliged_buyer"]
-    assert [one.fact for one in advance(AdvanceFacts(date(2023, 12, 31), "OP")).missing] == ["rule"]
+
+
+def test_no_advance_was_mandatory_before_its_law():
+    """The articles that make it so came into force on 1 January 2024."""
+    made = advance(AdvanceFacts(date(2023, 12, 31), "VOPZB", (), True, "micro", d("100000")))
+
+    assert (made.is_mandatory, made.amount, made.missing) == (False, None, ())
 
 
 @pytest.mark.parametrize(

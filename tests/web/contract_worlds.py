@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from web import factories
 
@@ -18,6 +19,7 @@ from stuurbord.web.procurements.actions import choose_procedure, open_file, set_
 from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.projects.models import Project
 
+BRUSSELS = ZoneInfo("Europe/Brussels")
 FACTS = {
     "buyer": "subcentral",
     "sector": "classic",
@@ -94,6 +96,9 @@ def world(
     choose_procedure(manager, file, procedure, "De marktbevraging wijst hierop.", file.version)
     file.refresh_from_db()
     for name, day in (MOMENTS if moments is None else moments).items():
+        if name == "awarded_on" and file.published_on is not None:
+            opened = datetime.combine(date.fromisoformat(day) - timedelta(days=1), time(10), BRUSSELS)
+            file = set_moment(manager, file, "opened_at", opened, file.version)
         file = set_moment(manager, file, name, date.fromisoformat(day), file.version)
     return World(
         file=file,

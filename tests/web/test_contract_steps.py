@@ -91,7 +91,10 @@ def test_a_contract_is_not_concluded_within_the_standstill(world):
 def test_a_contract_that_was_concluded_too_soon_is_followed_up_and_marked(world, client):
     """It exists: refusing to see it helps nobody, but the mark and the reason stay on the page."""
     file = world.fresh()
-    set_moment(world.manager, file, "concluded_on", day("2026-05-04"), file.version)
+    with pytest.raises(NotAccepted, match="05/05/2026"):
+        set_moment(world.manager, file, "concluded_on", day("2026-05-04"), file.version)
+    why = "Ondertekend voor de wachttermijn was nagerekend."
+    set_moment(world.manager, file, "concluded_on", day("2026-05-04"), file.version, why)
     with pytest.raises(Refused):
         world.conclude("2026-05-04")
     made = world.conclude("2026-05-04", reason="Reeds gesloten; gemeld aan de directie.")
@@ -389,16 +392,18 @@ def test_a_modification_moves_amount_and_end(world):
 
 def test_a_suspension_moves_the_end(world):
     """Twenty calendar days of a term of a hundred: the end moves, and an indemnity becomes possible."""
-    world.conclude(term_days=100, end_date=day("2026-12-31"), order_to_start_on=day("2026-06-01"))
+    world.conclude(term_days=100, end_date=day("2026-09-09"), order_to_start_on=day("2026-06-01"))
     world.do(suspend, day("2026-07-01"), "Kabels in de grond.")
     with pytest.raises(Refused):
         world.do(suspend, day("2026-07-05"), "Nog eens.")
     world.do(resume, day("2026-07-21"))
+    with pytest.raises(Refused, match="01/07/2026"):
+        world.do(suspend, day("2026-06-15"), "Wachten op de vergunning.", resumed_on=day("2026-07-02"))
     effect = world.stand().suspension
 
     assert effect.suspended_days == 20
     assert effect.is_indemnity_possible is True
-    assert world.stand().end == day("2027-01-20")
+    assert world.stand().end == day("2026-09-29")
 
 
 def test_delay_of_v9(client):
@@ -417,19 +422,32 @@ def test_a_measure_waits_for_the_defence():
     world = contract_worlds.world({"estimate": 210_000, "award": 200_000})
     world.conclude(initial_amount=Decimal(200_000))
     world.do(record_default, "Te laat geleverd.", day("2026-08-31"))
-    late = NewMeasure("delay", day("2026-09-16"), "De vertraging is toerekenbaar.", days=100)
+    late = NewMeasure("once", day("2026-09-16"), "De tekortkoming is toerekenbaar.")
     with pytest.raises(Refused):
         world.do(take_measure, 1, late)
     world.do(follow_default, 1, sent_on=day("2026-09-01"))
     with pytest.raises(Refused, match="16/09/2026"):
         world.do(take_measure, 1, late)
     due = world.stand().defaults[0].procedure
-    made = world.do(take_measure, 1, NewMeasure("delay", day("2026-09-17"), "Toerekenbaar.", days=100))
+    made = world.do(take_measure, 1, NewMeasure("once", day("2026-09-17"), "Toerekenbaar."))
 
     assert (due.defence_until, due.measure_from) == (day("2026-09-16"), day("2026-09-17"))
-    assert made.amount == Decimal(15_000)
+    assert made.amount == Decimal(140)
     with pytest.raises(Refused):
         world.do(take_measure, 1, late)
+
+
+def test_a_penalty_for_delay_waits_for_no_defence_but_counts_the_days_of_the_contract():
+    """Due by the end of the term alone (art. 46): 79 days after 30 June 2026, at most 7.5 % of 200,000."""
+    world = contract_worlds.world({"estimate": 210_000, "award": 200_000})
+    world.conclude(initial_amount=Decimal(200_000), end_date=day("2026-06-30"))
+    world.do(record_default, "Te laat geleverd.", day("2026-09-17"))
+    with pytest.raises(Refused, match="79"):
+        world.do(take_measure, 1, NewMeasure("delay", day("2026-09-17"), "Te laat.", days=100))
+
+    made = world.do(take_measure, 1, NewMeasure("delay", day("2026-09-17"), "Te laat.", days=79))
+    assert made.amount == Decimal(15_000)
+    assert any("art. 46" in one.article for one in world.stand().delay.because)
 
 
 # -------------------------------------------------------------------------------------- Acceptance

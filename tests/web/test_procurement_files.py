@@ -152,7 +152,8 @@ def test_an_opened_closing_moment_no_longer_moves(world):
     actions.choose_procedure(world.manager, world.file, "OP", "", world.file.version)
     due = datetime(2026, 11, 2, 10, tzinfo=BRUSSELS)
     opened = datetime(2026, 11, 3, 10, tzinfo=BRUSSELS)
-    file = actions.set_moment(world.manager, world.file, "opened_at", opened, world.fresh().version)
+    why = "De aankondiging staat nog niet in het dossier."
+    file = actions.set_moment(world.manager, world.file, "opened_at", opened, world.fresh().version, why)
     file = actions.set_moment(world.manager, file, "tenders_due", due, file.version)
 
     for other in (due.replace(hour=12), None):

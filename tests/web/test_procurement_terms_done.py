@@ -169,10 +169,12 @@ def test_one_return_is_noted_for_all_files_of_its_year(client, world):
 # ------------------------------------------------------------------------------ Notices of modifications
 
 
-def modified(ground: str = "38/1", facts: dict | None = None) -> tuple[contract_worlds.World, str]:
+def modified(
+    ground: str = "38/1", facts: dict | None = None, amount: Decimal = Decimal(400_000)
+) -> tuple[contract_worlds.World, str]:
     """Return a world whose contract was modified, and the key of the term that may follow."""
     made = contract_worlds.world(facts)
-    contract = made.conclude()
+    contract = made.conclude(initial_amount=amount)
     sent = NewModification(ground, "Bijkomende lezers", Decimal(10_000), date(2026, 9, 1), "map 12")
     made.do(lambda actor, one, version: modify(actor, one, sent, version))
     return made, f"contract-{contract.pk}-modification-1"
@@ -197,7 +199,7 @@ def test_a_modification_whose_ground_asks_a_notice_has_a_term_with_its_article()
 def test_no_notice_of_a_modification_is_asked_where_the_law_asks_none():
     """On another ground, or below the European threshold."""
     other, key_of_other = modified("38/5")
-    small, key_of_small = modified(facts={"estimate": 150_000, "award": 140_000})
+    small, key_of_small = modified(amount=Decimal(140_000), facts={"estimate": 150_000, "award": 140_000})
 
     assert not DueTerm.objects.filter(file=other.file, key=key_of_other).exists()
     assert not DueTerm.objects.filter(file=small.file, key=key_of_small).exists()

@@ -45,6 +45,8 @@ from stuurbord.web.tenders.models import (
     Examination,
     PriceCheck,
 )
+from stuurbord.web.tenders.report_document import _with_means
+from stuurbord.web.tenders.report_facts import report_facts
 from stuurbord.web.tenders.rights import is_involved
 from stuurbord.web.tenders.sentences import sensitivity_sentences
 from stuurbord.web.tenders.standing import lot_standing
@@ -718,3 +720,33 @@ def test_the_whole_way_in_the_browser(world, client):
     text = client.get(page).content.decode()
     assert "Kade nv" in text
     assert "Zoals geraamd." not in text
+
+
+def test_a_price_that_is_not_justified_makes_a_tender_substantially_irregular(world):
+    """In the report: it stands as removed, never beside the word “regular”."""
+    made = world.tender()
+    world.open()
+    for step, verdict in (("exclusion", "no_ground"), ("selection", "selected"), ("regularity", "regular")):
+        made.refresh_from_db()
+        examine(world.manager, made, made.version, step, verdict, "")
+    made.refresh_from_db()
+    ask_justification(world.manager, made, made.version, "Verantwoord post 3.", ON)
+    made.refresh_from_db()
+    record_answer(world.manager, made, made.version, "Geen idee.", ON)
+    made.refresh_from_db()
+    judge_price(world.manager, made, made.version, "rejected", "Het antwoord verklaart de prijs niet.")
+    own = lot_standing(world.fresh(), None)
+
+    assert own.tenders[0].is_irregular_by_price
+    assert report_facts(own, 1, "M. Manager")["tenders"][0]["steps"]["regularity"][0] == "substantial"
+
+
+def test_the_report_gives_the_mean_of_several_scores_and_says_that_nothing_was_negotiated():
+    scores = [
+        {"criterion": "Plan", "assessor": "A", "points": "8.00", "text": "Goed."},
+        {"criterion": "Plan", "assessor": "B", "points": "6.50", "text": "Degelijk."},
+        {"criterion": "Ploeg", "assessor": "A", "points": "7.00", "text": "Ruim."},
+    ]
+    told = [(one["criterion"], one["points"]) for one in _with_means(scores)]
+
+    assert told == [("Plan", "8.00"), ("Plan", "6.50"), ("Plan", "7.2500"), ("Ploeg", "7.00")]

@@ -21,7 +21,15 @@ from django.utils import timezone
 from stuurbord.cli.demo_office import Office, Table
 from stuurbord.plan import Plan
 from stuurbord.web.accounts.models import User
-from stuurbord.web.contracts.actions import accepting, bonding, calling_off, modifying, opening, paying
+from stuurbord.web.contracts.actions import (
+    accepting,
+    bonding,
+    calling_off,
+    modifying,
+    opening,
+    paying,
+    revising,
+)
 from stuurbord.web.contracts.models import Contract
 from stuurbord.web.procurements import actions
 from stuurbord.web.procurements.agreeing import add_agreed
@@ -80,8 +88,17 @@ def load_procurements(office: Office, source: Path) -> None:
         for table in told.get("agreed", []):
             values = dict(table)
             add_agreed(office.actor, values.pop("what"), values)
+        for table in told.get("index", []):
+            _index(office, table)
         for table in told["file"]:
             _live_through(office, dict(table))
+
+
+def _index(office: Office, table: Table) -> None:
+    """Add an index of price revision with its value of each month, written as ``2026-03``."""
+    revising.add_series(office.actor, table["code"], table["title"], table["source"])
+    for month, value in table["values"].items():
+        revising.set_value(office.actor, table["code"], date.fromisoformat(f"{month}-01"), Decimal(value))
 
 
 def _live_through(office: Office, table: Table) -> None:

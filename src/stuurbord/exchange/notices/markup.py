@@ -20,6 +20,8 @@ from stuurbord.exchange.notices.model import Moment, Money
 from stuurbord.exchange.reading_report import ReadingReport
 from stuurbord.exchange.xml_document import local_name, root_of
 
+_BEGIN: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe<\0|\xfe\xff\0<")
+"""How XML begins: with a tag, maybe behind a byte order mark."""
 MOST_BYTES: Final = 20 << 20
 MOST_ELEMENTS: Final = 300_000
 DEEPEST: Final = 64
@@ -48,6 +50,9 @@ def tree_of(data: bytes, file: str) -> etree._Element:
     if not data.strip():
         text = N_("The file is empty.")
         raise UnreadableFile(Finding("empty_file", text, Severity.ERROR, where))
+    if not _BEGIN.match(data):
+        text = N_("This is no XML file; a notice is downloaded as XML from TED or e-Procurement.")
+        raise UnreadableFile(Finding("not_xml", text, Severity.ERROR, where))
     if len(data) > MOST_BYTES:
         text = N_("The file is larger than {limit} MB; it is refused.")
         fields = {"limit": MOST_BYTES >> 20}

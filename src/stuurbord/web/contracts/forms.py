@@ -392,7 +392,9 @@ class MeasureForm(_OfDefault):
     days = number_of_days(pgettext_lazy("default", "Days"))
     value = Euros(label=pgettext_lazy("default", "Value of what is late, excluding VAT"), required=False)
     reason = long_text(pgettext_lazy("default", "Reasons of the measure"), required=True)
-    early_reason = long_text(gettext_lazy("Why before the end of the defence"), most=1000)
+    exception_reason = long_text(
+        gettext_lazy("Why before the end of the defence, or for more days than it was late"), most=1000
+    )
 
 
 class CallOffForm(forms.Form):

@@ -12,12 +12,15 @@ from stuurbord.plan.legal_periods import legal_period
 from stuurbord.rulebooks.be_procurement import DatedValue, value
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.amounts import as_amount
-from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
+from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot, Stage
 from stuurbord.web.procurements.models.organisation import ContractKind, ReferenceRate
+from stuurbord.web.procurements.moments import missing_told
 from stuurbord.web.reader import reader
+from stuurbord.web.tenders.alarms import FAR_ABOVE
 from stuurbord.web.tenders.informing import Hindrance, conclusion_hindrances, reader_text
+from stuurbord.web.tenders.law import asked_with_award
 from stuurbord.web.tenders.models import TenderEvaluation
-from stuurbord.web.tenders.queries import concluded_on, standing_decisions
+from stuurbord.web.tenders.queries import awarded_elsewhere, concluded_on, standing_decisions
 
 _SIZES: Final = {"micro": "micro", "small": "small", "medium": "medium", "none": "large"}
 _LEVELS: Final = {"eu": True, "national": False, "none": False}
@@ -78,12 +81,50 @@ def hindrances(file: ProcurementFile, lot: ProcurementLot | None, on: date) -> l
     """
     evaluation = TenderEvaluation.objects.filter(file=file).first()
     if evaluation is not None and evaluation.is_opened:
-        return conclusion_hindrances(file, lot, on)
-    found = []
+        # The opening, the award and who was told of it stand in the tenders.
+        return [*conclusion_hindrances(file, lot, on), *_missing(file, Stage.OPENING)]
+    found = _missing(file, Stage.CONCLUSION)
     if file.awarded_on is not None and on < file.awarded_on:
         found.append(Hindrance(_("A contract is not concluded before its award."), True))
     found += _standstill(file, lot, on)
     return found
+
+
+def amount_hindrances(
+    file: ProcurementFile, lot: ProcurementLot | None, amount: Decimal | None
+) -> list[Hindrance]:
+    """Return what stands against a contract of this amount: another decision, a ceiling, the threshold."""
+    if amount is None:
+        return []
+    decision = standing_decisions(file).get(lot.pk if lot else None)
+    if decision is not None and decision.amount is not None:
+        if decision.amount == amount:  # judged with the decision
+            return []
+        told = _("The award decision is for {decided}, this contract for {amount}.")
+        text = told.format(decided=_euro(decision.amount), amount=_euro(amount))
+        return [Hindrance(text, False)]
+    answer = asked_with_award(file, amount + awarded_elsewhere(file, lot))
+    verdict = answer.verdict_on(file.procedure)
+    found = []
+    if verdict is not None and verdict.verdict == "refused":
+        told = _("With this amount the procedure {code} may not be used. {why}")
+        why = " ".join(reader_text(one.text) for one in verdict.reasons)
+        found.append(Hindrance(told.format(code=verdict.code, why=why).strip(), False))
+    found += [
+        Hindrance(f"{reader_text(one.text)} ({one.article})", False)
+        for one in answer.advice.warnings
+        if one.code == FAR_ABOVE
+    ]
+    return found
+
+
+def _missing(file: ProcurementFile, stage: Stage) -> list[Hindrance]:
+    """Return which moments nobody wrote down although they come before a stage."""
+    return [Hindrance(told, False) for told in missing_told(file, asked(file), stage)]
+
+
+def _euro(amount: Decimal) -> str:
+    return reader().euro(amount, 0 if amount == amount.to_integral_value() else 2)
 
 
 def _standstill(file: ProcurementFile, lot: ProcurementLot | None, on: date) -> list[Hindrance]:

@@ -19,11 +19,17 @@ from stuurbord.rulebooks.be_procurement.execution import LawValue, Outcome
 from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.clock import today
 from stuurbord.web.contracts import forms
-from stuurbord.web.contracts.law import framework_limit, hindrances, proposed_terms, reference_rates
+from stuurbord.web.contracts.law import (
+    amount_hindrances,
+    framework_limit,
+    hindrances,
+    proposed_terms,
+    reference_rates,
+)
 from stuurbord.web.contracts.models import AcceptanceKind, Contract
 from stuurbord.web.contracts.queries import contracts_of
 from stuurbord.web.contracts.revision_words import index_lines, revision_line
-from stuurbord.web.contracts.standing import ContractStanding, standing
+from stuurbord.web.contracts.standing import ContractStanding, share_told, standing
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
 from stuurbord.web.reader import reader
 
@@ -95,6 +101,10 @@ class LedgerRow:
     word: str
     status: str
 
+    @property
+    def share(self) -> Decimal | None:
+        return None if self.entry.share is None else share_told(self.entry.share)
+
 
 @dataclass(frozen=True)
 class TotalRow:
@@ -105,6 +115,10 @@ class TotalRow:
     laws: Sequence[Law]
     word: str
     status: str
+
+    @property
+    def share(self) -> Decimal | None:
+        return None if self.total.share is None else share_told(self.total.share)
 
 
 _VERDICT_STATUS = {"allowed": "on_track", "refused": "intervene", "undetermined": "undetermined"}
@@ -190,6 +204,8 @@ def _before(request: HttpRequest, file: ProcurementFile, lot: ProcurementLot | N
     terms = proposed_terms(file, lot)
     on = terms["concluded_on"] or today()
     found = hindrances(file, lot, on) if file.procedure else []
+    if file.procedure:
+        found += amount_hindrances(file, lot, terms.get("initial_amount"))
     data = request.POST if request.POST.get("do") == "conclude" else None
     form = forms.ConcludeForm(data, project=file.project, initial=terms | {"concluded_on": on})
     if not found and data is None:

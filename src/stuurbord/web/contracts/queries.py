@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from stuurbord.web.clock import today
 from stuurbord.web.contracts.law import reference_rates
 from stuurbord.web.contracts.models import Contract
-from stuurbord.web.contracts.standing import Consumption, ContractStanding, standing
+from stuurbord.web.contracts.standing import Consumption, ContractStanding, share_told, standing
 from stuurbord.web.procurements.models import CLOSED_STAGES, ProcurementFile
 from stuurbord.web.procurements.queries import files_seen
 
@@ -88,6 +88,10 @@ class NearCeiling:
     @property
     def share(self) -> Decimal:
         return self.used / self.ceiling
+
+    @property
+    def share_told(self) -> Decimal:
+        return share_told(self.share)
 
 
 def with_all(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
@@ -209,7 +213,8 @@ def _default_terms(one: ContractStanding) -> Iterable[Term]:
         until = each.procedure.defence_until
         if until is not None:
             title = _("Defence against default {number}").format(number=each.record.number)
-            done = each.record.defended_on or each.record.measure_on
+            taken = each.record.measure_on
+            done = each.record.defended_on or (taken if taken is not None and taken <= until else None)
             yield _term(one, f"default-{each.record.number}", title, until, done, each.procedure.because)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 
 from stuurbord.plan.legal_periods import is_working_day
@@ -28,6 +28,7 @@ from stuurbord.web.contracts.models import (
 from stuurbord.web.procurements.models.organisation import ContractKind
 
 _NOUGHT = Decimal("0.00")
+_HUNDREDTH_PERCENT = Decimal("0.0001")
 Rates = Sequence[tuple[date, Decimal]]
 
 
@@ -115,6 +116,10 @@ class Consumption:
     @property
     def share(self) -> Decimal | None:
         return self.used / self.ceiling if self.ceiling else None
+
+    @property
+    def share_told(self) -> Decimal | None:
+        return None if self.share is None else share_told(self.share)
 
 
 @dataclass
@@ -412,6 +417,15 @@ class ContractStanding:
         """The contract with its modifications."""
         initial = self.contract.initial_amount
         return None if initial is None else initial + self.ledger.net
+
+
+def share_told(share: Decimal) -> Decimal:
+    """Return a share of a ceiling as people read it: in hundredths of a percent, never rounded up to it.
+
+    >>> share_told(Decimal("0.099999994"))
+    Decimal('0.0999')
+    """
+    return share.quantize(_HUNDREDTH_PERCENT, ROUND_DOWN)
 
 
 def _paid_on(one: PaymentRequest) -> date | None:

@@ -16,19 +16,6 @@ def soon_until(today: date) -> date:
     return working_days_period(today, SOON_WORKING_DAYS).last_day
 
 
-def working_days_before(day: date, days: int) -> date:
-    """Return the day that lies so many working days before another.
-
-    >>> working_days_before(date(2027, 1, 11), 1)
-    datetime.date(2027, 1, 8)
-    """
-    found = day
-    while days:
-        found -= timedelta(days=1)
-        days -= is_working_day(found)
-    return found
-
-
 def last_working_day_until(day: date) -> date:
     """Return a day, or the working day before it if it is none.
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import VersionConflict
+from stuurbord.exchange.code_lists import code_list
 from stuurbord.exchange.tabular.numbers import MOST_EURO
 from stuurbord.web.accounts.permissions import may
 from stuurbord.web.clock import today
 from stuurbord.web.procurements.advising import Asked, asked
 from stuurbord.web.procurements.amounts import as_number
-from stuurbord.web.procurements.changing import NotAccepted, clean, held, save, written
+from stuurbord.web.procurements.changing import NotAccepted, held, save, written
 from stuurbord.web.procurements.choosing import (
     choose_procedure,
     is_worse,
@@ -28,18 +28,19 @@ from stuurbord.web.procurements.choosing import (
     verdict_now,
 )
 from stuurbord.web.procurements.models import (
-    MOMENT_STAGES,
     ChecklistMark,
     MarkState,
     ProcurementFile,
     ProcurementLot,
     Stage,
 )
+from stuurbord.web.procurements.moving import MOMENTS, move_to, set_moment
 from stuurbord.web.procurements.rights import EDITORS, require_edit, require_edit_in
 from stuurbord.web.procurements.warned import warning_texts
 from stuurbord.web.projects.models import Project
 
 __all__ = [
+    "MOMENTS",
     "NewLot",
     "NotAccepted",
     "change_facts",
@@ -55,20 +56,6 @@ __all__ = [
 
 DATA = ("title", "description", "cpv", "buyer_reference", "validity_days", "lawyer", "owner")
 """What `change_file` changes."""
-MOMENTS = (*MOMENT_STAGES, "tenders_due")
-"""What `set_moment` writes down."""
-AHEAD = ("tenders_due", "started_on")
-"""Moments that may be known before they come."""
-ORDER = (
-    "published_on",
-    "tenders_due",
-    "opened_at",
-    "awarded_on",
-    "informed_on",
-    "concluded_on",
-    "started_on",
-)
-"""Moments in the order in which they come."""
 _ON_LOTS = (
     "award_criteria",
     "tenders",
@@ -210,7 +197,8 @@ def set_lots(
     Raises
     ------
     NotAccepted
-        If a lot has no subject, the file was published, or criteria, tenders or contracts rest on its lots.
+        If a lot has no subject or a CPV code that does not exist, the file was published, or criteria,
+        tenders or contracts rest on its lots.
     """
     require_edit(actor, file)
     stored = held(file, expected_version)
@@ -221,6 +209,9 @@ def set_lots(
         raise NotAccepted(_lots_stand())
     if any(not one.title.strip() for one in lots):
         raise NotAccepted(_("Say what each lot is about."))
+    for one in lots:
+        if one.cpv and one.cpv not in code_list("cpv"):
+            raise NotAccepted(_("There is no CPV code {code}.").format(code=one.cpv))
     facts = dict(stored.facts)
     estimate = facts.get("estimate")
     components = dict(estimate) if isinstance(estimate, Mapping) else {"base": estimate} if estimate else {}
@@ -245,67 +236,6 @@ def set_lots(
     values = {"facts": facts, "estimate": answer.advice.estimate}
     told = {"lots": [before, [one.title for one in lots]]}
     _save_judged(actor, stored, values, answer, "procurement.lots", **told)
-    return stored
-
-
-@transaction.atomic
-def set_moment(
-    actor: Any, file: ProcurementFile, moment: str, value: date | datetime | None, expected_version: int
-) -> ProcurementFile:
-    """Write down when something happened, or withdraw that with None; the file moves on with it.
-
-    Raises
-    ------
-    NotAccepted
-        If it lies ahead where it cannot, or before what comes before it; if tenders were opened by the moment
-        that would move, or a contract rests on the day that would go.
-    ValueError
-        For a moment that no file has.
-    """
-    if moment not in MOMENTS:
-        raise ValueError(f"no such moment: {moment}")
-    require_edit(actor, file)
-    stored = held(file, expected_version)
-    if stored.stage == Stage.STOPPED:
-        raise NotAccepted(_("This procurement was stopped."))
-    _require_free(stored, moment, value)
-    if value is not None:
-        _require_in_order(stored, moment, value)
-    values: dict[str, Any] = {moment: value}
-    if value is not None and moment in MOMENT_STAGES and _is_before(stored.stage, MOMENT_STAGES[moment]):
-        if stored.procedure == "":
-            raise NotAccepted(_("Choose a procedure first."))
-        values["stage"] = MOMENT_STAGES[moment]
-    save(actor, stored, values, "procurement.moment")
-    return stored
-
-
-@transaction.atomic
-def move_to(
-    actor: Any, file: ProcurementFile, stage: str, expected_version: int, reason: str = ""
-) -> ProcurementFile:
-    """Bring a file to another stage.
-
-    Raises
-    ------
-    NotAccepted
-        If no procedure was chosen, the contract was not concluded, or a step back or stop has no reason.
-    """
-    require_edit(actor, file)
-    if stage not in Stage.values:
-        raise ValueError(f"no such stage: {stage}")
-    stored = held(file, expected_version)
-    target, reason = Stage(stage), clean(reason)
-    if target is not Stage.STOPPED and not _is_before(target, Stage.SPECIFICATIONS) and not stored.procedure:
-        raise NotAccepted(_("Choose a procedure first."))
-    if target in (Stage.STARTED, Stage.ENDED) and stored.concluded_on is None:
-        raise NotAccepted(_("The contract was not concluded yet: write down when it was."))
-    is_back = _is_before(target, Stage(stored.stage))
-    if (target is Stage.STOPPED or is_back) and not reason:
-        raise NotAccepted(_("Give the reason."))
-    told = {"reason": reason} if reason else {}
-    if stored.stage != target:
-        save(actor, stored, {"stage": target}, "procurement.stage", **told)
     return stored
 
 
@@ -439,63 +369,5 @@ def _require_open(file: ProcurementFile) -> None:
         raise NotAccepted(told.format(stage=file.get_stage_display()))
 
 
-def _is_before(stage: str, other: str) -> bool:
-    stages = list(Stage)
-    return stages.index(Stage(stage)) < stages.index(Stage(other))
-
-
 def _lots_stand() -> str:
     return _("Award criteria, tenders or contracts rest on the lots: these no longer change.")
-
-
-def _require_free(file: ProcurementFile, moment: str, value: date | datetime | None) -> None:
-    """Raise `NotAccepted` where something that happened rests on a moment as it stands."""
-    known = getattr(file, moment)
-    if known is None or known == value:
-        return
-    if moment == "tenders_due" and _is_opened(file):
-        raise NotAccepted(_("The tenders were opened: the moment by which they were due no longer changes."))
-    if moment == "concluded_on" and value is None and file.contracts.exists():
-        raise NotAccepted(_("A contract of this procurement was opened: the day of its conclusion stands."))
-
-
-def _is_opened(file: ProcurementFile) -> bool:
-    """Return whether tenders were opened: as the file says, or by two people, which nobody takes back."""
-    evaluation = getattr(file, "evaluation", None)
-    return file.opened_at is not None or (evaluation is not None and evaluation.opened_at is not None)
-
-
-def _require_in_order(file: ProcurementFile, moment: str, value: date | datetime) -> None:
-    day = _day(value)
-    if moment not in AHEAD and day > today():
-        raise NotAccepted(_("This day lies ahead: write it down when it has come."))
-    place = ORDER.index(moment)
-    for name in ORDER[:place]:
-        known = getattr(file, name)
-        if known is not None and _later(known, value):
-            raise NotAccepted(_not_before(file, name))
-    for name in ORDER[place + 1 :]:
-        known = getattr(file, name)
-        if known is not None and _later(value, known):
-            raise NotAccepted(_not_after(file, name))
-
-
-def _not_before(file: ProcurementFile, name: str) -> str:
-    label = ProcurementFile._meta.get_field(name).verbose_name
-    return _("This cannot come before “{label}”.").format(label=label)
-
-
-def _not_after(file: ProcurementFile, name: str) -> str:
-    label = ProcurementFile._meta.get_field(name).verbose_name
-    return _("This cannot come after “{label}”.").format(label=label)
-
-
-def _later(one: date | datetime, other: date | datetime) -> bool:
-    """Return whether one moment comes after another: by the hour where both have one, else by the day."""
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one > other
-    return _day(one) > _day(other)
-
-
-def _day(value: date | datetime) -> date:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value

@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
 
 from stuurbord.web.audit.chain import record
 from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.projects.actions import save_version
 from stuurbord.web.tolerances.since import require_fresh
 
+LEAST_REASON: Final = 10
+"""Characters of a reason that goes against the rules."""
+LEAST_WORDS: Final = 2
+
 
 class NotAccepted(ValueError):
     """The file does not allow this; the text says why, and what would."""
 
 
+class ReasonAsked(NotAccepted):
+    """What is asked is possible with a reason that stays on the file."""
+
+
 def clean(text: str) -> str:
     """Return a text without what does not belong in one: PostgreSQL refuses the character NUL."""
     return text.replace("\0", "").strip()
+
+
+def motivated(text: str) -> str:
+    """Return a reason that stays on the file, cleaned.
+
+    Raises
+    ------
+    ReasonAsked
+        If it is too short to be one: somebody who was not there has to understand it.
+    """
+    reason = clean(text)
+    if len(reason) < LEAST_REASON or len(reason.split()) < LEAST_WORDS:
+        raise ReasonAsked(_("Write the reason in words that somebody who was not there understands."))
+    return reason
 
 
 def held(file: ProcurementFile, expected_version: int) -> ProcurementFile:

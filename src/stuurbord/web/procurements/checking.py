@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,11 @@ from stuurbord.rulebooks.be_procurement.checklist import (
     checklist_pack,
     questions,
 )
+from stuurbord.rulebooks.rule_pack import Truth
 from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.answering import NotAnswered
-from stuurbord.web.procurements.models import ProcurementFile
+from stuurbord.web.procurements.models import MarkState, ProcurementFile, Stage
 from stuurbord.web.reader import reader
 
 _OF_THE_ADVICE = ("procedure", "kind", "standstill", "lots_duty")
@@ -39,6 +40,28 @@ def checklist_of(file: ProcurementFile, answer: Asked) -> tuple[ChecklistItem, .
     if (is_due := inspection_is_due(file, answer)) is not None:
         facts[_INSPECTION] = is_due
     return checklist(answer.advice, facts)
+
+
+def late_items(
+    file: ProcurementFile, answer: Asked, stage: str, items: Sequence[ChecklistItem] | None = None
+) -> list[ChecklistItem]:
+    """Return the mandatory items that should be there before a stage and are not.
+
+    Parameters
+    ----------
+    items
+        The checklist of the file; None: asked here.
+    """
+    if stage == Stage.STOPPED:
+        return []
+    stages = list(Stage)
+    place = stages.index(Stage(stage))
+    marked = {one.item for one in file.marks.all() if one.state != MarkState.TO_DO}
+    return [
+        one
+        for one in (checklist_of(file, answer) if items is None else items)
+        if one.mandatory is Truth.TRUE and one.id not in marked and stages.index(Stage(one.due)) < place
+    ]
 
 
 def inspection_is_due(file: ProcurementFile, answer: Asked) -> bool | None:

@@ -15,7 +15,7 @@ from stuurbord.rulebooks.be_procurement import ProcedureVerdict
 from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.clock import now, today
 from stuurbord.web.procurements.advising import OF_THE_FILE, Asked, asked
-from stuurbord.web.procurements.changing import NotAccepted, clean, held, save
+from stuurbord.web.procurements.changing import NotAccepted, clean, held, motivated, save
 from stuurbord.web.procurements.models import (
     ChoiceRuling,
     ChoiceVerdict,
@@ -55,8 +55,10 @@ def choose_procedure(
     if verdict is None:
         raise NotAccepted(_("This procedure is not in question for this file."))
     reason = clean(reason)
-    if verdict.verdict != ChoiceVerdict.ALLOWED and not reason:
-        raise NotAccepted(_without_reason(verdict.verdict))
+    if verdict.verdict != ChoiceVerdict.ALLOWED:
+        if not reason:
+            raise NotAccepted(_without_reason(verdict.verdict))
+        reason = motivated(reason)
     # the advice that is kept is the one on this choice: a proposal on the plan shows the same hash
     answer = asked(stored, chosen=procedure)
     choice = _kept(actor, stored, procedure, verdict.verdict, reason, answer)
@@ -102,6 +104,8 @@ def rule_on_choice(
     reason = clean(reason)
     if not reason:
         raise NotAccepted(_("Give the reason."))
+    if is_approved:
+        reason = motivated(reason)
     if is_approved and _facts_of(stored) != last.advice.facts:
         raise NotAccepted(_("The facts changed since this was asked: let the procedure be chosen again."))
     ruling = ChoiceRuling.objects.create(

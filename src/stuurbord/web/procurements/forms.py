@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from stuurbord.exchange.code_lists import code_list
 from stuurbord.web.lists.fields import EMPTY, DayField, EuroField, VisibleText
 from stuurbord.web.procurements.models import MarkState, ProcurementFile
 from stuurbord.web.procurements.models.organisation import ContractKind
@@ -36,6 +37,8 @@ class CpvField(VisibleText):
         found = _CPV.match(text.strip()) if text else None
         if text and found is None:
             raise forms.ValidationError(_("A CPV code has eight digits, such as 48000000."))
+        if found and found.group(1) not in code_list("cpv"):
+            raise forms.ValidationError(_("There is no CPV code {code}.").format(code=found.group(1)))
         return found.group(1) if found else ""
 
 

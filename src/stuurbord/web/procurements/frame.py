@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.models import ProcurementFile
+from stuurbord.web.procurements.moments import breaches, has_periods, what_was_passed_over
 from stuurbord.web.procurements.rights import may_decide, may_edit
 
 
@@ -33,6 +35,8 @@ def file_frame(request: HttpRequest, file: ProcurementFile, active: str) -> dict
         "views": _views(file.reference, active),
         "may_edit": may_edit(request.user, file),
         "may_decide": may_decide(request.user, file),
+        "breaches": breaches(file, asked(file)) if has_periods(file) else [],
+        "passed_over": what_was_passed_over(file),
     }
 
 

@@ -22,6 +22,7 @@ from stuurbord.web.procurements.amounts import as_amount, as_number
 from stuurbord.web.procurements.choosing import take_over_procedure
 from stuurbord.web.procurements.forms import MOST_VALIDITY_DAYS
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
+from stuurbord.web.procurements.notice_told import award_rows, lot_rows, notice_lines, shortened
 from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
 
@@ -137,10 +138,14 @@ def _values(notice: Notice, facts: Mapping[str, Any]) -> dict[str, Any]:
     openings = [found for lot in notice.lots if lot.opening and (found := lot.opening.instant(zone))]
     is_over = bool(notice.awards)
     return {
-        "title": (said(notice.titles, language) or notice.reference or _("Without title"))[:_LONGEST_TITLE],
+        "title": shortened(
+            said(notice.titles, language) or notice.reference or _("Without title"), _LONGEST_TITLE
+        ),
+        "told": notice_lines(notice),
+        "told_lots": lot_rows(notice),
+        "told_awards": award_rows(notice),
         "description": said(notice.descriptions, language)[:_LONGEST_TEXT],
         "cpv": notice.cpv[0][:_CPV_DIGITS] if notice.cpv else "",
-        "buyer": ", ".join(one.name for one in notice.buyers),
         "buyer_reference": notice.reference[:100],
         "facts": own,
         "procedure": procedure,
@@ -163,7 +168,7 @@ def _lots(notice: Notice, language: str) -> list[dict[str, Any]]:
         money = one.value or one.framework_maximum
         made.append(
             {
-                "title": (said(one.titles, language) or one.id)[:_LONGEST_TITLE],
+                "title": shortened(said(one.titles, language) or one.id, _LONGEST_TITLE),
                 "estimate": as_number(money.amount) if money and money.currency == "EUR" else None,
                 "cpv": one.cpv[0][:_CPV_DIGITS] if one.cpv else "",
             }

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from stuurbord.web.accounts.models import Role, Scope, User
-from stuurbord.web.accounts.permissions import roles_with
+from stuurbord.web.accounts.permissions import Permission, roles_with
 from stuurbord.web.procurements.rights import EDITORS
 from stuurbord.web.projects.models import Project
 
@@ -34,6 +34,11 @@ def lawyers_for(project: Project) -> QuerySet[User]:
 def holders_for(project: Project) -> QuerySet[User]:
     """Return who can hold a file of this project."""
     return _with_roles(project, sorted({role for one in EDITORS for role in roles_with(one)}))
+
+
+def deciders_for(project: Project) -> QuerySet[User]:
+    """Return who decides in this project, and so approves or rejects what goes against the rules."""
+    return _with_roles(project, roles_with(Permission.DECIDE))
 
 
 def _with_roles(project: Project, roles: list[str]) -> QuerySet[User]:

@@ -39,6 +39,8 @@ from stuurbord.web.procurements.plan_effect.on_plan import Planned, PlannedStep
 from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.reader import reader
 
+INSPECTION_STEP: Final = "S07"
+_INSPECTED: Final = ("inspection_of_finance",)
 BEFORE_DISPATCH: Final = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09")
 """Steps that are done when the notice or invitation goes out: the dates are counted from there."""
 DISPATCH: Final = "S09"
@@ -353,12 +355,25 @@ def _bars(verdict: ProcedureVerdict, answer: Asked, recorded: Mapping[str, date]
         steps = procedure_steps(verdict.code, LegalTerms())
         done = [(one, recorded[one.step]) for one in steps if one.step in recorded]
         return tuple(_bar(one, on, on) for one, on in done)
+    optional = _INSPECTED if any(one.key == INSPECTION for one in answer.advice.obligations) else ()
+    return _scheduled(verdict.code, _legal(verdict, answer), day, optional, tuple(sorted(recorded.items())))
+
+
+def inspection_begins(verdict: ProcedureVerdict, answer: Asked) -> date | None:
+    """Return by when the advice of the Inspectorate is asked, to be just done for the dispatch.
+
+    As the picture draws it; None where no dispatch is known, or the periods are not.
+    """
+    day = answer.dispatch
+    if day is None or not verdict.is_minimum_known:
+        return None
+    bars = _scheduled(verdict.code, _legal(verdict, answer), day, _INSPECTED)
+    return next((one.first for one in bars if one.step == INSPECTION_STEP), None)
+
+
+def _legal(verdict: ProcedureVerdict, answer: Asked) -> LegalTerms:
     sector = answer.own.get("sector")
-    terms = terms_of(verdict, sector if sector in ("classic", "special") else "classic")
-    optional = (
-        ("inspection_of_finance",) if any(one.key == INSPECTION for one in answer.advice.obligations) else ()
-    )
-    return _scheduled(verdict.code, terms, day, optional, tuple(sorted(recorded.items())))
+    return terms_of(verdict, sector if sector in ("classic", "special") else "classic")
 
 
 @lru_cache(maxsize=512)

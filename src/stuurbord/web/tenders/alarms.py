@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,9 @@ from stuurbord.web.tenders.law import asked_with_award, validity_end
 from stuurbord.web.tenders.models import PriceVerdict
 from stuurbord.web.tenders.queries import awarded_elsewhere
 from stuurbord.web.tenders.standing import LotStanding, TenderStanding
+
+FAR_ABOVE: Final = "offer_above_eu"
+"""The warning of the rule book on an amount far above the European threshold, on an estimate below it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ def award_alarms(made: LotStanding, winner: TenderStanding) -> AwardAlarms:
     answer = asked_with_award(made.file, total)
     found = [
         *_procedure(made, answer),
+        *_far_above(answer),
         *_weights(made, answer),
         *_prices(made),
         *_validity(made),
@@ -68,6 +73,16 @@ def _procedure(made: LotStanding, answer: Asked) -> list[dict[str, str]]:
             }
         ]
     return []
+
+
+def _far_above(answer: Asked) -> list[dict[str, str]]:
+    """An amount so far above the European threshold that the estimate below it no longer shields."""
+    code = reader().code
+    return [
+        {"code": "review", "text": said(one.text, code), "article": one.article}
+        for one in answer.advice.warnings
+        if one.code == FAR_ABOVE
+    ]
 
 
 def _weights(made: LotStanding, answer: Asked) -> list[dict[str, str]]:

@@ -93,6 +93,12 @@ class AwardPage:
         return concluded_on(self.file, self.lot)
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether this was awarded without its tenders being held here: there is nothing to open any more."""
+        is_over = self.file.awarded_on is not None or self.concluded_on is not None
+        return is_over and not self.standing.is_opened and not self.standing.tenders and self.decision is None
+
+    @property
     def is_locked(self) -> bool:
         return self.report is not None or self.decision is not None
 
@@ -152,6 +158,7 @@ class AwardPage:
         made |= self._criteria() | self._opening() | self._examination() | self._scoring() | self._ranking()
         made |= self._deciding() | self._after()
         made |= {
+            "is_elsewhere": self.is_elsewhere,
             "conclusion": self._conclusion(),
             "is_locked": self.is_locked,
             "accesses": accesses_of(self.file),
@@ -179,6 +186,8 @@ class AwardPage:
     def _conclusion(self) -> str:
         if self.decision is not None:
             return _decided(self.decision)
+        if self.is_elsewhere:
+            return _("This was awarded outside Stuurbord: its tenders are not held here.")
         return conclusion_of(self.standing)
 
     def _criteria(self) -> dict[str, Any]:
@@ -248,7 +257,7 @@ class AwardPage:
             "rows": [
                 (
                     one,
-                    [one.steps.get(step) for step in ExaminationStep.values],
+                    [(ExaminationStep(step).label, one.steps.get(step)) for step in ExaminationStep.values],
                     look.below.get(one.tender.number),
                 )
                 for one in self.standing.tenders
@@ -292,7 +301,9 @@ class AwardPage:
         return {
             "comparison": found.comparison,
             "compare_form": self.comparison_form(self.sent("compare")) if can_compare else None,
-            "ranked": [(one, [one.points.get(it.pk) for it in found.criteria]) for one in found.ranked],
+            "ranked": [
+                (one, [(it.title, one.points.get(it.pk)) for it in found.criteria]) for one in found.ranked
+            ],
             "sensitivity": sensitivity_sentences(found),
             "matrix": _matrix(found) if found.are_scores_in or self.is_locked else [],
         }

@@ -30,7 +30,7 @@ def follow_conclusion(
     if lot is None:
         if file.concluded_on is not None:
             return file
-        return set_moment(actor, file, "concluded_on", on, file.version)
+        return set_moment(actor, file, "concluded_on", on, file.version, is_weighed=True)
     conclusions = LotConclusion.objects.filter(file=file)
     if file.concluded_on is None:  # whoever withdrew the conclusion of the file withdrew that of each lot
         conclusions.delete()
@@ -58,5 +58,5 @@ def _dated(actor: Any, file: ProcurementFile, lot: ProcurementLot, on: date) -> 
         moments.insert(1 if is_later else 0, ("informed_on", last))
     for name, day in moments:
         if getattr(file, name) != day:
-            file = set_moment(actor, file, name, day, file.version)
+            file = set_moment(actor, file, name, day, file.version, is_weighed=True)
     return file

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +36,7 @@ from stuurbord.rulebooks.be_procurement import procedure_labels
 from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.hashing import sha256_of
+from stuurbord.web.tenders.law import NEGOTIATED
 from stuurbord.web.tenders.models import (
     CriterionKind,
     Declaration,
@@ -290,7 +293,9 @@ def _asked_note(price: JSON) -> str:
 
 def _negotiated(facts: Mapping[str, Any]) -> list[Block]:
     if not facts["rounds"]:
-        return []
+        if facts["procedure"]["code"] not in NEGOTIATED:
+            return []
+        return [Heading(_("Negotiation")), Paragraph(_("Nothing was negotiated."))]
     blocks: list[Block] = [Heading(_("Negotiation"))]
     for one in facts["rounds"]:
         told = _("Round {number} of {day}, final offers") if one["is_final"] else _("Round {number} of {day}")
@@ -358,7 +363,7 @@ def _scored(facts: Mapping[str, Any]) -> list[Block]:
                 Cell(_points(it["points"])),
                 Cell(it["text"]),
             )
-            for it in one["scores"]
+            for it in _with_means(one["scores"])
         )
         columns = (
             Column(_("Criterion"), width=2),
@@ -369,6 +374,21 @@ def _scored(facts: Mapping[str, Any]) -> list[Block]:
         caption = _("Scores of tender {number}").format(number=one["number"])
         blocks.append(Table(columns, rows, caption))
     return blocks
+
+
+def _with_means(scores: Sequence[JSON]) -> Iterator[JSON]:
+    """Yield the scores of a tender; below those that several gave on one criterion, their mean."""
+    for criterion, found in groupby(scores, key=itemgetter("criterion")):
+        given = list(found)
+        yield from given
+        if len(given) > 1:
+            mean = sum((Decimal(one["points"]) for one in given), Decimal(0)) / len(given)
+            yield {
+                "criterion": criterion,
+                "assessor": _("mean of {n}").format(n=reader().number(len(given))),
+                "points": f"{mean:.4f}",
+                "text": "–",
+            }
 
 
 def _ranked(facts: Mapping[str, Any]) -> list[Block]:

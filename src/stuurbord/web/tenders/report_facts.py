@@ -6,13 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.clock import today
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.abnormal import price_look
-from stuurbord.web.tenders.models import NegotiationRound
+from stuurbord.web.tenders.models import ExaminationStep, ExaminationVerdict, NegotiationRound
 from stuurbord.web.tenders.scoring import weights_of
 from stuurbord.web.tenders.sentences import sensitivity_sentences
 from stuurbord.web.tenders.standing import LotStanding, TenderStanding
@@ -126,7 +128,7 @@ def _tender(made: LotStanding, one: TenderStanding, below: Decimal | None) -> JS
         "amount": _money(one.amount),
         "cost": _money(one.cost),
         "below": None if below is None else f"{below:.4f}",
-        "steps": {step: [it.verdict, it.reason] for step, it in sorted(one.steps.items())},
+        "steps": _steps(one),
         "price": None
         if price is None
         else {
@@ -152,6 +154,15 @@ def _tender(made: LotStanding, one: TenderStanding, below: Decimal | None) -> JS
             for score in one.scores.get(it.pk, [])
         ],
     }
+
+
+def _steps(one: TenderStanding) -> dict[str, list[str]]:
+    """Return what each step found; a price that was not justified makes a tender substantially irregular."""
+    found = {step: [str(it.verdict), it.reason] for step, it in sorted(one.steps.items())}
+    if one.is_irregular_by_price:
+        told = _("The price is abnormal and was not justified (Royal Decree of 18/04/2017, art. 36, § 3).")
+        found[ExaminationStep.REGULARITY] = [str(ExaminationVerdict.SUBSTANTIAL), told]
+    return found
 
 
 def _rounds(made: LotStanding) -> list[JSON]:

@@ -85,6 +85,11 @@ class TenderStanding:
         return "price" if self.price is not None and self.price.verdict == PriceVerdict.REJECTED else ""
 
     @property
+    def is_irregular_by_price(self) -> bool:
+        """Whether only its price, abnormal and not justified, makes it substantially irregular."""
+        return self.removed_by == "price"
+
+    @property
     def removed_reason(self) -> str:
         if self.removed_by == "price" and self.price is not None:
             return self.price.reason

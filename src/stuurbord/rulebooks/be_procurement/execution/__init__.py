@@ -57,6 +57,7 @@ from stuurbord.rulebooks.be_procurement.execution.penalties import (
     special_penalty,
 )
 from stuurbord.rulebooks.be_procurement.execution.price_revision import (
+    FormulaError,
     Revision,
     RevisionDuty,
     RevisionFacts,
@@ -94,6 +95,7 @@ __all__ = [
     "DefaultProcedure",
     "DefaultState",
     "DelayPenalty",
+    "FormulaError",
     "Ground",
     "GroundTotal",
     "InterestPeriod",

@@ -20,6 +20,7 @@ from stuurbord.rulebooks.be_procurement.execution.values import (
     Outcome,
     cents,
     in_force,
+    is_before_rules,
     no_rules,
     require_amount,
     unanswered,
@@ -106,11 +107,16 @@ class Advance(Outcome):
 def advance(facts: AdvanceFacts) -> Advance:
     """Return the advance: mandatory, allowed, or not known for want of facts.
 
+    Before the articles that make it mandatory came into force it was not; how much was allowed then is not
+    told here.
+
     >>> advance(AdvanceFacts(date(2026, 6, 1), "VOPZB", (), True, None, Decimal(100000))).amount
     Decimal('15000.00')
     """
     if facts.on is None or facts.procedure is None:
         return Advance(missing=unanswered(date=facts.on, procedure=facts.procedure))
+    if is_before_rules("advance_direct_pct", facts.on):
+        return Advance(is_mandatory=False)
     law = in_force(facts.on, "advance_max_pct", "advance_cap", "advance_direct_pct", *_SIZE_VALUES.values())
     grounds = in_force(facts.on, "advance_direct_grounds")
     if law is None or grounds is None:

@@ -25,6 +25,9 @@ from stuurbord.rulebooks.be_procurement.execution.values import (
 _WORKS: Final = "works"
 _PER_DAY: Final = {"supplies": "late_supplies", "services": "late_services", "social": "late_services"}
 
+_BY_ITSELF: Final = "delay_without_record"
+"""The rule that the end of the term suffices for it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class DelayPenalty(Outcome):
@@ -89,7 +92,7 @@ def delay_penalty(
     if kind == _WORKS:
         return _of_works(value, days_late, on, term_days)
     rate, most = f"{_PER_DAY[kind]}_pct", f"{_PER_DAY[kind]}_max_pct"
-    law = in_force(on, rate, most)
+    law = in_force(on, rate, most, _BY_ITSELF)
     if law is None:
         return DelayPenalty(days_late=days_late, missing=no_rules())
     return _capped(
@@ -100,7 +103,7 @@ def delay_penalty(
 def _of_works(value: Decimal, days_late: int, on: date, term_days: int | None) -> DelayPenalty:
     if term_days is None:
         return DelayPenalty(days_late=days_late, missing=unanswered(term=None))
-    law = in_force(on, "late_works_factor", "late_works_max_pct")
+    law = in_force(on, "late_works_factor", "late_works_max_pct", _BY_ITSELF)
     if law is None:
         return DelayPenalty(days_late=days_late, missing=no_rules())
     exact = law["late_works_factor"].number * value * days_late**2 / term_days**2

@@ -8,12 +8,13 @@ Law of 17 June 2016, article 10; Royal Decree of 14 January 2013 (AUR), article 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from stuurbord.errors import N_
 from stuurbord.rulebooks.be_procurement.execution.values import (
     Outcome,
     Unanswered,
@@ -41,6 +42,28 @@ Series = Mapping[date, Decimal]
 """First day of the month → value of an index in that month."""
 
 
+class FormulaError(ValueError):
+    """A text is no formula, or one that contradicts itself; `message` tells why in the reader's language."""
+
+    def __init__(self, text: str, **fields: str | int | Decimal) -> None:
+        super().__init__(text.format(**fields))
+        self.text = text
+        self.fields = fields
+
+    def message(self, translate: Callable[[str], str], figure: Callable[[Decimal], str]) -> str:
+        """Return the sentence for people.
+
+        Parameters
+        ----------
+        figure
+            How the reader writes a number.
+        """
+        told = {
+            name: figure(one) if isinstance(one, Decimal) else str(one) for name, one in self.fields.items()
+        }
+        return translate(self.text).format(**told)
+
+
 @dataclass(frozen=True, slots=True)
 class RevisionFormula:
     """``P = P0 × (a × S/s + b × I/i + c)``.
@@ -56,15 +79,17 @@ class RevisionFormula:
 
     def __post_init__(self) -> None:
         if not self.weights:
-            raise ValueError("a formula reads at least one index")
+            raise FormulaError(N_("A formula reads at least one index."))
         for name, weight in self.weights.items():
             if not weight.is_finite() or weight <= 0:
-                raise ValueError(f"the weight {weight} of {name} is not > 0")
+                raise FormulaError(
+                    N_("The weight {weight} of {index} is not above zero."), weight=weight, index=name
+                )
         if not self.fixed.is_finite() or self.fixed < 0:
-            raise ValueError(f"the fixed part {self.fixed} is not >= 0")
+            raise FormulaError(N_("The fixed part {fixed} is below zero."), fixed=self.fixed)
         total = sum(self.weights.values(), self.fixed)
         if total != _ONE:
-            raise ValueError(f"the weights add up to {total}, not to 1")
+            raise FormulaError(N_("The weights and the fixed part add up to {total}, not to 1."), total=total)
 
     def as_text(self) -> str:
         """Return it as people write it: ``P = P0 × (0.4 × S/s + 0.6)``."""
@@ -79,35 +104,41 @@ def read_formula(text: str) -> RevisionFormula:
 
     Raises
     ------
-    ValueError
+    FormulaError
         If a part is no formula, an index stands over another, or the weights do not add up to 1.
 
     >>> read_formula("P = P0 × (0,40 × S/s + 0,40 × I/i + 0,20)").fixed
     Decimal('0.20')
     """
     if len(text) > MOST_CHARACTERS:
-        raise ValueError(f"{len(text)} characters > {MOST_CHARACTERS}")
+        raise FormulaError(N_("A formula has no more than {most} characters."), most=MOST_CHARACTERS)
     whole = _WHOLE.match(text)
     inside = whole["inside"].strip() if whole else ""
     if inside.startswith("(") and inside.endswith(")"):
         inside = inside[1:-1]
     parts = inside.split("+")
     if len(parts) > MOST_PARTS:
-        raise ValueError(f"{len(parts)} parts > {MOST_PARTS}")
+        raise FormulaError(N_("A formula has no more than {most} parts."), most=MOST_PARTS)
     weights: dict[str, Decimal] = {}
     fixed = Decimal(0)
     for part in parts:
         if found := _INDEXED.match(part):
             name = found["now"]
             if found["base"].casefold() != name.casefold():
-                raise ValueError(f"{name} stands over {found['base']}: an index is divided by its own start")
+                raise FormulaError(
+                    N_("{index} stands over {base}: an index is divided by its own start."),
+                    index=name,
+                    base=found["base"],
+                )
             if name in weights:
-                raise ValueError(f"{name} stands there twice")
+                raise FormulaError(N_("The index {index} stands there twice."), index=name)
             weights[name] = _decimal(found["weight"])
         elif _FIXED.match(part):
             fixed += _decimal(part)
         else:
-            raise ValueError(f"{part.strip()[:60]!r} is neither a weight with an index nor a number")
+            raise FormulaError(
+                N_("“{part}” is neither a weight with an index nor a number."), part=part.strip()[:60]
+            )
     return RevisionFormula(weights, fixed)
 
 

@@ -158,6 +158,12 @@ def law_value(name: str, on: date) -> LawValue | None:
     return next((one for one in _book()[name] if one.holds_on(on)), None)
 
 
+def is_before_rules(name: str, on: date) -> bool:
+    """Return whether a day lies before a figure first came into force: what it tells was no rule then."""
+    starts = [one.since for one in _book()[name]]
+    return None not in starts and on < min(one for one in starts if one is not None)
+
+
 def law_values() -> tuple[LawValue, ...]:
     """Return every figure, in the order of the file."""
     return tuple(one for dated in _book().values() for one in dated)

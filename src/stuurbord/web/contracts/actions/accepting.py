@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stuurbord.rulebooks.be_procurement import execution
 from stuurbord.web.clock import today
@@ -93,7 +94,7 @@ def _end_file(actor: Any, contract: Contract) -> None:
         return
     file.refresh_from_db(fields=["version", "stage", "concluded_on"])
     if file.concluded_on is not None and file.procedure:
-        move_to(actor, file, Stage.ENDED, file.version)
+        move_to(actor, file, Stage.ENDED, file.version, is_weighed=True)
 
 
 @transaction.atomic
@@ -188,8 +189,9 @@ class NewMeasure:
     ----------
     days, value
         Of a penalty: days late, and euros of what is late where that is not the whole contract.
-    early_reason
-        Why it is taken before the term of defence has passed, whose length nobody verified.
+    exception_reason
+        Why it is taken before the term of defence has passed, whose length nobody verified; or for more days
+        than the contract was late.
     """
 
     measure: str
@@ -197,7 +199,7 @@ class NewMeasure:
     reason: str
     days: int | None = None
     value: Decimal | None = None
-    early_reason: str = ""
+    exception_reason: str = ""
 
 
 @transaction.atomic
@@ -209,7 +211,8 @@ def take_measure(
     Raises
     ------
     Refused
-        If it has no reasons, comes before the end of the defence, or the penalty cannot be computed.
+        If it has no reasons, comes before the end of the defence, or the penalty cannot be computed. A
+        penalty for delay waits for no defence: the end of the term suffices for it.
     NotPermitted, VersionConflict
         As every action.
     """
@@ -218,12 +221,15 @@ def take_measure(
     if sent.measure not in Measure.values:
         raise Refused(_("Choose a measure."))
     reason = needed(sent.reason, _("A measure states its reasons."))
-    early = text(sent.early_reason, 1000)
+    exception = text(sent.exception_reason, 1000)
     require_past(sent.on)
     stand = standing(found, sent.on)
-    _require_defence_over(stand, one, sent, early)
+    if sent.measure == Measure.DELAY:
+        _require_days_late(stand, sent, exception)
+    else:
+        _require_defence_over(stand, one, sent, exception)
     one.measure, one.measure_on = sent.measure, sent.on
-    one.reason = f"{reason}\n{early}" if early else reason
+    one.reason = f"{reason}\n{exception}" if exception else reason
     if sent.measure in PENALTIES:
         one.days_late, one.value_late = sent.days, sent.value
         one.amount = penalty_amount(stand, sent)
@@ -263,11 +269,26 @@ def penalty_amount(stand: ContractStanding, sent: NewMeasure) -> Decimal:
     return made.amount
 
 
-def _require_defence_over(stand: ContractStanding, one: DefaultRecord, sent: NewMeasure, early: str) -> None:
+def _require_days_late(stand: ContractStanding, sent: NewMeasure, exception: str) -> None:
+    """Raise `Refused` for more days than the contract was late, unless a reason says why."""
+    if not sent.days or stand.end is None or stand.contract.is_framework or sent.days <= stand.days_late:
+        return
+    told = _("On {day} the contract was {late} late, not {days}.").format(
+        day=reader().day(sent.on), late=_days(stand.days_late), days=_days(sent.days)
+    )
+    if not exception:
+        raise Refused(_("{what} Say why the measure is taken nevertheless.").format(what=told))
+
+
+def _days(n: int) -> str:
+    return ngettext("{n} day", "{n} days", n).format(n=reader().number(n))
+
+
+def _require_defence_over(
+    stand: ContractStanding, one: DefaultRecord, sent: NewMeasure, exception: str
+) -> None:
     if one.sent_on is None:
         raise Refused(_("Send the record first: the contractor may defend itself."))
-    if one.measure:
-        raise Refused(_("A measure was taken already."))
     if sent.measure == Measure.NONE and one.defended_on is not None:
         return
     procedure = execution.default_procedure(
@@ -288,7 +309,7 @@ def _require_defence_over(stand: ContractStanding, one: DefaultRecord, sent: New
         )
         if procedure.is_verified:
             raise Refused(told)
-    if not early:
+    if not exception:
         raise Refused(_("{what} Say why the measure is taken nevertheless.").format(what=told))
 
 

@@ -35,7 +35,8 @@ def call_off(actor: Any, contract: Contract, sent: NewCallOff, expected_version:
     Raises
     ------
     Refused
-        If this is no framework agreement, its maximum is not known or would be passed, or it had ended.
+        If this is no framework agreement, its maximum is not known or would be passed, or it does not run yet
+        or any more.
     NotPermitted, VersionConflict
         As every action.
     """
@@ -49,6 +50,10 @@ def call_off(actor: Any, contract: Contract, sent: NewCallOff, expected_version:
     stand = standing(found, today())
     if sent.ordered_on < found.concluded_on:
         raise Refused(_("This day lies before the conclusion of the contract."))
+    start = found.order_to_start_on
+    if start is not None and sent.ordered_on < start:
+        told = _("The framework agreement starts on {day}: nothing is ordered under it before.")
+        raise Refused(told.format(day=reader().day(start)))
     if stand.end is not None and sent.ordered_on > stand.end:
         told = _("The framework agreement ended on {day}: nothing is ordered under it any more.")
         raise Refused(told.format(day=reader().day(stand.end)))

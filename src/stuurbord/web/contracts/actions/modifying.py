@@ -147,7 +147,7 @@ def suspend(
     Raises
     ------
     Refused
-        If there is no reason, another suspension still runs, or its days cannot be right.
+        If there is no reason, another suspension shares days with it, or its days cannot be right.
     NotPermitted, VersionConflict
         As every action.
     """
@@ -156,6 +156,7 @@ def suspend(
     _require_days(found, first, resumed_on)
     if resumed_on is None and found.suspensions.filter(resumed_on=None).exists():
         raise Refused(_("This contract is suspended already."))
+    _require_apart(found, first, resumed_on)
     made = ContractSuspension.objects.create(
         contract=found, first=first, resumed_on=resumed_on, is_by_buyer=is_by_buyer, reason=reason
     )
@@ -184,6 +185,17 @@ def resume(actor: Any, contract: Contract, on: date, expected_version: int) -> C
     running.save()
     kept(actor, found, "contract.resume", {"first": running.first, "on": on})
     return running
+
+
+def _require_apart(contract: Contract, first: date, resumed_on: date | None) -> None:
+    """Raise `Refused` for days on which the contract was suspended already."""
+    for one in contract.suspensions.all():
+        is_after = one.resumed_on is not None and first >= one.resumed_on
+        is_before = resumed_on is not None and resumed_on <= one.first
+        if is_after or is_before:
+            continue
+        told = _("The contract lay still from {first} already; both suspensions share days.")
+        raise Refused(told.format(first=reader().day(one.first)))
 
 
 def _require_days(contract: Contract, first: date, resumed_on: date | None) -> None:

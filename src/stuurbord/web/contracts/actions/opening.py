@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from stuurbord.rulebooks.be_procurement.execution import read_formula
+from stuurbord.plan.legal_periods import legal_period
+from stuurbord.rulebooks.be_procurement.execution import FormulaError, read_formula
 from stuurbord.web.clock import today
 from stuurbord.web.contracts.keeping import Refused, held, kept, needed, require_past, text, written
-from stuurbord.web.contracts.law import framework_limit, hindrances, launch_facts
-from stuurbord.web.contracts.models import Contract
+from stuurbord.web.contracts.law import amount_hindrances, framework_limit, hindrances, launch_facts
+from stuurbord.web.contracts.models import Contract, TermUnit
+from stuurbord.web.contracts.revision_words import figure
 from stuurbord.web.procurements.actions import move_to, set_moment
+from stuurbord.web.procurements.changing import motivated
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot, Stage
 from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.reader import reader
@@ -96,7 +99,7 @@ def conclude(
     require_fresh(stored, stored.subject, expected_version)
     _require_one(stored, lot)
     require_past(on)
-    flags = _flags(stored, lot, on, reason)
+    flags = _flags(stored, lot, on, reason, terms.get("initial_amount"))
     contract = Contract(file=stored, lot=lot, concluded_on=on, conclusion_flags=flags)
     contract.conclusion_reason = text(reason, 1000) if flags else ""
     _set(contract, {name: terms[name] for name in OPENED_WITH if name in terms})
@@ -127,13 +130,15 @@ def _require_one(file: ProcurementFile, lot: ProcurementLot | None) -> None:
         raise Refused(_("This contract was opened already."))
 
 
-def _flags(file: ProcurementFile, lot: ProcurementLot | None, on: date, reason: str) -> list[str]:
+def _flags(
+    file: ProcurementFile, lot: ProcurementLot | None, on: date, reason: str, amount: Decimal | None
+) -> list[str]:
     """Return what stands against the conclusion without making it impossible.
 
     A contract that exists, although it was concluded too soon, is followed up all the same; it stays marked.
     Of a lot the day of the file says nothing: it is that of the lot that was concluded first.
     """
-    found = hindrances(file, lot, on)
+    found = [*hindrances(file, lot, on), *amount_hindrances(file, lot, amount)]
     is_there = lot is None and file.concluded_on is not None and on == file.concluded_on
     sure = [one.text for one in found if one.is_sure]
     if sure and not is_there:
@@ -141,6 +146,8 @@ def _flags(file: ProcurementFile, lot: ProcurementLot | None, on: date, reason: 
     told = [one.text for one in found]
     if told and not text(reason, 1000):
         raise Refused(_("Say why the contract is concluded nevertheless. {what}").format(what=" ".join(told)))
+    if told:
+        motivated(reason)
     return told
 
 
@@ -192,6 +199,7 @@ def _require_whole(contract: Contract) -> None:
         raise Refused(_("The order to start does not come before the conclusion."))
     if end is not None and end < (start or contract.concluded_on):
         raise Refused(_("The contract does not end before it starts."))
+    _require_one_end(contract)
     if over is not None:
         require_past(over)
         if over < (start or contract.concluded_on):
@@ -199,9 +207,9 @@ def _require_whole(contract: Contract) -> None:
     if contract.revision_formula:
         try:
             read_formula(contract.revision_formula)
-        except ValueError as error:
-            told = _("The formula of the price revision cannot be read: {error}.")
-            raise Refused(told.format(error=error)) from None
+        except FormulaError as error:
+            told = _("The formula of the price revision cannot be read. {why}")
+            raise Refused(told.format(why=error.message(_, figure))) from None
         if contract.revision_base_month is None:
             raise Refused(_("Say from which month the indices of the price revision start."))
         contract.revision_base_month = contract.revision_base_month.replace(day=1)
@@ -209,6 +217,31 @@ def _require_whole(contract: Contract) -> None:
         raise Refused(_("This order is not of the project of this procurement."))
     if contract.is_framework:
         _require_framework(contract)
+
+
+def _require_one_end(contract: Contract) -> None:
+    """Raise `Refused` where a term in calendar days and the last day cannot both be right.
+
+    Whether the day of the start counts, and an end on a day that is no working day, leave some days between.
+    """
+    start, end, n = contract.order_to_start_on, contract.end_date, contract.term_days
+    if start is None or end is None or not n or contract.term_unit != TermUnit.CALENDAR:
+        return
+    first, last = start + timedelta(days=n - 1), legal_period(start, n).last_day
+    if first <= end <= last:
+        return
+    told = _(
+        "A term of {n} calendar days from {start} does not end on {end} but on {last}. Fill in one of both,"
+        " or let them agree."
+    )
+    raise Refused(
+        told.format(
+            n=reader().number(n),
+            start=reader().day(start),
+            end=reader().day(end),
+            last=reader().day(start + timedelta(days=n)),
+        )
+    )
 
 
 def _require_framework(contract: Contract) -> None:
@@ -234,9 +267,9 @@ def _follow_start(actor: Any, contract: Contract) -> None:
     if start is None or start > today() or file.is_closed:
         return
     if file.started_on is None or start < file.started_on:
-        set_moment(actor, file, "started_on", start, file.version)
+        set_moment(actor, file, "started_on", start, file.version, is_weighed=True)
     elif file.stage == Stage.CONCLUSION:
-        move_to(actor, file, Stage.STARTED, file.version)
+        move_to(actor, file, Stage.STARTED, file.version, is_weighed=True)
 
 
 def _plain(value: Any) -> Any:

@@ -13,18 +13,18 @@ from django.utils import timezone
 from stuurbord.errors import N_
 from stuurbord.plan.legal_periods import legal_period, working_days_period
 from stuurbord.rulebooks.be_procurement import DatedValue, Obligation, ProcedureVerdict, value
-from stuurbord.rulebooks.be_procurement.planning import LegalTerm, LegalTerms, procedure_steps, terms_of
+from stuurbord.rulebooks.be_procurement.planning import LegalTerm, LegalTerms, terms_of
 from stuurbord.rulebooks.be_procurement.reporting import yearly_return
 from stuurbord.rulebooks.rule_pack.truth import Truth
 from stuurbord.web.contracts.law import rules_day
-from stuurbord.web.procurement_desk.counting import last_working_day_until, working_days_before
+from stuurbord.web.procurement_desk.counting import last_working_day_until
 from stuurbord.web.procurement_desk.models import Certainty, TermKind
 from stuurbord.web.procurement_desk.terms.term import Term, questions, texts
 from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.checking import inspection_is_due
 from stuurbord.web.procurements.models import ChecklistMark, MarkState, ProcurementFile, Stage
 from stuurbord.web.procurements.plan_effect.on_plan import PlannedStep
-from stuurbord.web.procurements.timeline import BEFORE_DISPATCH, DISPATCH
+from stuurbord.web.procurements.timeline import DISPATCH, INSPECTION_STEP, inspection_begins
 from stuurbord.web.tenders.law import validity_end
 
 INSPECTION_ITEM: Final = "PF-10"
@@ -35,7 +35,7 @@ AWARD_NOTICES: Final = ("AWARD-NOTICE-EU", "AWARD-NOTICE-SIMPLE")
 BONDS: Final = ("BOND", "BOND-OLD")
 AT_ONCE: Final = 1
 """Working days in which people can do what the law asks at once."""
-_INSPECTION_STEP, _AWARD_INSPECTION_STEP, TENDERS = "S07", "S19", "S12"
+_AWARD_INSPECTION_STEP, TENDERS = "S19", "S12"
 _ACCELERATED: Final = "accelerated"
 
 
@@ -134,8 +134,8 @@ class FileTerms:
         if planned is None and done is None:
             return
         is_asked = inspection_is_due(self.file, self.answer)
-        if is_asked and planned is not None and self.applies(INSPECTION_ITEM):
-            yield self._inspection(planned, done)
+        if is_asked and self.applies(INSPECTION_ITEM) and (asks := self._asks_inspection()) is not None:
+            yield self._inspection(asks, done)
         yield Term(
             key="dispatch",
             kind=TermKind.DISPATCH,
@@ -149,20 +149,20 @@ class FileTerms:
         """Return the last day of a step in the plan."""
         return self.planned[step].last if step in self.planned else None
 
-    def _inspection(self, planned: date, dispatched: date | None) -> Term:
-        steps = procedure_steps(self.file.procedure, self.legal, optional=("inspection_of_finance",))
-        # After the advice the entity still approves and makes the publication.
-        days = sum(
-            one.typical for one in steps if one.step in BEFORE_DISPATCH and one.step >= _INSPECTION_STEP
-        )
+    def _asks_inspection(self) -> date | None:
+        """Return by when the advice is asked: as planned, else just in time for the dispatch."""
+        if INSPECTION_STEP in self.planned:
+            return self.planned[INSPECTION_STEP].first
+        verdict = self.verdict or self.answer.first_allowed
+        return None if verdict is None else inspection_begins(verdict, self.answer)
+
+    def _inspection(self, due: date, dispatched: date | None) -> Term:
         duty = self.duties.get("INSPECTION")
         return Term(
             key="inspection",
             kind=TermKind.INSPECTION,
             title=texts(N_("Ask the advice of the Inspectorate of Finance")),
-            due=self.planned[_INSPECTION_STEP].first
-            if _INSPECTION_STEP in self.planned
-            else working_days_before(planned, days),
+            due=due,
             certainty=Certainty.NORM,
             article=duty.article if duty else "",
             is_verified=False,

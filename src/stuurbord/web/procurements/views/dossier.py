@@ -32,13 +32,20 @@ from stuurbord.web.procurements.actions import (
     set_lots,
     set_moment,
 )
-from stuurbord.web.procurements.advising import asked
+from stuurbord.web.procurements.advising import Asked, asked
 from stuurbord.web.procurements.answering import NotAnswered
-from stuurbord.web.procurements.checking import answers_of, checklist_of, kind_of, with_answer
+from stuurbord.web.procurements.changing import ReasonAsked
+from stuurbord.web.procurements.checking import (
+    answers_of,
+    checklist_of,
+    kind_of,
+    late_items,
+    with_answer,
+)
 from stuurbord.web.procurements.forms import FileForm, LotForms, MarkForm, MomentField
 from stuurbord.web.procurements.frame import file_frame
 from stuurbord.web.procurements.models import ChecklistMark, MarkState, ProcurementFile, Stage
-from stuurbord.web.procurements.moments import HOURS, breaches, moment_rows
+from stuurbord.web.procurements.moments import HOURS, moment_rows
 from stuurbord.web.procurements.queries import file_of
 from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.procurements.told import happenings
@@ -119,9 +126,11 @@ def procurement_moment(request: HttpRequest, reference: str) -> HttpResponse:
     moment = request.POST.get("moment", "")
     if moment not in MOMENTS:
         raise Http404
+    written, reason = request.POST.get("value", ""), request.POST.get("reason", "")[:_LONGEST]
     try:
-        value = _sent_moment(moment, request.POST.get("value", ""))
-        set_moment(request.user, file, moment, value, _version(request))
+        set_moment(request.user, file, moment, _sent_moment(moment, written), _version(request), reason)
+    except ReasonAsked as error:
+        return _page(request, file, told=str(error), status=422, moment=(moment, written, reason))
     except forms.ValidationError as error:
         return _page(request, file, told=" ".join(error.messages), status=422)
     except NotAccepted as error:
@@ -140,10 +149,11 @@ def procurement_stage(request: HttpRequest, reference: str) -> HttpResponse:
     stage = request.POST.get("stage", "")
     if stage not in Stage.values:
         raise Http404
+    reason = request.POST.get("reason", "")[:_LONGEST]
     try:
-        move_to(request.user, file, stage, _version(request), request.POST.get("reason", "")[:_LONGEST])
+        move_to(request.user, file, stage, _version(request), reason)
     except NotAccepted as error:
-        return _page(request, file, told=str(error), status=422)
+        return _page(request, file, told=str(error), status=422, stage=(stage, reason))
     except VersionConflict as error:
         return _page(request, file, told=str(error), status=409)
     messages.success(request, _("Stage: {stage}").format(stage=Stage(stage).label))
@@ -204,15 +214,25 @@ def procurement_lots(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "pages/procurement_lots.html", context, status=status)
 
 
-def _page(request: HttpRequest, file: ProcurementFile, *, told: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    file: ProcurementFile,
+    *,
+    told: str = "",
+    status: int = 200,
+    moment: tuple[str, str, str] = ("", "", ""),
+    stage: tuple[str, str] = ("", ""),
+) -> HttpResponse:
+    """Return the page; what was sent and not taken stands in its form again, to be completed."""
     answer = asked(file)
-    rows = _item_rows(file, checklist_of(file, answer))
+    rows = _item_rows(file, answer)
     context = file_frame(request, file, "dossier") | {
         "conclusion": _conclusion(rows),
         "told": told,
-        "breaches": breaches(file, answer),
         "procedure": procedure_name(file.procedure),
-        "moments": moment_rows(file),
+        "moments": moment_rows(file, moment),
+        "picked_stage": stage[0] or file.stage,
+        "stage_reason": stage[1],
         "stages": [(one.value, one.label, _is_behind(one, file.stage)) for one in Stage],
         "rows": rows,
         "states": MarkState.choices,
@@ -233,15 +253,16 @@ def _choices(file: ProcurementFile) -> list[dict[str, Any]]:
     ]
 
 
-def _item_rows(file: ProcurementFile, items: tuple[ChecklistItem, ...]) -> list[ItemRow]:
+def _item_rows(file: ProcurementFile, answer: Asked) -> list[ItemRow]:
+    items = checklist_of(file, answer)
     marks = {one.item: one for one in file.marks.all()}
-    return [_item_row(one, file, marks.get(one.id)) for one in items]
+    late = {one.id for one in late_items(file, answer, file.stage, items)}
+    return [_item_row(one, marks.get(one.id), is_late=one.id in late) for one in items]
 
 
-def _item_row(item: ChecklistItem, file: ProcurementFile, mark: ChecklistMark | None) -> ItemRow:
+def _item_row(item: ChecklistItem, mark: ChecklistMark | None, *, is_late: bool) -> ItemRow:
     is_mandatory, is_unknown = item.mandatory is Truth.TRUE, item.mandatory is Truth.UNKNOWN
     code = reader().code
-    is_open = mark is None or mark.state == MarkState.TO_DO
     return ItemRow(
         item=item,
         title=said(item.title, code),
@@ -250,7 +271,7 @@ def _item_row(item: ChecklistItem, file: ProcurementFile, mark: ChecklistMark | 
         is_mandatory=is_mandatory,
         is_unknown=is_unknown,
         questions=tuple((one.fact, said(one.question, code), kind_of(one.fact)) for one in item.missing),
-        is_late=is_mandatory and is_open and file.stage != Stage.STOPPED and _is_behind(item.due, file.stage),
+        is_late=is_late,
         mark=mark,
     )
 

@@ -26,8 +26,9 @@ from stuurbord.web.procurements.facts import (
 )
 from stuurbord.web.procurements.frame import file_frame
 from stuurbord.web.procurements.kept import answer_lines, exact, fact_lines, kept_verdicts, missing_lines
-from stuurbord.web.procurements.models import ChoiceVerdict, PendingChange, ProcurementFile
+from stuurbord.web.procurements.models import ChoiceVerdict, PendingChange, ProcedureChoice, ProcurementFile
 from stuurbord.web.procurements.note import note_docx
+from stuurbord.web.procurements.people import deciders_for
 from stuurbord.web.procurements.plan_effect import page_context, pending_change
 from stuurbord.web.procurements.queries import file_of
 from stuurbord.web.procurements.rights import may_decide, require_edit
@@ -218,6 +219,7 @@ def procedure_page(
         "may_rule": waiting is not None
         and may_decide(request.user, file)
         and waiting.by_id != request.user.pk,
+        "rulers": _rulers(file, waiting),
         "marked": _marked(file),
         "against": _against(file, before),
         "lanes": lanes,
@@ -235,6 +237,13 @@ def procedure_page(
     }
     context |= page_context(request, file, before, after)
     return render(request, "pages/procurement.html", context, status=status)
+
+
+def _rulers(file: ProcurementFile, waiting: ProcedureChoice | None) -> list[str]:
+    """Return who may approve or reject the choice that waits: whoever decides here, but not who made it."""
+    if waiting is None:
+        return []
+    return [str(one) for one in deciders_for(file.project).exclude(pk=waiting.by_id).order_by("name")]
 
 
 def _first(answer: Asked) -> str:

@@ -220,9 +220,9 @@ def _follow(actor: Any, file: ProcurementFile) -> None:
     is_undone = found.awarded_on != first and first is None
     is_open = found.concluded_on is None  # once a lot was concluded, the moments are those it rests on
     if found.informed_on is not None and (is_undone or (is_open and len(standing) < len(lots))):
-        found = set_moment(actor, found, "informed_on", None, found.version)
+        found = set_moment(actor, found, "informed_on", None, found.version, is_weighed=True)
     if found.awarded_on != first:
-        found = set_moment(actor, found, "awarded_on", first, found.version)
+        found = set_moment(actor, found, "awarded_on", first, found.version, is_weighed=True)
     stages = list(Stage)
     if standing and not awarded and stages.index(Stage(found.stage)) < stages.index(Stage.DECISION):
-        move_to(actor, found, Stage.DECISION, found.version)
+        move_to(actor, found, Stage.DECISION, found.version, is_weighed=True)

@@ -144,4 +144,4 @@ def _follow(actor: Any, file: ProcurementFile) -> None:
                 return
             last = max(filter(None, (last, one.sent_on)))
     if last is not None and file.awarded_on is not None and file.informed_on != last:
-        set_moment(actor, file, "informed_on", last, file.version)
+        set_moment(actor, file, "informed_on", last, file.version, is_weighed=True)

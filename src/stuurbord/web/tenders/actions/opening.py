@@ -89,13 +89,15 @@ def complete_opening(actor: Any, file: ProcurementFile, version: int) -> TenderE
     data = {"n": len(found), "first": str(row.opening_begun_by), "tenders": found}
     kept(actor, row, "tender.open", data)
     if row.file.opened_at is None:
-        set_moment(actor, row.file, "opened_at", row.opened_at, row.file.version)
+        set_moment(actor, row.file, "opened_at", row.opened_at, row.file.version, is_weighed=True)
     return row
 
 
 def _require_time(row: TenderEvaluation) -> None:
     if row.is_opened:
         raise Refused(_("The tenders were opened already."))
+    if row.file.awarded_on is not None or row.file.concluded_on is not None:
+        raise Refused(_("This procurement was awarded already: there is nothing to open any more."))
     if row.file.tenders_due is None:
         raise Refused(_("Set the moment by which tenders are due first."))
     if now() < row.file.tenders_due:

@@ -1,0 +1,232 @@
+"""What is passed over on a file: it needs a reason that can be understood, and stays on every page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from web import contract_worlds, factories, procurement_worlds
+
+from stuurbord.web.audit.models import AuditEntry
+from stuurbord.web.contracts.actions.opening import change_terms
+from stuurbord.web.contracts.keeping import Refused
+from stuurbord.web.contracts.models import Contract
+from stuurbord.web.procurements import actions
+from stuurbord.web.procurements.actions import NotAccepted
+from stuurbord.web.procurements.models import Stage
+from stuurbord.web.procurements.moments import what_was_passed_over
+
+pytestmark = pytest.mark.django_db
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+WHY = "De eerdere stappen zijn op papier gezet, zie dossierstuk 12."
+"""Somebody who was not there understands it."""
+
+
+@pytest.fixture
+def chosen():
+    """Return a world whose procedure was chosen, on facts that lie in the past."""
+    made = procurement_worlds.world(procurement_worlds.FACTS | {"date": "2026-03-02"})
+    actions.choose_procedure(made.manager, made.file, "OP", "", made.file.version)
+    return made
+
+
+def move(made, stage, reason=""):
+    """Bring the file to a stage."""
+    return actions.move_to(made.manager, made.file, stage, made.fresh().version, reason)
+
+
+def moment(made, name, value, reason=""):
+    """Write a moment down."""
+    return actions.set_moment(made.manager, made.file, name, value, made.fresh().version, reason)
+
+
+def test_nobody_leaps_from_the_choice_to_the_conclusion_without_a_reason(chosen):
+    """Publication, opening, award and information are named, and the documents counted."""
+    with pytest.raises(NotAccepted) as caught:
+        move(chosen, Stage.CONCLUSION)
+    told = str(caught.value)
+
+    for name in ("Bekendgemaakt op", "Geopend op", "Gegund op", "Kennisgeving aan de inschrijvers op"):
+        assert f"“{name}”" in told
+    assert chosen.fresh().stage == Stage.PROCEDURE
+    assert not AuditEntry.objects.filter(action="procurement.stage").exists()
+
+
+@pytest.mark.parametrize("reason", ["x", "omdat", "          "])
+def test_a_letter_or_a_word_is_no_reason(chosen, reason):
+    with pytest.raises(NotAccepted):
+        move(chosen, Stage.CONCLUSION, reason)
+    assert chosen.fresh().stage == Stage.PROCEDURE
+
+
+def test_what_was_passed_over_stays_on_every_page_of_the_file(chosen, client):
+    """Also once the moments were written down after all."""
+    move(chosen, Stage.CONCLUSION, WHY)
+    moment(chosen, "published_on", date(2026, 3, 2))
+    client.force_login(chosen.reader)
+
+    for name in ("procurement_file", "procurement_dossier", "procurement_file_deadlines", "contract"):
+        page = client.get(reverse(name, args=[chosen.file.reference])).content.decode()
+        assert WHY in page
+        assert "“Gegund op”" in page
+    (kept,) = what_was_passed_over(chosen.fresh())
+    assert (kept.by, kept.reason) == (chosen.manager.name, WHY)
+
+
+def test_a_step_back_passes_nothing_over(chosen):
+    move(chosen, Stage.CONCLUSION, WHY)
+    move(chosen, Stage.SPECIFICATIONS, "Terug naar het bestek.")
+
+    assert len(what_was_passed_over(chosen.fresh())) == 1
+
+
+def test_step_after_step_needs_no_reason_where_everything_is_written_down(chosen):
+    """Up to the publication nothing is asked of who follows the order of the law."""
+    move(chosen, Stage.SPECIFICATIONS)
+    moment(chosen, "published_on", date(2026, 3, 2))
+    moment(chosen, "tenders_due", datetime(2026, 4, 2, 10, tzinfo=BRUSSELS))
+    moment(chosen, "opened_at", datetime(2026, 4, 2, 11, tzinfo=BRUSSELS))
+    moment(chosen, "awarded_on", date(2026, 5, 4))
+    moment(chosen, "informed_on", date(2026, 5, 5))
+    moment(chosen, "concluded_on", date(2026, 5, 26))
+    moment(chosen, "started_on", date(2026, 6, 1))
+
+    assert chosen.fresh().stage == Stage.STARTED
+    assert what_was_passed_over(chosen.fresh()) == []
+
+
+@pytest.mark.parametrize(("due", "asks"), [(1, True), (2, False)])
+def test_a_term_that_is_too_short_is_written_down_with_a_reason_only(chosen, due, asks):
+    """Thirty days after 2 March 2026 is 1 April: the day after is the first on which they can be due."""
+    moment(chosen, "published_on", date(2026, 3, 2))
+    value = datetime(2026, 4, due, 10, tzinfo=BRUSSELS)
+    if not asks:
+        assert moment(chosen, "tenders_due", value).tenders_due == value
+        return
+    with pytest.raises(NotAccepted, match="01/04/2026"):
+        moment(chosen, "tenders_due", value)
+    moment(chosen, "tenders_due", value, WHY)
+    assert len(what_was_passed_over(chosen.fresh())) == 1
+
+
+def test_a_moment_that_asks_a_reason_comes_back_in_its_form(chosen, client):
+    """Nothing has to be typed again but the reason."""
+    client.force_login(chosen.manager)
+    address = reverse("procurement_moment", args=[chosen.file.reference])
+    sent = {"moment": "awarded_on", "value": "2026-05-04", "version": chosen.fresh().version}
+    refused = client.post(address, sent)
+    page = refused.content.decode()
+
+    assert refused.status_code == 422
+    assert 'value="2026-05-04"' in page
+    assert 'id="moment-awarded_on-reason"' in page
+    assert client.post(address, sent | {"reason": WHY}).status_code == 302
+    assert chosen.fresh().awarded_on == date(2026, 5, 4)
+
+
+def test_an_accepted_invoice_knows_no_publication_and_no_award():
+    """What is of low value is concluded as it is: nothing was passed over."""
+    made = procurement_worlds.world({**procurement_worlds.FACTS, "estimate": 9_000, "date": "2026-03-02"})
+    actions.choose_procedure(made.manager, made.file, "LOW", "", made.file.version)
+
+    assert moment(made, "concluded_on", date(2026, 3, 9)).stage == Stage.CONCLUSION
+
+
+# ------------------------------------------------------------------------------------------- Its contract
+
+
+def test_a_contract_on_nothing_but_a_choice_is_opened_with_a_reason_and_marked(client):
+    """The page says what is missing before anybody presses; the law of the standstill is one of it."""
+    made = contract_worlds.world({"estimate": 150_000, "award": 140_000}, moments={})
+    client.force_login(made.manager)
+    page = client.get(reverse("contract", args=[made.file.reference])).content.decode()
+
+    assert "“Bekendgemaakt op”" in page
+    with pytest.raises(Refused, match="Gegund op"):
+        made.conclude(initial_amount=Decimal(140_000))
+    contract = made.conclude(initial_amount=Decimal(140_000), reason=WHY)
+    assert any("“Gegund op”" in one for one in contract.conclusion_flags)
+
+
+def test_a_contract_far_above_its_estimate_is_weighed(client):
+    """Estimated below 216,000 and concluded at more than a fifth above it: law of 17/06/2013, art. 3."""
+    made = contract_worlds.world({"estimate": 150_000, "award": 150_000})
+    at, above = Decimal(259_200), Decimal("259200.01")
+    with pytest.raises(Refused):
+        made.conclude(initial_amount=above)
+
+    assert not Contract.objects.exists()
+    assert made.conclude(initial_amount=at).conclusion_flags == []
+
+
+def test_a_contract_above_the_ceiling_of_its_procedure_is_weighed():
+    """Without a notice up to 140,000: at 139,999.99 nothing stands against it, at 140,000 it does."""
+    facts = {"estimate": 120_000, "award": 120_000}
+    moments = {"awarded_on": "2026-04-10", "informed_on": "2026-04-20"}
+    made = contract_worlds.world(facts, "VOPZB", moments)
+    with pytest.raises(Refused, match="VOPZB"):
+        made.conclude(initial_amount=Decimal(140_000))
+
+    assert made.conclude(initial_amount=Decimal("139999.99")).conclusion_flags == []
+
+
+@pytest.mark.parametrize(("end", "fits"), [("2026-09-08", True), ("2026-09-09", True), ("2026-12-31", False)])
+def test_term_and_last_day_do_not_contradict_each_other(end, fits):
+    """A hundred days from 1 June 2026, that day counted or not."""
+    made = contract_worlds.world()
+    made.conclude()
+    values = {
+        "order_to_start_on": date(2026, 6, 1),
+        "term_days": 100,
+        "term_unit": "calendar",
+        "end_date": date.fromisoformat(end),
+    }
+    if fits:
+        made.do(lambda actor, one, version: change_terms(actor, one, values, version))
+        assert made.stand().agreed_end == date.fromisoformat(end)
+        return
+    with pytest.raises(Refused, match="09/09/2026"):
+        made.do(lambda actor, one, version: change_terms(actor, one, values, version))
+
+
+def test_a_formula_that_does_not_add_up_is_told_in_the_language_of_the_reader():
+    made = contract_worlds.world()
+    made.conclude()
+    values = {"revision_formula": "0,60 × S/s + 0,50", "revision_base_month": date(2026, 2, 1)}
+    with pytest.raises(Refused, match="tellen op tot 1,1"):
+        made.do(lambda actor, one, version: change_terms(actor, one, values, version))
+
+
+# ------------------------------------------------------------------------------------------ CPV and people
+
+
+@pytest.mark.parametrize(("code", "status"), [("99999999", 422), ("42961100-1", 302)])
+def test_a_cpv_code_exists(chosen, client, code, status):
+    client.force_login(chosen.manager)
+    sent = {"title": "Lezers", "cpv": code, "version": chosen.fresh().version}
+    answer = client.post(reverse("procurement_data", args=[chosen.file.reference]), sent)
+
+    assert answer.status_code == status
+    assert chosen.fresh().cpv == "42961100"
+
+
+def test_who_may_approve_a_choice_against_the_rules_is_named(client):
+    """To who asked it; not that person, and nobody without the right to decide."""
+    made = procurement_worlds.world()
+    made.raised()
+    why = "De leverancier is de enige die past."
+    actions.choose_procedure(made.manager, made.file, "VOPZB", why, made.fresh().version)
+    client.force_login(made.manager)
+    page = client.get(reverse("procurement_file", args=[made.file.reference])).content.decode()
+    told = page[page.index('id="waiting-title"') :]
+    told = told[: told.index("</section>")]
+
+    assert made.owner.name in told
+    assert made.steering.name in told
+    assert made.lawyer.name not in told
+    assert f": {made.manager.name}" not in told
+    assert factories.TODAY  # the day on which the file stands
