@@ -252,7 +252,9 @@ def test_other_facts_do_not_move_a_choice(world, program):
     """It stays, marked; what waits for approval still asks somebody else, and the facts it was asked on."""
     choose_procedure(world.manager, world.file, "VOPZB", "", world.file.version)
     turned = program.patch(FILE, {"facts": {"estimate": 230_000}}, If_Match='"2"').json()
-    choice = choose_procedure(world.manager, world.fresh(), "LOW", "Dringende aankoop, met akkoord.", turned["version"])
+    choice = choose_procedure(
+        world.manager, world.fresh(), "LOW", "Dringende aankoop, met akkoord.", turned["version"]
+    )
     waiting = program.get(FILE).json()
 
     assert (turned["procedure"], turned["is_against"]) == ("VOPZB", True)

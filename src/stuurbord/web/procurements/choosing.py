@@ -104,10 +104,10 @@ def rule_on_choice(
     reason = clean(reason)
     if not reason:
         raise NotAccepted(_("Give the reason."))
-    if is_approved:
-        reason = motivated(reason)
     if is_approved and _facts_of(stored) != last.advice.facts:
         raise NotAccepted(_("The facts changed since this was asked: let the procedure be chosen again."))
+    if is_approved:
+        reason = motivated(reason)
     ruling = ChoiceRuling.objects.create(
         choice=last,
         is_approved=is_approved,
