@@ -15,6 +15,7 @@ from stuurbord.web.procurements.amounts import as_amount
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot, Stage
 from stuurbord.web.procurements.models.organisation import ContractKind, ReferenceRate
 from stuurbord.web.procurements.moments import missing_told
+from stuurbord.web.procurements.words import cited
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.alarms import FAR_ABOVE
 from stuurbord.web.tenders.informing import Hindrance, conclusion_hindrances, reader_text
@@ -111,7 +112,7 @@ def amount_hindrances(
         why = " ".join(reader_text(one.text) for one in verdict.reasons)
         found.append(Hindrance(told.format(code=verdict.code, why=why).strip(), False))
     found += [
-        Hindrance(f"{reader_text(one.text)} ({one.article})", False)
+        Hindrance(cited(reader_text(one.text), one.article), False)
         for one in answer.advice.warnings
         if one.code == FAR_ABOVE
     ]

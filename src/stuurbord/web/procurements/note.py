@@ -31,7 +31,7 @@ from stuurbord.web.procurements.rows import Article, duty_rows, missing_rows, ve
 from stuurbord.web.procurements.sentences import amount, conclusion, validity_words
 from stuurbord.web.procurements.timeline import Lane
 from stuurbord.web.procurements.warned import credit_warnings, own_warnings, warning_texts
-from stuurbord.web.procurements.words import procedure_name
+from stuurbord.web.procurements.words import in_one_line, procedure_name
 from stuurbord.web.reader import reader
 
 
@@ -167,7 +167,7 @@ def _procedures(file: ProcurementFile, before: Asked, dates: Dates) -> list[Bloc
     gate = dates.gate
     rows = tuple(
         (
-            Cell(one.name, note="; ".join(one.why), is_bold=one.is_chosen),
+            Cell(one.name, note=in_one_line(one.why), is_bold=one.is_chosen),
             Cell(mark=StatusMark(one.status, one.word), note=one.note),
             Cell(
                 "; ".join(dict.fromkeys(each.article for each in one.articles if each.article)),

@@ -16,13 +16,14 @@ from stuurbord.web.procurements.credit import credit_left, lacking
 from stuurbord.web.procurements.models import PlanLink, ProcurementFile
 from stuurbord.web.procurements.scale import near_miss
 from stuurbord.web.procurements.timeline import DISPATCH, Lane
+from stuurbord.web.procurements.words import cited
 from stuurbord.web.reader import reader
 
 
 def warning_texts(advice: Advice) -> list[str]:
     """Return what the rule book warns of, each with its article."""
     code = reader().code
-    return [said(one.text, code) + (f" ({one.article})" if one.article else "") for one in advice.warnings]
+    return [cited(said(one.text, code), one.article) for one in advice.warnings]
 
 
 def own_warnings(file: ProcurementFile, before: Asked, after: Asked, lanes: Sequence[Lane]) -> list[str]:

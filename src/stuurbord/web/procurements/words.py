@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import N_
@@ -39,3 +41,22 @@ def procedure_name(code: str) -> str:
 def the_procedure(code: str) -> str:
     """Return a procedure as a sentence names it, with its article."""
     return _(_WITHIN_A_SENTENCE[code]) if code in _WITHIN_A_SENTENCE else f"“{procedure_name(code)}”"
+
+
+def cited(text: str, article: str) -> str:
+    """Return a sentence with the article that it rests on, inside its full stop.
+
+    >>> cited("De raming is niet lager dan € 216.000.", "art. 41")
+    'De raming is niet lager dan € 216.000 (art. 41).'
+    """
+    if not article:
+        return text
+    return f"{text[:-1]} ({article})." if text.endswith(".") else f"{text} ({article})"
+
+
+def in_one_line(texts: Iterable[str]) -> str:
+    """Return sentences behind each other, and what is no sentence apart by a semicolon."""
+    made = ""
+    for one in texts:
+        made += one if not made else f" {one}" if made.endswith(".") else f"; {one}"
+    return made

@@ -34,6 +34,7 @@ from stuurbord.reports.document import (
 )
 from stuurbord.rulebooks.be_procurement import procedure_labels
 from stuurbord.rulebooks.rule_pack.model import said
+from stuurbord.web.procurements.words import cited
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.hashing import sha256_of
 from stuurbord.web.tenders.law import NEGOTIATED
@@ -147,7 +148,7 @@ def _procedure_blocks(facts: Mapping[str, Any]) -> list[Block]:
     name = said(labels[found["code"]], reader().code) if found["code"] in labels else _("not chosen")
     blocks: list[Block] = [Heading(_("Procedure and legal ground")), Paragraph(name, "lead")]
     items = tuple(
-        f"{one['text']} ({one['reference']}" + (")" if one["verified"] else f"; {_('not verified')})")
+        cited(one["text"], one["reference"] + ("" if one["verified"] else f"; {_('not verified')}"))
         for one in found["reasons"]
     )
     if items:
