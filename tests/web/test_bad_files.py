@@ -21,7 +21,7 @@ from stuurbord.web.imports import actions
 from stuurbord.web.imports.models import Import, ImportState
 from stuurbord.web.projects.models import PlanRevision, Project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PROTECTED = OLE + "EncryptedPackage".encode("utf-16-le")

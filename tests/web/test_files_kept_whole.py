@@ -31,7 +31,7 @@ from stuurbord.web.projects.actions import add_plan_revision
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.plans import forecast_schedule, plan_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 FILES: Final = (
     "29_mpxj_task-links-project2010-mspdi.xml",  # every kind of link, work of nobody
     "30_mpxj_sample.xml",  # people with rates, uneven work, lead and lag

@@ -27,7 +27,7 @@ from stuurbord.web.projects.actions import add_plan_revision
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.plans import forecast_schedule, plan_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 NAME = "Hernoemd: ‘anders’ & zo"
 XML = (
     "29_mpxj_task-links-project2010-mspdi.xml",

@@ -16,6 +16,7 @@ from stuurbord.web.steering.models import ProjectState
 
 ENDINGS = (".mpp", ".xer", ".xml")
 pytestmark = [
+    pytest.mark.any_database,
     pytest.mark.django_db,
     pytest.mark.java,
     pytest.mark.skipif(

@@ -19,7 +19,7 @@ from stuurbord.web.planning.models import Proposal, ProposalState
 from stuurbord.web.projects.models import Project
 from stuurbord.web.projects.plans import forecast_schedule, plan_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = 8 * 3600
 ANN, BOB = Operator("Ann"), Operator("Bob")
 few = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))

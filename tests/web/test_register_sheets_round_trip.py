@@ -20,7 +20,7 @@ from stuurbord.web.lists.register import REGISTERS
 from stuurbord.web.lists.sheets.accepting import Choice, accept, receive
 from stuurbord.web.lists.sheets.export import whole_register, workbook_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 FILES = Path(__file__).parent / "files"
 PERMITS = REGISTERS["proef"]
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=200)

@@ -113,6 +113,7 @@ def test_next_report_begins_where_the_previous_ended(settings, scene):
     assert second.number == "VR-002"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "exception"])
 def test_each_kind_can_be_made_of_an_empty_project(scene, kind):
     """What is missing is named; nothing breaks on it."""
