@@ -81,13 +81,14 @@ def worker():
     return user, project
 
 
-def test_every_register_is_used_with_the_keyboard_alone(visit, worker):
+@pytest.mark.parametrize("slugs", [SLUGS[::2], SLUGS[1::2]], ids=["even", "odd"])
+def test_every_register_is_used_with_the_keyboard_alone(visit, worker, slugs):
     """One reader, one window, register after register; no mouse is touched."""
     user, project = worker
     window = visit()
     window.log_in(user.email)
     page = window.page
-    for slug in SLUGS:
+    for slug in slugs:
         stored = [line(slug, project) for _number in range(3)]
         field = text_field(slug)
         window.go(f"/registers/{slug}/?all=1&kol={field}")

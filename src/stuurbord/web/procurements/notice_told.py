@@ -143,5 +143,5 @@ def _money(money: Money | None) -> str:
 def _moment(due: Moment | None) -> str:
     if due is None:
         return ""
-    clock = f", {due.at:%H.%M}" if due.at else ""
+    clock = f" {due.at:%H:%M}" if due.at else ""
     return f"{reader().day(due.day)}{clock}"
