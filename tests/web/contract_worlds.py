@@ -98,6 +98,7 @@ def world(
     for name, day in (MOMENTS if moments is None else moments).items():
         if name == "awarded_on" and file.published_on is not None:
             opened = datetime.combine(date.fromisoformat(day) - timedelta(days=1), time(10), BRUSSELS)
+            file = set_moment(manager, file, "tenders_due", opened - timedelta(hours=1), file.version)
             file = set_moment(manager, file, "opened_at", opened, file.version)
         file = set_moment(manager, file, name, date.fromisoformat(day), file.version)
     return World(

@@ -61,7 +61,8 @@ def assert_kept_is_computed() -> None:
 
 def moment(world, name: str, day: str | None):
     value = tender_worlds.moment(day) if day and "T" in day else day and date.fromisoformat(day)
-    return actions.set_moment(world.manager, world.file, name, value, world.fresh().version)
+    why = "Een rechtzetting is bekendgemaakt."
+    return actions.set_moment(world.manager, world.file, name, value, world.fresh().version, why)
 
 
 def concluded(world, award: str = "2026-10-30", on: str = "2026-11-18") -> None:
@@ -110,7 +111,9 @@ def test_a_checklist_line_shows_that_a_notice_was_sent_or_is_not_due():
     sent = actions.Mark("done", "BDA 2026-501", date(2026, 11, 20))
     actions.mark_item(world.manager, world.file, "PF-28", sent, 0)
     done = terms(world.file)["notice"].done_on
-    actions.mark_item(world.manager, world.file, "PF-28", actions.Mark("not_applicable", remark="Dubbel."), 1)
+    actions.mark_item(
+        world.manager, world.file, "PF-28", actions.Mark("not_applicable", remark="Dubbel met stuk 12."), 1
+    )
 
     assert done == date(2026, 11, 20)
     assert "notice" not in terms(world.file)

@@ -212,13 +212,16 @@ def test_a_chosen_procedure_is_not_proposed_again(client):
 
 
 def test_today_is_what_was_chosen_even_where_the_rules_refuse_it(client):
-    """Facts that no longer bear the choice do not put another procedure in its place on the timeline."""
+    """Facts that no longer bear the choice do not put another procedure in its place on the timeline.
+
+    Its periods stay those of the law: who went on with it all the same owes them.
+    """
     world = under_way("VOPZB", FACTS)
     ProcurementFile.objects.filter(pk=world.file.pk).update(facts=BELGIAN)
     context = shown(client, world)
 
     assert [lane.code for lane in context["lanes"]] == ["VOPZB"]
-    assert context["lanes"][0].closing is None
+    assert context["lanes"][0].closing is not None
 
 
 def test_a_concession_has_no_thresholds_of_this_law(client):

@@ -8,16 +8,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
-from web import contract_worlds, factories, procurement_worlds
+from web import contract_worlds, factories, procurement_worlds, tender_worlds
 
+from stuurbord.rulebooks.be_procurement import advise
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.contracts.actions.opening import change_terms
+from stuurbord.web.contracts.actions.paying import NewRequest, pay_request, receive_request
+from stuurbord.web.contracts.actions.revising import revise_request
 from stuurbord.web.contracts.keeping import Refused
-from stuurbord.web.contracts.models import Contract
+from stuurbord.web.contracts.law import award_hindrances
+from stuurbord.web.contracts.models import Contract, IndexSeries, IndexValue
 from stuurbord.web.procurements import actions
 from stuurbord.web.procurements.actions import NotAccepted
 from stuurbord.web.procurements.models import Stage
 from stuurbord.web.procurements.moments import what_was_passed_over
+from stuurbord.web.tenders.actions.deciding import Judgement, decide_award
+from stuurbord.web.tenders.models import AwardReport
 
 pytestmark = pytest.mark.django_db
 
@@ -168,7 +174,7 @@ def test_a_contract_above_the_ceiling_of_its_procedure_is_weighed():
     facts = {"estimate": 120_000, "award": 120_000}
     moments = {"awarded_on": "2026-04-10", "informed_on": "2026-04-20"}
     made = contract_worlds.world(facts, "VOPZB", moments)
-    with pytest.raises(Refused, match="VOPZB"):
+    with pytest.raises(Refused, match="onderhandelingsprocedure zonder"):
         made.conclude(initial_amount=Decimal(140_000))
 
     assert made.conclude(initial_amount=Decimal("139999.99")).conclusion_flags == []
@@ -230,3 +236,88 @@ def test_who_may_approve_a_choice_against_the_rules_is_named(client):
     assert made.lawyer.name not in told
     assert f": {made.manager.name}" not in told
     assert factories.TODAY  # the day on which the file stands
+
+
+# --------------------------------------------------------------- Chosen against the rules: the law stays
+
+
+def test_who_chose_against_the_rules_keeps_the_periods_of_the_law():
+    """At 230,000 the simplified procedure is refused; its 17 days and a standstill of 15 days hold."""
+    facts = procurement_worlds.FACTS | {"estimate": {"base": 230_000}, "date": "2026-03-02"}
+    made = procurement_worlds.world(facts)
+    why = "De markt kent maar drie leveranciers, zie dossierstuk 6."
+    choice = actions.choose_procedure(made.manager, made.file, "VOPMB", why, made.file.version)
+    actions.rule_on_choice(
+        made.steering, choice, is_approved=True, reason=why, expected_version=made.fresh().version
+    )
+    moment(made, "published_on", date(2026, 3, 2))
+    with pytest.raises(NotAccepted, match="17"):
+        moment(made, "tenders_due", datetime(2026, 3, 9, 10, tzinfo=BRUSSELS))
+    moment(made, "tenders_due", datetime(2026, 3, 20, 10, tzinfo=BRUSSELS))
+    moment(made, "opened_at", datetime(2026, 3, 20, 11, tzinfo=BRUSSELS))
+    moment(made, "awarded_on", date(2026, 4, 20))
+    moment(made, "informed_on", date(2026, 4, 20))
+    with pytest.raises(NotAccepted, match="05/05/2026"):
+        moment(made, "concluded_on", date(2026, 4, 20))
+    assert moment(made, "concluded_on", date(2026, 5, 6)).concluded_on == date(2026, 5, 6)
+
+
+def test_without_a_notice_that_was_mandatory_the_standstill_is_due_all_the_same():
+    """Law of 17/06/2013, art. 11: where a European notice was mandatory."""
+    facts = {**procurement_worlds.FACTS, "estimate": 230_000, "award": 230_000, "chosen": "VOPZB"}
+
+    assert advise(facts).on("VOPZB").standstill_days == 15
+    assert advise(facts | {"chosen": "OP"}).on("VOPZB").standstill_days is None
+
+
+def test_the_facts_of_the_launch_stand_once_it_was_published(chosen):
+    """What was not known may still be filled in; the amount of the award too."""
+    moment(chosen, "published_on", date(2026, 3, 2))
+    facts = dict(chosen.fresh().facts)
+    for other in ({"estimate": {"base": 120_000}}, {"kind": "services"}, {"buyer": "federal_central"}):
+        with pytest.raises(NotAccepted, match="bekendmaking"):
+            actions.change_facts(chosen.manager, chosen.file, facts | other, chosen.fresh().version)
+
+    more = facts | {"award": 131_000, "sme": "none"}
+    assert actions.change_facts(chosen.manager, chosen.file, more, chosen.fresh().version).facts == more
+
+
+def test_a_contract_with_another_than_who_won_is_weighed():
+    """The same amount hides nothing."""
+    made = tender_worlds.world()
+    winner, other = made.to_ranking()
+    made.report()
+    report = AwardReport.objects.get(file=made.file)
+    judgement = Judgement(
+        "award", factories.TODAY, "De voordeligste.", tender=winner.number, seen=report.facts_sha256
+    )
+    decide_award(made.owner, made.fresh(), None, made.version, judgement)
+
+    found = award_hindrances(made.fresh(), None, Decimal(210_000), other.tenderer)
+    assert [winner.tenderer in one.text and other.tenderer in one.text for one in found] == [True]
+    assert award_hindrances(made.fresh(), None, Decimal(210_000), f" {winner.tenderer.upper()} ") == []
+
+
+def test_an_end_that_no_document_names_is_counted_from_the_order_to_start():
+    made = contract_worlds.world()
+    made.conclude(term_days=365, order_to_start_on=date(2026, 6, 1))
+
+    assert made.stand().end == date(2027, 6, 1)
+
+
+def test_a_price_that_is_revised_after_the_payment_owes_the_rest_apart():
+    """No interest runs on what nobody had asked when it was paid."""
+    made = contract_worlds.world()
+    made.conclude(revision_formula="P = P0 × (0,50 × S/s + 0,50)", revision_base_month=date(2026, 2, 1))
+    series = IndexSeries.objects.create(code="S", title="Loon", source="Proef")
+    for month, value in ((2, 100), (6, 110)):
+        IndexValue.objects.create(series=series, month=date(2026, month, 1), value=value)
+    asked = NewRequest("F-1", date(2026, 6, 10), Decimal(1000), Decimal(1210), performed_on=date(2026, 6, 9))
+    made.do(receive_request, asked)
+    made.do(pay_request, 1, paid_on=date(2026, 8, 3))
+    rates = [(date(2026, 7, 1), Decimal("2.15"))]
+    before = made.stand(rates=rates).requests[0].interest.total
+    made.do(revise_request, 1)
+    (row,) = made.stand(rates=rates).requests
+
+    assert (row.still_owed, row.interest.total) == (Decimal("60.50"), before)

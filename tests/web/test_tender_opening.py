@@ -168,13 +168,21 @@ def test_late_is_after_the_closing_moment(world, at, is_late):
 
 
 def test_the_closing_moment_stands_once_two_people_opened(world):
-    """Not even when the moment of the opening is taken off the file."""
+    """Nor is the moment of the opening written over by hand, or that of the award or the information."""
     world.tender()
     world.open()
-    file = set_moment(world.manager, world.file, "opened_at", None, world.fresh().version)
+    file = world.fresh()
+    opened = file.opened_at
+    others = {
+        "opened_at": moment("2026-10-15T10:15"),
+        "awarded_on": factories.TODAY,
+        "informed_on": factories.TODAY,
+    }
+    for name, value in {**others, "tenders_due": moment("2026-10-16T10:00")}.items():
+        with pytest.raises(NotAccepted):
+            set_moment(world.manager, file, name, value, file.version, "Zo staat het op papier.")
 
-    with pytest.raises(NotAccepted):
-        set_moment(world.manager, file, "tenders_due", moment("2026-10-16T10:00"), file.version)
+    assert world.fresh().opened_at == opened
 
 
 def test_a_procurement_with_tenders_gets_no_lots_any_more(world):
@@ -206,7 +214,10 @@ def test_a_closing_moment_that_was_set_right_decides_at_the_opening(world):
     """A typing error in the closing moment makes nobody late."""
     world.tender(at="2026-10-15T10:30")
     file = world.fresh()
-    set_moment(world.manager, file, "tenders_due", moment("2026-10-15T11:00"), file.version)
+    with pytest.raises(NotAccepted, match="15/10/2026"):
+        set_moment(world.manager, file, "tenders_due", moment("2026-10-15T11:00"), file.version)
+    why = "Rechtzetting bekendgemaakt op 09/10/2026."
+    set_moment(world.manager, file, "tenders_due", moment("2026-10-15T11:00"), file.version, why)
     world.open()
 
     assert not Tender.objects.get().is_late

@@ -49,7 +49,8 @@ class ProcedureVerdict:
         Calendar days of the shortest period: one for tenders, two for requests to take part and tenders; None
         where the law only asks that it be appropriate, or where it is not known.
     is_minimum_known
-        Whether the facts tell which shortest period counts; never for what is not lawful.
+        Whether the facts tell which shortest period counts; never for what is not lawful, unless it was
+        chosen all the same.
     standstill_days
         0 where none is due; None where that is not known.
     publication

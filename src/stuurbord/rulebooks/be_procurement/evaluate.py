@@ -242,7 +242,7 @@ class Advice:
         if verdict == UNKNOWN:
             return self._told_verdict(one, verdict)
         truths = tuple(self._truths[asked.place] for asked in self.law.asked[one.code])
-        key = (one.code, verdict, truths, self._all_that_counts)
+        key = (one.code, verdict, truths, self._is_against(one, verdict), self._all_that_counts)
         return self.law.keep(key, lambda: self._told_verdict(one, verdict))
 
     @cached_property
@@ -263,6 +263,8 @@ class Advice:
         sector = self.told.text("sector")
         reasons = tuple(_by_sector(each, one, sector) for each in self._reasons(one, verdict))
         is_lawful = verdict in _LAWFUL
+        # Who chose it against the rules still owes the periods of the law: those bind whatever was chosen.
+        is_used = is_lawful or self._is_against(one, verdict)
         articles = tuple(dict.fromkeys(each.article for each in reasons if each.article))
         if own := one.articles.get(sector):
             articles = tuple(dict.fromkeys((own, *articles)))
@@ -270,14 +272,18 @@ class Advice:
             one.code,
             verdict,
             reasons,
-            min_days(self.law, one, sector, self.level, self.situation) if is_lawful else None,
-            self.standstill_of(one) if is_lawful else None,
-            publication(self, one) if is_lawful else "",
+            min_days(self.law, one, sector, self.level, self.situation) if is_used else None,
+            self.standstill_of(one, is_against=not is_lawful) if is_used else None,
+            publication(self, one) if is_used else "",
             articles,
             condition_of(self, one) if verdict == CONDITIONAL else {},
             after(self, one) if is_lawful else "",
-            is_lawful and is_minimum_known(self.law, one.code, sector, self.level, self.situation),
+            is_used and is_minimum_known(self.law, one.code, sector, self.level, self.situation),
         )
+
+    def _is_against(self, one: Procedure, verdict: str) -> bool:
+        """Return whether a procedure was chosen although the rules refuse it."""
+        return verdict == REFUSED and one.code == self.told.chosen
 
     def _reasons(self, one: Procedure, verdict: str) -> Iterator[Reason]:
         """Yield what is not met or not known; for what is allowed, what allows it."""
@@ -314,11 +320,20 @@ class Advice:
 
         return Look(self.law.standing, self.told.known)
 
-    def standstill_of(self, one: Procedure) -> int | None:
-        """Return the standstill of a procedure in days; 0 where none is due, None where that is not known."""
+    def standstill_of(self, one: Procedure, *, is_against: bool = False) -> int | None:
+        """Return the standstill of a procedure in days; 0 where none is due, None where that is not known.
+
+        Parameters
+        ----------
+        is_against
+            Whether it was chosen although the rules refuse it: a notice was mandatory then, and so is the
+            standstill that follows from one.
+        """
         is_eu = {"eu": _TRUE, UNKNOWN: _UNKNOWN}.get(self.level, _FALSE)
         is_only = _TRUE if self.told.known.get("only_concerned_tenderer") else _FALSE
-        return standstill_days(self.law, one, (is_eu, self._is_over_half, is_only))
+        return standstill_days(
+            self.law, one, (is_eu, self._is_over_half, is_only), asks_notice=one.publishes or is_against
+        )
 
     @property
     def asks_lots(self) -> bool | None:
@@ -345,7 +360,21 @@ class Advice:
     def in_force(self) -> tuple[Duty, ...]:
         """The obligations of the rule book that follow for certain."""
         places, truths = self.law.duties.conditions, self._duty_truths
-        return tuple(one for one in self.law.obligations if truths[places[one.id]] == _TRUE)
+        is_owed = self._owes_reasons
+        return tuple(
+            one
+            for one in self.law.obligations
+            if truths[places[one.id]] == _TRUE or (is_owed and one.id == REASONED)
+        )
+
+    @property
+    def _owes_reasons(self) -> bool:
+        """Whether a procedure that was chosen against the rules must be reasoned, as where it is lawful."""
+        chosen = self.told.chosen
+        if self.verdicts.get(chosen) != REFUSED:
+            return False
+        truths = self.law.duties.run({**self.told.known, "procedure": chosen})
+        return truths[self.law.duties.conditions[REASONED]] == _TRUE
 
     @cached_property
     def _duty_truths(self) -> list[int]:

@@ -84,15 +84,19 @@ def _period(law: Law, code: str, sector: str, phase: str, level: str, situation:
     return int(min([base, *(one for one in shorter if one)]))
 
 
-def standstill_days(law: Law, one: Procedure, truths: tuple[int, int, int]) -> int | None:
+def standstill_days(
+    law: Law, one: Procedure, truths: tuple[int, int, int], *, asks_notice: bool | None = None
+) -> int | None:
     """Return the standstill of a procedure; 0 where none is due, None where that is not known.
 
     Parameters
     ----------
     truths
         Of EU level, of a works tender above half the EU threshold, of one single tenderer concerned.
+    asks_notice
+        Whether a notice is mandatory; None: as for the procedure.
     """
-    if not one.publishes:
+    if not (one.publishes if asks_notice is None else asks_notice):
         return 0
     is_eu, is_over_half, is_only = truths
     due = max(min(is_eu, 2 - is_only), is_over_half)

@@ -15,7 +15,7 @@ from stuurbord.web.procurements.amounts import as_amount
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot, Stage
 from stuurbord.web.procurements.models.organisation import ContractKind, ReferenceRate
 from stuurbord.web.procurements.moments import missing_told
-from stuurbord.web.procurements.words import cited
+from stuurbord.web.procurements.words import cited, the_procedure
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.alarms import FAR_ABOVE
 from stuurbord.web.tenders.informing import Hindrance, conclusion_hindrances, reader_text
@@ -91,26 +91,40 @@ def hindrances(file: ProcurementFile, lot: ProcurementLot | None, on: date) -> l
     return found
 
 
-def amount_hindrances(
+def award_hindrances(
+    file: ProcurementFile, lot: ProcurementLot | None, amount: Decimal | None, contractor: str | None
+) -> list[Hindrance]:
+    """Return what stands against a contract: the award went to somebody else, or the amount is another one.
+
+    Without a decision here, the amount is held against the ceiling of the procedure and the threshold.
+    """
+    decision = standing_decisions(file).get(lot.pk if lot else None)
+    if decision is None or decision.tender is None:
+        return _amount_hindrances(file, lot, amount)
+    found = []
+    winner = decision.tender.tenderer
+    if contractor is not None and contractor.strip().casefold() != winner.strip().casefold():
+        told = _("The award decision is for {winner}, this contract for {contractor}.")
+        found.append(Hindrance(told.format(winner=winner, contractor=contractor.strip() or "–"), False))
+    if amount is not None and decision.amount is not None and decision.amount != amount:
+        told = _("The award decision is for {decided}, this contract for {amount}.")
+        found.append(Hindrance(told.format(decided=_euro(decision.amount), amount=_euro(amount)), False))
+    return found
+
+
+def _amount_hindrances(
     file: ProcurementFile, lot: ProcurementLot | None, amount: Decimal | None
 ) -> list[Hindrance]:
-    """Return what stands against a contract of this amount: another decision, a ceiling, the threshold."""
     if amount is None:
         return []
-    decision = standing_decisions(file).get(lot.pk if lot else None)
-    if decision is not None and decision.amount is not None:
-        if decision.amount == amount:  # judged with the decision
-            return []
-        told = _("The award decision is for {decided}, this contract for {amount}.")
-        text = told.format(decided=_euro(decision.amount), amount=_euro(amount))
-        return [Hindrance(text, False)]
     answer = asked_with_award(file, amount + awarded_elsewhere(file, lot))
     verdict = answer.verdict_on(file.procedure)
     found = []
     if verdict is not None and verdict.verdict == "refused":
-        told = _("With this amount the procedure {code} may not be used. {why}")
+        told = _("With this amount {procedure} may not be used. {why}")
         why = " ".join(reader_text(one.text) for one in verdict.reasons)
-        found.append(Hindrance(told.format(code=verdict.code, why=why).strip(), False))
+        text = told.format(procedure=the_procedure(verdict.code), why=why).strip()
+        found.append(Hindrance(text, False))
     found += [
         Hindrance(cited(reader_text(one.text), one.article), False)
         for one in answer.advice.warnings

@@ -20,7 +20,7 @@ from stuurbord.web.accounts.permissions import Permission, may
 from stuurbord.web.clock import today
 from stuurbord.web.contracts import forms
 from stuurbord.web.contracts.law import (
-    amount_hindrances,
+    award_hindrances,
     framework_limit,
     hindrances,
     proposed_terms,
@@ -205,7 +205,7 @@ def _before(request: HttpRequest, file: ProcurementFile, lot: ProcurementLot | N
     on = terms["concluded_on"] or today()
     found = hindrances(file, lot, on) if file.procedure else []
     if file.procedure:
-        found += amount_hindrances(file, lot, terms.get("initial_amount"))
+        found += award_hindrances(file, lot, terms.get("initial_amount"), terms.get("contractor"))
     data = request.POST if request.POST.get("do") == "conclude" else None
     form = forms.ConcludeForm(data, project=file.project, initial=terms | {"concluded_on": on})
     if not found and data is None:

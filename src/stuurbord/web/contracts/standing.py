@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 
-from stuurbord.plan.legal_periods import is_working_day
+from stuurbord.plan.legal_periods import is_working_day, working_days_period
 from stuurbord.rulebooks.be_procurement import execution
 from stuurbord.web.contracts.models import (
     Acceptance,
@@ -48,6 +48,13 @@ class RequestStanding:
         revision = getattr(self.request, "revision", None)
         is_later = revision is not None and revision.invoice_id is None and bool(revision.difference)
         return self.request.invoice_id is None or is_later
+
+    @property
+    def still_owed(self) -> Decimal | None:
+        """Euros of a price revision after the payment, with the tax where it is known; None: none is."""
+        if not _is_revised_later(self.request, self.paid_on):
+            return None
+        return self.request.owed - self.request.owed_unrevised
 
     @property
     def is_late(self) -> bool:
@@ -222,9 +229,10 @@ class ContractStanding:
         )
         paid_on = _paid_on(one)
         interest = None
-        if term.due is not None and one.owed > 0 and (paid_on or self.as_of) > term.due:
+        owed = one.owed_unrevised if _is_revised_later(one, paid_on) else one.owed
+        if term.due is not None and owed > 0 and (paid_on or self.as_of) > term.due:
             rates = [execution.ReferenceRate(day, rate) for day, rate in self.rates]
-            interest = execution.late_interest(one.owed, term.due, paid_on or self.as_of, rates, self.on)
+            interest = execution.late_interest(owed, term.due, paid_on or self.as_of, rates, self.on)
         orders = (order for order in contract.call_offs.all() if order.pk == one.call_off_id)
         return RequestStanding(one, term, paid_on, interest, next(orders, None))
 
@@ -308,7 +316,20 @@ class ContractStanding:
     def agreed_end(self) -> date | None:
         """The end that the documents or the last modification of it set."""
         moved = [one.end_date for one in self.modifications if one.end_date is not None]
-        return moved[-1] if moved else self.contract.end_date
+        return moved[-1] if moved else self.contract.end_date or self.counted_end
+
+    @property
+    def counted_end(self) -> date | None:
+        """The end by the order to start and the term, where the documents name no day; None: not known.
+
+        The day of the start is not counted.
+        """
+        start, term = self.contract.order_to_start_on, self.term
+        if start is None or term is None:
+            return None
+        if term.is_in_working_days:
+            return working_days_period(start, term.days).last_day
+        return start + timedelta(days=term.days)
 
     @cached_property
     def end(self) -> date | None:
@@ -426,6 +447,12 @@ def share_told(share: Decimal) -> Decimal:
     Decimal('0.0999')
     """
     return share.quantize(_HUNDREDTH_PERCENT, ROUND_DOWN)
+
+
+def _is_revised_later(one: PaymentRequest, paid_on: date | None) -> bool:
+    """Return whether the price was revised after the request was paid: the rest is owed apart."""
+    revision = getattr(one, "revision", None)
+    return revision is not None and paid_on is not None and (revision.made_on or paid_on) > paid_on
 
 
 def _paid_on(one: PaymentRequest) -> date | None:

@@ -20,7 +20,7 @@ from stuurbord.web.accounts.permissions import may
 from stuurbord.web.clock import today
 from stuurbord.web.procurements.advising import Asked, asked
 from stuurbord.web.procurements.amounts import as_number
-from stuurbord.web.procurements.changing import NotAccepted, held, save, written
+from stuurbord.web.procurements.changing import NotAccepted, held, motivated, save, written
 from stuurbord.web.procurements.choosing import (
     choose_procedure,
     is_worse,
@@ -56,6 +56,8 @@ __all__ = [
 
 DATA = ("title", "description", "cpv", "buyer_reference", "validity_days", "lawyer", "owner")
 """What `change_file` changes."""
+OF_THE_LAUNCH = ("buyer", "sector", "kind")
+"""Facts that the launch fixes, beside the estimate."""
 _ON_LOTS = (
     "award_criteria",
     "tenders",
@@ -144,6 +146,7 @@ def change_facts(
     stored = held(file, expected_version)
     _require_open(stored)
     answer = _answer(stored, facts)
+    _require_launch(stored, facts, answer.advice.estimate)
     values: dict[str, Any] = {"facts": dict(facts), "estimate": answer.advice.estimate}
     if stored.stage == Stage.NEED and answer.advice.estimate is not None:
         values["stage"] = Stage.ESTIMATE
@@ -275,6 +278,10 @@ def mark_item(
         raise NotAccepted(_("Say where the document is: a reference or an address."))
     if mark.state == MarkState.NOT_APPLICABLE and not mark.remark.strip():
         raise NotAccepted(_("Say why this does not apply."))
+    if mark.state == MarkState.NOT_APPLICABLE:
+        motivated(mark.remark)
+    if mark.document_date is not None and mark.document_date > today():
+        raise NotAccepted(_("The date of a document does not lie ahead."))
     found = stored.marks.filter(item=item).first() or ChecklistMark(file=stored, item=item, version=0)
     if found.version != expected_version:
         raise VersionConflict(
@@ -293,6 +300,24 @@ def mark_item(
     found.save()
     written(actor, stored, "procurement.mark", {"item": item} | data)
     return found
+
+
+def _require_launch(file: ProcurementFile, facts: Mapping[str, Any], estimate: Decimal | None) -> None:
+    """Raise `NotAccepted` for other facts than those of the launch, once that was published.
+
+    The estimate is made at the launch and fixes the rules of the whole procedure (law of 17/06/2016, art.
+    16). What was not known may still be filled in.
+    """
+    if file.published_on is None:
+        return
+    changed = file.estimate is not None and estimate != file.estimate
+    if changed or any(file.facts.get(name) not in (None, "", facts.get(name)) for name in OF_THE_LAUNCH):
+        raise NotAccepted(
+            _(
+                "This was published: estimate, buyer, sector and kind are those of the launch (law of"
+                " 17/06/2016, art. 16). Take the day of the publication away first if they were wrong."
+            )
+        )
 
 
 def _answer(file: ProcurementFile, facts: Mapping[str, Any]) -> Asked:

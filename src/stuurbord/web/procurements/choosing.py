@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import NotPermitted
@@ -29,6 +30,8 @@ from stuurbord.web.procurements.rights import require_decide, require_edit
 NO_HASH = "0" * 64
 MARKED = (ChoiceVerdict.REFUSED, ChoiceVerdict.UNKNOWN)
 """Verdicts that a choice does not follow from."""
+IS_MARKED = Q(verdict=ChoiceVerdict.REFUSED) | Q(verdict=ChoiceVerdict.UNKNOWN, is_imported=False)
+"""What `ProcedureChoice.is_marked` says, asked of the database."""
 
 
 @transaction.atomic

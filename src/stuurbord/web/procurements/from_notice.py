@@ -22,7 +22,7 @@ from stuurbord.web.procurements.amounts import as_amount, as_number
 from stuurbord.web.procurements.choosing import take_over_procedure
 from stuurbord.web.procurements.forms import MOST_VALIDITY_DAYS
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
-from stuurbord.web.procurements.notice_told import award_rows, lot_rows, notice_lines, shortened
+from stuurbord.web.procurements.notice_told import award_rows, award_text, lot_rows, notice_lines, shortened
 from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
 
@@ -137,6 +137,9 @@ def _values(notice: Notice, facts: Mapping[str, Any]) -> dict[str, Any]:
     due = notice.tenders_due.instant(zone) if notice.tenders_due else None
     openings = [found for lot in notice.lots if lot.opening and (found := lot.opening.instant(zone))]
     is_over = bool(notice.awards)
+    sent = notice.dispatched_on or notice.published_on
+    if due and not is_over and sent is not None and own.get("date"):
+        own["date"] = sent.isoformat()  # terms run from the dispatch, on the page as in the file
     return {
         "title": shortened(
             said(notice.titles, language) or notice.reference or _("Without title"), _LONGEST_TITLE
@@ -144,7 +147,7 @@ def _values(notice: Notice, facts: Mapping[str, Any]) -> dict[str, Any]:
         "told": notice_lines(notice),
         "told_lots": lot_rows(notice),
         "told_awards": award_rows(notice),
-        "description": said(notice.descriptions, language)[:_LONGEST_TEXT],
+        "description": _description(notice, language),
         "cpv": notice.cpv[0][:_CPV_DIGITS] if notice.cpv else "",
         "buyer_reference": notice.reference[:100],
         "facts": own,
@@ -160,6 +163,12 @@ def _values(notice: Notice, facts: Mapping[str, Any]) -> dict[str, Any]:
         "validity_days": _validity(notice),
         "lots": _lots(notice, language) if len(notice.lots) > 1 else [],
     }
+
+
+def _description(notice: Notice, language: str) -> str:
+    """Return what the notice is about; below it what became of the lots, which no field of a file holds."""
+    told = said(notice.descriptions, language)[: _LONGEST_TEXT // 2]
+    return "\n\n".join(filter(None, [told, award_text(notice)]))[:_LONGEST_TEXT]
 
 
 def _lots(notice: Notice, language: str) -> list[dict[str, Any]]:

@@ -29,12 +29,13 @@ ORDER: Final = (
 """Moments in the order in which they come."""
 HOURS: Final = ("tenders_due", "opened_at")
 """Moments with an hour."""
-_WITH_NOTICE: Final = ("published_on", "opened_at")
+_WITH_NOTICE: Final = ("published_on", "tenders_due", "opened_at")
 """Moments of a procedure that publishes."""
 _WITH_DECISION: Final = ("awarded_on", "informed_on")
 """Moments of a contract that is awarded by a decision of its own."""
 _WITHOUT_DECISION: Final = ("LOW", "CALLOFF", "HFB")
 """An accepted invoice, and orders within what was awarded before."""
+_STAGES: Final = MOMENT_STAGES | {"tenders_due": Stage.PUBLICATION}
 PASSED_OVER: Final = "passed_over"
 """Under this key, the log tells what was passed over."""
 
@@ -81,7 +82,7 @@ def missing_before(file: ProcurementFile, answer: Asked, stage: str) -> list[str
     return [
         _label(name)
         for name in _due_moments(file, answer)
-        if getattr(file, name) is None and stages.index(MOMENT_STAGES[name]) < place
+        if getattr(file, name) is None and stages.index(_STAGES[name]) < place
     ]
 
 

@@ -17,9 +17,12 @@ from stuurbord.web.procurements.changing import NotAccepted, ReasonAsked, clean,
 from stuurbord.web.procurements.models import MOMENT_STAGES, ProcurementFile, Stage
 from stuurbord.web.procurements.moments import ORDER, PASSED_OVER, breaches, missing_told, passed_over
 from stuurbord.web.procurements.rights import require_edit
+from stuurbord.web.reader import reader
 
 MOMENTS: Final = (*MOMENT_STAGES, "tenders_due")
 """What `set_moment` writes down."""
+OF_TENDERS: Final = ("opened_at", "awarded_on", "informed_on")
+"""Moments that follow from tenders that were opened here."""
 AHEAD: Final = ("tenders_due", "started_on")
 """Moments that may be known before they come."""
 
@@ -60,6 +63,8 @@ def set_moment(
     if stored.stage == Stage.STOPPED:
         raise NotAccepted(_("This procurement was stopped."))
     _require_free(stored, moment, value)
+    if not is_weighed:
+        _require_by_hand(stored, moment)
     if value is not None:
         _require_in_order(stored, moment, value)
     values: dict[str, Any] = {moment: value}
@@ -105,6 +110,8 @@ def move_to(
     if target in (Stage.STARTED, Stage.ENDED) and stored.concluded_on is None:
         raise NotAccepted(_("The contract was not concluded yet: write down when it was."))
     is_back = _is_before(target, Stage(stored.stage))
+    if target is Stage.STOPPED and stored.concluded_on is not None and stored.contracts.exists():
+        raise NotAccepted(_("The contract was concluded: it ends with its performance, not with this."))
     if (target is Stage.STOPPED or is_back) and not reason:
         raise NotAccepted(_("Give the reason."))
     if stored.stage == target:
@@ -123,8 +130,18 @@ def _against_moment(file: ProcurementFile, values: Mapping[str, Any]) -> list[st
         setattr(later, name, value)
     before = breaches(file, answer)
     told = [one for one in breaches(later, answer) if one not in before]
+    if (due := file.tenders_due) is not None and values.get("tenders_due", due) != due:
+        told += _moved(file, due)
     stage = values.get("stage")
     return ([] if stage is None else missing_told(file, answer, stage)) + told
+
+
+def _moved(file: ProcurementFile, due: datetime) -> list[str]:
+    """Return that the closing moment moves although the tenderers know it; nothing before the publication."""
+    if file.published_on is None:
+        return []
+    told = _("The tenderers know {moment} as the closing moment: another one asks a correction notice.")
+    return [told.format(moment=reader().moment(timezone.localtime(due)))]
 
 
 def _weighed(against: list[str], reason: str) -> dict[str, Any]:
@@ -157,6 +174,14 @@ def _require_free(file: ProcurementFile, moment: str, value: date | datetime | N
         raise NotAccepted(_("The tenders were opened: the moment by which they were due no longer changes."))
     if moment == "concluded_on" and value is None and file.contracts.exists():
         raise NotAccepted(_("A contract of this procurement was opened: the day of its conclusion stands."))
+
+
+def _require_by_hand(file: ProcurementFile, moment: str) -> None:
+    """Raise `NotAccepted` for a moment that follows from the tenders, where these were opened here."""
+    evaluation = getattr(file, "evaluation", None)
+    if moment in OF_TENDERS and evaluation is not None and evaluation.opened_at is not None:
+        told = _("The tenders were opened here: this moment follows from what is written down there.")
+        raise NotAccepted(told)
 
 
 def _is_opened(file: ProcurementFile) -> bool:

@@ -33,6 +33,17 @@ def award_rows(notice: Notice) -> list[dict[str, str]]:
     return [_award(one) for one in notice.awards[:_MOST_ROWS]]
 
 
+def award_text(notice: Notice) -> str:
+    """Return what became of the lots as lines of text; empty where the notice tells of no award."""
+    lines = []
+    for one in award_rows(notice):
+        concluded = _("concluded on {day}").format(day=one["concluded"]) if one["concluded"] else ""
+        told = (one["lots"], one["outcome"], one["winner"], one["value"], concluded)
+        lines.append(" · ".join(filter(None, told)))
+    head = _("What became of it according to the notice:")
+    return "\n".join([head, *lines]) if lines else ""
+
+
 def shortened(text: str, most: int) -> str:
     """Return a text within so many characters, cut between words where it can be.
 

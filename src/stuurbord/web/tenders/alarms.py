@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.clock import today
 from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.procurements.words import the_procedure
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.abnormal import must_be_asked
 from stuurbord.web.tenders.law import asked_with_award, validity_end
@@ -59,16 +60,15 @@ def _procedure(made: LotStanding, answer: Asked) -> list[dict[str, str]]:
     articles = ", ".join(verdict.articles)
     why = " ".join(said(one.text, reader().code) for one in verdict.reasons)
     if verdict.verdict == "refused":
-        told = _("With this amount the procedure {code} may not be used. {why}")
-        return [
-            {"code": "ceiling", "text": told.format(code=verdict.code, why=why).strip(), "article": articles}
-        ]
+        told = _("With this amount {procedure} may not be used. {why}")
+        text = told.format(procedure=the_procedure(verdict.code), why=why).strip()
+        return [{"code": "ceiling", "text": text, "article": articles}]
     if verdict.verdict == "unknown":
-        told = _("Whether the procedure {code} may be used with this amount is undetermined. {why}")
+        told = _("Whether {procedure} may be used with this amount is undetermined. {why}")
         return [
             {
                 "code": "undetermined",
-                "text": told.format(code=verdict.code, why=why).strip(),
+                "text": told.format(procedure=the_procedure(verdict.code), why=why).strip(),
                 "article": articles,
             }
         ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import VersionConflict
 from stuurbord.web.audit.chain import record
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
+from stuurbord.web.reader import reader
 from stuurbord.web.tenders.models import (
     Assessor,
     AwardDecision,
@@ -153,3 +156,11 @@ def text(value: str, most: int = MOST_TEXT) -> str:
 
 def lot_number(lot: ProcurementLot | None) -> int | None:
     return None if lot is None else lot.number
+
+
+def require_after_closing(file: ProcurementFile, day: date) -> None:
+    """Raise `Refused` for a day before the tenders were due: what is done with them comes after."""
+    due = file.tenders_due
+    if due is not None and day < timezone.localtime(due).date():
+        told = _("The tenders were due by {day} only: this cannot come before.")
+        raise Refused(told.format(day=reader().day(timezone.localtime(due).date())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -14,7 +14,7 @@ from stuurbord.plan.legal_periods import legal_period
 from stuurbord.rulebooks.be_procurement.execution import FormulaError, read_formula
 from stuurbord.web.clock import today
 from stuurbord.web.contracts.keeping import Refused, held, kept, needed, require_past, text, written
-from stuurbord.web.contracts.law import amount_hindrances, framework_limit, hindrances, launch_facts
+from stuurbord.web.contracts.law import award_hindrances, framework_limit, hindrances, launch_facts
 from stuurbord.web.contracts.models import Contract, TermUnit
 from stuurbord.web.contracts.revision_words import figure
 from stuurbord.web.procurements.actions import move_to, set_moment
@@ -23,6 +23,7 @@ from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot, S
 from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.concluding import follow_conclusion
+from stuurbord.web.tenders.informing import Hindrance
 from stuurbord.web.tolerances.since import require_fresh
 
 IN_DOCUMENTS: Final = (
@@ -99,7 +100,11 @@ def conclude(
     require_fresh(stored, stored.subject, expected_version)
     _require_one(stored, lot)
     require_past(on)
-    flags = _flags(stored, lot, on, reason, terms.get("initial_amount"))
+    found = [
+        *hindrances(stored, lot, on),
+        *award_hindrances(stored, lot, terms.get("initial_amount"), terms.get("contractor", "")),
+    ]
+    flags = _flags(stored, lot, on, reason, found)
     contract = Contract(file=stored, lot=lot, concluded_on=on, conclusion_flags=flags)
     contract.conclusion_reason = text(reason, 1000) if flags else ""
     _set(contract, {name: terms[name] for name in OPENED_WITH if name in terms})
@@ -131,14 +136,13 @@ def _require_one(file: ProcurementFile, lot: ProcurementLot | None) -> None:
 
 
 def _flags(
-    file: ProcurementFile, lot: ProcurementLot | None, on: date, reason: str, amount: Decimal | None
+    file: ProcurementFile, lot: ProcurementLot | None, on: date, reason: str, found: Sequence[Hindrance]
 ) -> list[str]:
     """Return what stands against the conclusion without making it impossible.
 
     A contract that exists, although it was concluded too soon, is followed up all the same; it stays marked.
     Of a lot the day of the file says nothing: it is that of the lot that was concluded first.
     """
-    found = [*hindrances(file, lot, on), *amount_hindrances(file, lot, amount)]
     is_there = lot is None and file.concluded_on is not None and on == file.concluded_on
     sure = [one.text for one in found if one.is_sure]
     if sure and not is_there:

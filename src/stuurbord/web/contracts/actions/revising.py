@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from stuurbord.rulebooks.be_procurement import execution
 from stuurbord.web.audit.chain import record
+from stuurbord.web.clock import today
 from stuurbord.web.contracts.keeping import Refused, held, kept, needed
 from stuurbord.web.contracts.models import (
     Contract,
@@ -101,6 +102,7 @@ def revise_request(actor: Any, contract: Contract, number: int, expected_version
     stored = PriceRevision(
         request=one,
         month=made.month,
+        made_on=today(),
         coefficient=made.coefficient.quantize(Decimal("0.00000001")),
         revised=made.revised,
         difference=made.difference,

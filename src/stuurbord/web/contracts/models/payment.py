@@ -65,6 +65,11 @@ class PaymentRequest(models.Model):
         return (self.payable * self.amount_incl / self.amount).quantize(_CENT, ROUND_HALF_UP)
 
     @property
+    def owed_unrevised(self) -> Decimal:
+        """What was asked, with the tax where that is known."""
+        return self.amount if self.amount_incl is None else self.amount_incl
+
+    @property
     def owed(self) -> Decimal:
         """What is paid: with the tax where that is known."""
         with_tax = self.payable_incl

@@ -62,6 +62,8 @@ class PriceRevision(models.Model):
 
     request = models.OneToOneField(PaymentRequest, models.PROTECT, related_name="revision")
     month = models.DateField()
+    made_on = models.DateField(null=True)
+    """When it was computed; None for those of before that was kept."""
     coefficient = models.DecimalField(max_digits=14, decimal_places=8)
     revised = euros("", null=False)
     difference = models.DecimalField(max_digits=14, decimal_places=2)

@@ -53,5 +53,10 @@ class ProcedureChoice(models.Model):
 
     @property
     def is_marked(self) -> bool:
-        """Whether it stays visible on the file for ever: it does not follow from the rules."""
-        return self.verdict in (ChoiceVerdict.REFUSED, ChoiceVerdict.UNKNOWN)
+        """Whether it stays visible on the file for ever: it does not follow from the rules.
+
+        A notice that tells too little to judge what was chosen marks nothing.
+        """
+        return self.verdict == ChoiceVerdict.REFUSED or (
+            self.verdict == ChoiceVerdict.UNKNOWN and not self.is_imported
+        )

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from stuurbord.web.lists.project_frame import frame
-from stuurbord.web.procurements.choosing import MARKED
+from stuurbord.web.procurements.choosing import IS_MARKED
 from stuurbord.web.procurements.models import (
     CLOSED_STAGES,
     ProcedureChoice,
@@ -49,7 +49,7 @@ def _listing(request: HttpRequest, seen: QuerySet[ProcurementFile], own: dict[st
         name: request.GET.get(name, "").replace("\0", "")[:100]
         for name in ("q", "stage", "procedure", "project", "lawyer")
     }
-    marked = ProcedureChoice.objects.filter(file=OuterRef("pk"), verdict__in=MARKED)
+    marked = ProcedureChoice.objects.filter(IS_MARKED, file=OuterRef("pk"))
     found = _filtered(seen, asked).annotate(is_marked=Exists(marked))
     page = Paginator(found, ON_PAGE).get_page(request.GET.get("page"))
     context = own | {

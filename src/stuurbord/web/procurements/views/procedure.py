@@ -15,7 +15,14 @@ from stuurbord.errors import VersionConflict
 from stuurbord.web.procurements.actions import NotAccepted, change_facts, choose_procedure, rule_on_choice
 from stuurbord.web.procurements.advising import Asked, asked
 from stuurbord.web.procurements.answering import NotAnswered, answered
-from stuurbord.web.procurements.choosing import MARKED, counting, may_choose, verdict_now, waiting_choice
+from stuurbord.web.procurements.choosing import (
+    IS_MARKED,
+    MARKED,
+    counting,
+    may_choose,
+    verdict_now,
+    waiting_choice,
+)
 from stuurbord.web.procurements.dated import Dates
 from stuurbord.web.procurements.facts import (
     COMPONENTS,
@@ -282,7 +289,7 @@ def _parts(form: FactsForm, before: Asked) -> list[tuple[Any, Any]]:
 
 def _marked(file: ProcurementFile) -> list[dict[str, Any]]:
     """Return the choices that do not follow from the rules: they stay on the page for ever."""
-    found = file.choices.filter(verdict__in=MARKED)
+    found = file.choices.filter(IS_MARKED)
     return [
         {"choice": one, "name": procedure_name(one.procedure), "ruling": getattr(one, "ruling", None)}
         for one in found.select_related("ruling")

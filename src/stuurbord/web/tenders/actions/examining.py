@@ -17,6 +17,7 @@ from stuurbord.web.tenders.actions.receiving import MOST_EURO, checked_euro, hel
 from stuurbord.web.tenders.keeping import (
     MAX_TEXT,
     Refused,
+    require_after_closing,
     require_opened,
     text,
 )
@@ -163,6 +164,7 @@ def ask_justification(actor: Any, tender: Tender, version: int, question: str, a
     if not question:
         raise Refused(_("Write what was asked."))
     _check_past(asked_on)
+    require_after_closing(row.file, asked_on)
     if PriceCheck.objects.filter(tender=found, asked_on__isnull=False).exists():
         raise Refused(_("The justification was asked already."))
     due = answer_due(asked_on)

@@ -20,6 +20,7 @@ from stuurbord.web.tenders.keeping import (
     locked,
     lot_number,
     lot_of,
+    require_after_closing,
     require_opened,
     require_unlocked,
     require_version,
@@ -79,6 +80,7 @@ def hold_round(
     first = max((one.held_on for one in rounds), default=None)
     if held_on > today() or (first is not None and held_on < first):
         raise Refused(_("A round does not lie ahead, nor before the one before it."))
+    require_after_closing(row.file, held_on)
     tenders = in_negotiation(row.file, found_lot)
     if set(amounts) != {one.number for one in tenders}:
         raise Refused(_("Everybody in play takes part in a round, and nobody else."))
