@@ -14,6 +14,7 @@ from web import factories, tender_worlds
 from web.tender_worlds import PRICE_ONLY, WEIGHTED
 
 from stuurbord.errors import DamagedFile, NotPermitted, VersionConflict
+from stuurbord.web.procurements.models import Delegation
 from stuurbord.web.tenders.actions.assessing import (
     ScoreRow,
     assign_assessor,
@@ -750,3 +751,16 @@ def test_the_report_gives_the_mean_of_several_scores_and_says_that_nothing_was_n
     told = [(one["criterion"], one["points"]) for one in _with_means(scores)]
 
     assert told == [("Plan", "8.00"), ("Plan", "6.50"), ("Plan", "7.2500"), ("Ploeg", "7.00")]
+
+
+def test_who_decides_by_what_was_agreed_stands_at_the_decision(world, client):
+    """With its source; the reasons say where that decision is."""
+    Delegation.objects.create(
+        body="Administrateur-generaal", up_to=None, valid_from=date(2018, 1, 1), source="Besluit, art. 3"
+    )
+    world.to_ranking()
+    world.report()
+    client.force_login(world.owner)
+    page = client.get(reverse("tenders", args=[world.file.reference])).content.decode()
+
+    assert "Administrateur-generaal (Besluit, art. 3)." in page

@@ -18,6 +18,7 @@ from stuurbord.web.accounts.permissions import read_grants
 from stuurbord.web.clock import now
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
 from stuurbord.web.procurements.rights import may_decide, may_edit, may_see
+from stuurbord.web.procurements.words import cited
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.abnormal import PriceLook, price_look
 from stuurbord.web.tenders.actions.criteria import Importance
@@ -40,6 +41,7 @@ from stuurbord.web.tenders.informing import (
     Recipient,
     Standstill,
     conclusion_hindrances,
+    reader_text,
     recipients_of,
     regime_of,
     standstill_of,
@@ -51,6 +53,7 @@ from stuurbord.web.tenders.keeping import (
 from stuurbord.web.tenders.law import (
     NEGOTIATED,
     WITHOUT_INFORMATION,
+    asked_with_award,
     justification_rule,
     level_of,
     validity_end,
@@ -65,7 +68,7 @@ from stuurbord.web.tenders.models import (
     NegotiationRound,
     PriceFormula,
 )
-from stuurbord.web.tenders.queries import accesses_of, concluded_on
+from stuurbord.web.tenders.queries import accesses_of, awarded_elsewhere, concluded_on
 from stuurbord.web.tenders.scoring import weights_of
 from stuurbord.web.tenders.sentences import conclusion_of, sensitivity_sentences
 from stuurbord.web.tenders.standing import LotStanding, TenderStanding, lot_standing
@@ -335,9 +338,21 @@ class AwardPage:
             "award_form": self.award_form(self.sent("decide")) if can_decide else None,
             "seen": self.report.facts_sha256 if self.report else "",
             "alarms": self.alarms,
+            "delegation": self._delegation() if can_decide and self.decision is None else "",
             "decisions": [one for one in reversed(decisions) if one.lot_id == own_lot],
             "is_chain_intact": is_chain_intact(decisions),
         }
+
+    def _delegation(self) -> str:
+        """Return who decides on this amount by what the organisation agreed; empty where nothing was."""
+        first = self.standing.first
+        amount = first[0].amount if len(first) == 1 else None
+        if amount is None:
+            return ""
+        total = amount + awarded_elsewhere(self.file, self.lot)
+        found = asked_with_award(self.file, total).advice.obligations
+        texts = (cited(reader_text(one.text), one.article) for one in found if one.key == "DELEGATION")
+        return next(texts, "")
 
     def _after(self) -> dict[str, Any]:
         made: dict[str, Any] = {"recipients": [], "standstill": None, "hindrances": [], "conclude_form": None}

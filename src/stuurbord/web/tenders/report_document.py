@@ -155,6 +155,9 @@ def _procedure_blocks(facts: Mapping[str, Any]) -> list[Block]:
         blocks.append(Bullets(items))
     if found["choice_reason"]:
         blocks.append(Paragraph(_("Reason for the choice: {reason}").format(reason=found["choice_reason"])))
+    if found.get("approved_by"):
+        told = _("Approved by {name}: {reason}")
+        blocks.append(Paragraph(told.format(name=found["approved_by"], reason=found["approval"])))
     if found["is_marked"]:
         told = _("This choice did not follow from the rules; it stays marked on the file.")
         blocks.append(Box(_("Chosen against the verdict"), (told,), kind="bad"))

@@ -88,7 +88,8 @@ def _comparison(made: LotStanding) -> JSON | None:
 def _procedure(file: ProcurementFile) -> JSON:
     answer = asked(file)
     verdict = answer.verdict_on(file.procedure)
-    choice = file.choices.order_by("-number").first()
+    choice = file.choices.select_related("ruling").order_by("-number").first()
+    ruling = getattr(choice, "ruling", None) if choice else None
     reasons = verdict.reasons if verdict else ()
     return {
         "code": file.procedure,
@@ -98,6 +99,8 @@ def _procedure(file: ProcurementFile) -> JSON:
             for one in reasons
         ],
         "choice_reason": choice.reason if choice else "",
+        "approved_by": ruling.by_name if ruling else "",
+        "approval": ruling.reason if ruling else "",
         "is_marked": bool(choice and choice.is_marked),
         "level": answer.advice.level,
         "pack": str(answer.advice.pack),
