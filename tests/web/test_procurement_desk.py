@@ -142,12 +142,11 @@ def test_without_a_procedure_nothing_after_the_award_is_ruled_out():
     assert notice.missing["en"] == "Choose a procedure first."
 
 
-def test_a_stopped_procurement_asks_nothing_any_more():
-    """Its terms are gone in the same transaction."""
+def test_a_stopped_procurement_asks_nothing_any_more_but_to_publish_that():
     world = tender_worlds.world(due="2026-12-11T10:00")
     actions.move_to(world.manager, world.file, "stopped", world.fresh().version, "Geen krediet.")
 
-    assert not terms(world.file)
+    assert set(terms(world.file)) == {"no-award-stopped"}
 
 
 def test_a_term_keeps_its_number_when_its_day_moves():
@@ -447,3 +446,17 @@ def test_the_advance_to_an_sme_is_a_duty_that_waits_for_the_size_of_the_contract
     assert len(told()) == 1
     assert "20" in told()[0]
     assert told(sme="none") == []
+
+
+def test_who_stops_a_published_procurement_publishes_that():
+    """Within thirty days of the stop (law of 17/06/2016, art. 85); of one that was never published nobody."""
+    world = tender_worlds.world()
+    actions.move_to(world.manager, world.file, "stopped", world.fresh().version, "De nood is weggevallen.")
+    unseen = procurement_worlds.world()
+    actions.move_to(unseen.manager, unseen.file, "stopped", unseen.fresh().version, "Geen budget meer.")
+    (one,) = terms(world.file).values()
+
+    assert (one.key, one.due) == ("no-award-stopped", legal_period(TODAY, 30).last_day)
+    assert "art. 85" in one.article
+    assert terms(unseen.file) == {}
+    assert_kept_is_computed()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
+from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.contracts.models import CallOff
 from stuurbord.web.contracts.queries import standings
 from stuurbord.web.contracts.standing import ContractStanding
@@ -18,7 +21,7 @@ from stuurbord.web.procurement_desk.terms.of_file import FileTerms
 from stuurbord.web.procurement_desk.terms.of_tenders import debt_terms, no_award_terms, price_terms
 from stuurbord.web.procurement_desk.terms.term import MOST_ARTICLE, Term
 from stuurbord.web.procurements.advising import asked
-from stuurbord.web.procurements.models import CLOSED_STAGES, ChecklistMark, PlanLink, ProcurementFile
+from stuurbord.web.procurements.models import CLOSED_STAGES, ChecklistMark, PlanLink, ProcurementFile, Stage
 from stuurbord.web.procurements.people import in_charge
 from stuurbord.web.procurements.plan_effect.on_plan import PlannedStep, plan_now, planned_now
 from stuurbord.web.tenders.models import AwardDecision, Examination, PriceCheck
@@ -108,17 +111,31 @@ def _differences(file_ids: Collection[int]) -> _Differences:
 def computed(file_ids: Collection[int]) -> Iterator[DueTerm]:
     """Yield the terms of some files as rows that are not stored, in few queries; archived files have none."""
     files = ProcurementFile.objects.filter(pk__in=file_ids, is_archived=False)
-    files = files.select_related("project__portfolio").order_by("pk")
-    read = _Read(file_ids)
-    for file in files:
+    found = list(files.select_related("project__portfolio").order_by("pk"))
+    read = _Read(file_ids, stops_of(one for one in found if one.stage == Stage.STOPPED))
+    for file in found:
         for term in read.terms_of(file):
             yield _row(file, term)
+
+
+def stops_of(files: Iterable[ProcurementFile]) -> dict[str, date]:
+    """Return when files were stopped, by how the log names them; asks nothing where none was."""
+    subjects = [one.subject for one in files]
+    if not subjects:
+        return {}
+    entries = AuditEntry.objects.filter(action="procurement.stage", subject__in=subjects).order_by("number")
+    return {
+        one.subject: timezone.localtime(one.at).date()
+        for one in entries
+        if (one.data.get("stage") or [""])[-1] == Stage.STOPPED
+    }
 
 
 class _Read:
     """What belongs to some files, read for all of them at once."""
 
-    def __init__(self, file_ids: Collection[int]) -> None:
+    def __init__(self, file_ids: Collection[int], stops: Mapping[str, date]) -> None:
+        self.stops = stops
         where = {"file__in": file_ids}
         self.marks = _grouped(ChecklistMark.objects.filter(**where), "file_id")
         self.contracts = _grouped(standings(file_ids), "contract.file_id")
@@ -153,7 +170,7 @@ class _Read:
         yield from of.all()
         yield from price_terms(of, self.checks[file.pk])
         yield from debt_terms(of, self.examined[file.pk])
-        yield from no_award_terms(of, self.decisions[file.pk])
+        yield from no_award_terms(of, self.decisions[file.pk], self.stops.get(file.subject))
         for one in contracts:
             yield from contract_terms(one)
             yield from modification_terms(one, done)

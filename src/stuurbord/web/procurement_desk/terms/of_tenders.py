@@ -61,25 +61,35 @@ def _examined(
     )
 
 
-def no_award_terms(of: FileTerms, decisions: Iterable[AwardDecision]) -> Iterator[Term]:
+def no_award_terms(
+    of: FileTerms, decisions: Iterable[AwardDecision], stopped_on: date | None = None
+) -> Iterator[Term]:
     """Yield the notices on decisions not to award that stand; also of a procurement that was stopped since.
 
     Parameters
     ----------
     decisions
         Of the file, in the order in which they were taken.
+    stopped_on
+        When the procurement was stopped: after its publication that is a decision not to award, too.
     """
     duty, standing = of.duties.get("NO-AWARD-NOTICE"), {}
     for one in decisions:
         standing[one.lot_id] = one
-    for one in standing.values():
-        rule = of.figure("award_notice_days", one.on)
-        if one.kind == DecisionKind.NO_AWARD and duty is not None and rule is not None:
+    days = {
+        f"no-award-{one.number}": one.on for one in standing.values() if one.kind == DecisionKind.NO_AWARD
+    }
+    is_open = of.file.published_on is not None and of.file.concluded_on is None
+    if not standing and is_open and stopped_on is not None:
+        days["no-award-stopped"] = stopped_on
+    for key, on in days.items():
+        rule = of.figure("award_notice_days", on)
+        if duty is not None and rule is not None:
             yield Term(
-                key=f"no-award-{one.number}",
+                key=key,
                 kind=TermKind.NOTICE,
                 title=texts(N_("Publish the decision not to award")),
-                due=legal_period(one.on, int(rule.amount)).last_day,
+                due=legal_period(on, int(rule.amount)).last_day,
                 certainty=Certainty.LEGAL,
                 article=duty.article,
                 is_verified=duty.verified and rule.verified,
