@@ -214,8 +214,9 @@ def test_a_closing_moment_that_was_set_right_decides_at_the_opening(world):
     """A typing error in the closing moment makes nobody late."""
     world.tender(at="2026-10-15T10:30")
     file = world.fresh()
-    with pytest.raises(NotAccepted, match="15/10/2026"):
-        set_moment(world.manager, file, "tenders_due", moment("2026-10-15T11:00"), file.version)
+    for value in (moment("2026-10-15T11:00"), None):
+        with pytest.raises(NotAccepted, match="15/10/2026"):
+            set_moment(world.manager, file, "tenders_due", value, file.version)
     why = "Rechtzetting bekendgemaakt op 09/10/2026."
     set_moment(world.manager, file, "tenders_due", moment("2026-10-15T11:00"), file.version, why)
     world.open()

@@ -72,7 +72,9 @@ def set_moment(
         if stored.procedure == "":
             raise NotAccepted(_("Choose a procedure first."))
         values["stage"] = MOMENT_STAGES[moment]
-    told = {} if value is None or is_weighed else _weighed(_against_moment(stored, values), reason)
+    # Who takes the closing moment away to write another one down moves it all the same.
+    is_free = is_weighed or (value is None and moment != "tenders_due")
+    told = {} if is_free else _weighed(_against_moment(stored, values), reason)
     save(actor, stored, values, "procurement.moment", **told)
     return stored
 
