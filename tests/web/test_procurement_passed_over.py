@@ -268,6 +268,8 @@ def test_without_a_notice_that_was_mandatory_the_standstill_is_due_all_the_same(
 
     assert advise(facts).on("VOPZB").standstill_days == 15
     assert advise(facts | {"chosen": "OP"}).on("VOPZB").standstill_days is None
+    assert "REASONED-CHOICE" in [one.key for one in advise(facts).obligations]
+    assert "REASONED-CHOICE" not in [one.key for one in advise(facts | {"chosen": "OP"}).obligations]
 
 
 def test_the_facts_of_the_launch_stand_once_it_was_published(chosen):

@@ -40,7 +40,7 @@ class AnswerWords:
 
     def minimum(self, one: ProcedureVerdict) -> str:
         """Return the shortest periods: ``30 d``, ``30 + 25 d``, ``geen``, or that they are not known."""
-        if one.verdict == REFUSED:
+        if one.verdict == REFUSED and (one.min_days is None or not one.is_minimum_known):
             return NOT_LAWFUL
         if not one.is_minimum_known:
             return self._say("days", "unknown")
@@ -48,7 +48,7 @@ class AnswerWords:
 
     def standstill(self, one: ProcedureVerdict) -> str:
         """Return the days of the standstill, that there is none, or that it is unknown."""
-        if one.verdict == REFUSED:
+        if one.verdict == REFUSED and one.standstill_days is None:
             return NOT_LAWFUL
         if one.standstill_days is None:
             return self._say("days", "unknown")

@@ -39,6 +39,8 @@ from stuurbord.rulebooks.rule_pack.model import Text
 _FALSE, _UNKNOWN, _TRUE = 0, 1, 2
 _SCOPE: Final = "SCOPE-"
 """Begins the id of a rule on whether the law is at issue at all: told only where it stands in the way."""
+_REASONED_CHOICE: Final = "REASONED-CHOICE"
+"""The duty to give reasons for the choice of the procedure."""
 _LAWFUL: Final = (ALLOWED, CONDITIONAL)
 
 
@@ -364,7 +366,7 @@ class Advice:
         return tuple(
             one
             for one in self.law.obligations
-            if truths[places[one.id]] == _TRUE or (is_owed and one.id == REASONED)
+            if truths[places[one.id]] == _TRUE or (is_owed and one.id == _REASONED_CHOICE)
         )
 
     @property
@@ -374,7 +376,7 @@ class Advice:
         if self.verdicts.get(chosen) != REFUSED:
             return False
         truths = self.law.duties.run({**self.told.known, "procedure": chosen})
-        return truths[self.law.duties.conditions[REASONED]] == _TRUE
+        return truths[self.law.duties.conditions[_REASONED_CHOICE]] == _TRUE
 
     @cached_property
     def _duty_truths(self) -> list[int]:

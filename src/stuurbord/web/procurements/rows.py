@@ -151,7 +151,7 @@ def verdict_rows(dates: Dates, file: ProcurementFile, before: Asked, marked_out:
 
 def minimum_words(days: int | tuple[int, int] | None, verdict: str, *, is_known: bool = True) -> str:
     """Return the shortest periods: ``30 d``, ``30 + 25 d``, that there are none, or that it is unknown."""
-    if verdict == ChoiceVerdict.REFUSED:
+    if verdict == ChoiceVerdict.REFUSED and (days is None or not is_known):
         return "–"
     if not is_known:
         return pgettext("procedure", "undetermined")
