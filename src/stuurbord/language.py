@@ -75,6 +75,10 @@ class Language:
         figure = self.number(amount, digits)
         return f"{figure}{NBSP}€" if self.code == "fr" else f"€{NBSP}{figure}"
 
+    def exact_euro(self, amount: Decimal) -> str:
+        """Return euros with cents only where there are some: ``€ 230.000``, ``€ 1.234,50``."""
+        return self.euro(amount, 0 if amount == amount.to_integral_value() else 2)
+
     def signed_euro(self, amount: Decimal | int) -> str:
         """Return a difference in euros, its sign first: ``+€ 12.000``; in French ``+12 000 €``."""
         figure, words = self.signed(amount), self.euro(max(amount, -amount))

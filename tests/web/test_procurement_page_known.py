@@ -14,7 +14,8 @@ from web import factories, procurement_worlds
 from stuurbord.rulebooks.be_procurement import advise
 from stuurbord.web.procurements import actions
 from stuurbord.web.procurements.models import ProcurementFile, Stage
-from stuurbord.web.procurements.timeline import Bar, Lane, picture
+from stuurbord.web.procurements.timeline import Bar, Lane
+from stuurbord.web.procurements.timeline_picture import picture
 
 pytestmark = pytest.mark.django_db
 FACTS = procurement_worlds.FACTS

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from stuurbord.cli.terminal import Terminal, printable
 from stuurbord.errors import N_
-from stuurbord.exchange.code_lists import label
+from stuurbord.exchange.code_lists import label, with_label
 from stuurbord.exchange.notices import Award, Lot, Money, Notice, facts_of, said, stage_of
 
 _STAGES: Final = {
@@ -49,8 +49,8 @@ def _lines(notice: Notice, speaker: Terminal) -> Iterator[tuple[str, str]]:
     yield N_("Buyer"), ", ".join(said(one.names, code) for one in notice.buyers)
     yield N_("Nature"), label("contract-nature", notice.nature, code) if notice.nature else ""
     yield N_("Procedure"), label("procedure-type", notice.procedure, code) if notice.procedure else ""
-    yield "CPV", "; ".join(_with_label("cpv", one, code) for one in notice.cpv[:3])
-    yield N_("Place"), "; ".join(_with_label("nuts-be", one, code) for one in notice.places[:3])
+    yield "CPV", "; ".join(with_label("cpv", one, code) for one in notice.cpv[:3])
+    yield N_("Place"), "; ".join(with_label("nuts-be", one, code) for one in notice.places[:3])
     yield N_("Estimated value"), _money(notice.estimated_value, speaker)
     yield N_("Maximum of the framework agreement"), _money(notice.framework_maximum, speaker)
     yield N_("Awarded in total"), _money(notice.result_value, speaker)
@@ -58,12 +58,6 @@ def _lines(notice: Notice, speaker: Terminal) -> Iterator[tuple[str, str]]:
     yield N_("Published"), speaker.language.day(notice.published_on) if notice.published_on else ""
     clock = f"{due.at:%H:%M}" if due and due.at else ""
     yield N_("Due"), f"{speaker.language.day(due.day)} {clock}".strip() if due else ""
-
-
-def _with_label(name: str, code: str, language: str) -> str:
-    """Return a code with what it means; one that the list does not know stands alone."""
-    told = label(name, code, language)
-    return code if told == code else f"{code} {told}"
 
 
 def _kind(notice: Notice, code: str) -> str:

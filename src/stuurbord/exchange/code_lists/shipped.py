@@ -47,6 +47,16 @@ def label(name: str, code: str, language: str) -> str:
     return code_list(name).label(code, language)
 
 
+def with_label(name: str, code: str, language: str) -> str:
+    """Return a code with what it means; one that the list does not know stands alone.
+
+    >>> with_label("cpv", "48000000", "nl"), with_label("nuts-be", "BE322", "nl")
+    ('48000000 Software en informatiesystemen', 'BE322')
+    """
+    told = label(name, code, language)
+    return code if told == code else f"{code} {told}"
+
+
 @cache
 def _social_codes() -> frozenset[str]:
     return frozenset(_text(_SOCIAL).split())

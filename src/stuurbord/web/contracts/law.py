@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from stuurbord.plan.legal_periods import legal_period
 from stuurbord.rulebooks.be_procurement import DatedValue, value
-from stuurbord.web.procurements.advising import asked
+from stuurbord.web.procurements.advising import Asked, asked
 from stuurbord.web.procurements.amounts import as_amount
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot, Stage
 from stuurbord.web.procurements.models.organisation import ContractKind, ReferenceRate
 from stuurbord.web.procurements.moments import missing_told
-from stuurbord.web.procurements.words import cited, the_procedure
+from stuurbord.web.procurements.words import cited
 from stuurbord.web.reader import reader
-from stuurbord.web.tenders.alarms import FAR_ABOVE
+from stuurbord.web.tenders.alarms import CEILING, far_above, procedure_alarms
 from stuurbord.web.tenders.informing import Hindrance, conclusion_hindrances, reader_text
 from stuurbord.web.tenders.law import asked_with_award
 from stuurbord.web.tenders.models import TenderEvaluation
@@ -80,14 +80,14 @@ def hindrances(file: ProcurementFile, lot: ProcurementLot | None, on: date) -> l
     Where tenders were examined here, the award decision and who was told of it count; else the moments of the
     file do, which are those of the lot that was concluded first.
     """
-    evaluation = TenderEvaluation.objects.filter(file=file).first()
+    evaluation, answer = TenderEvaluation.objects.filter(file=file).first(), asked(file)
     if evaluation is not None and evaluation.is_opened:
         # The opening, the award and who was told of it stand in the tenders.
-        return [*conclusion_hindrances(file, lot, on), *_missing(file, Stage.OPENING)]
-    found = _missing(file, Stage.CONCLUSION)
+        return [*conclusion_hindrances(file, lot, on), *_missing(file, answer, Stage.OPENING)]
+    found = _missing(file, answer, Stage.CONCLUSION)
     if file.awarded_on is not None and on < file.awarded_on:
         found.append(Hindrance(_("A contract is not concluded before its award."), True))
-    found += _standstill(file, lot, on)
+    found += _standstill(file, answer, lot, on)
     return found
 
 
@@ -107,8 +107,11 @@ def award_hindrances(
         told = _("The award decision is for {winner}, this contract for {contractor}.")
         found.append(Hindrance(told.format(winner=winner, contractor=contractor.strip() or "–"), False))
     if amount is not None and decision.amount is not None and decision.amount != amount:
-        told = _("The award decision is for {decided}, this contract for {amount}.")
-        found.append(Hindrance(told.format(decided=_euro(decision.amount), amount=_euro(amount)), False))
+        told, euro = (
+            _("The award decision is for {decided}, this contract for {amount}."),
+            reader().exact_euro,
+        )
+        found.append(Hindrance(told.format(decided=euro(decision.amount), amount=euro(amount)), False))
     return found
 
 
@@ -118,34 +121,21 @@ def _amount_hindrances(
     if amount is None:
         return []
     answer = asked_with_award(file, amount + awarded_elsewhere(file, lot))
-    verdict = answer.verdict_on(file.procedure)
-    found = []
-    if verdict is not None and verdict.verdict == "refused":
-        told = _("With this amount {procedure} may not be used. {why}")
-        why = " ".join(reader_text(one.text) for one in verdict.reasons)
-        text = told.format(procedure=the_procedure(verdict.code), why=why).strip()
-        found.append(Hindrance(text, False))
-    found += [
-        Hindrance(cited(reader_text(one.text), one.article), False)
-        for one in answer.advice.warnings
-        if one.code == FAR_ABOVE
-    ]
-    return found
+    above = [one["text"] for one in procedure_alarms(file.procedure, answer) if one["code"] == CEILING]
+    above += [cited(one["text"], one["article"]) for one in far_above(answer)]
+    return [Hindrance(one, False) for one in above]
 
 
-def _missing(file: ProcurementFile, stage: Stage) -> list[Hindrance]:
+def _missing(file: ProcurementFile, answer: Asked, stage: Stage) -> list[Hindrance]:
     """Return which moments nobody wrote down although they come before a stage."""
-    return [Hindrance(told, False) for told in missing_told(file, asked(file), stage)]
+    return [Hindrance(told, False) for told in missing_told(file, answer, stage)]
 
 
-def _euro(amount: Decimal) -> str:
-    return reader().euro(amount, 0 if amount == amount.to_integral_value() else 2)
-
-
-def _standstill(file: ProcurementFile, lot: ProcurementLot | None, on: date) -> list[Hindrance]:
+def _standstill(
+    file: ProcurementFile, answer: Asked, lot: ProcurementLot | None, on: date
+) -> list[Hindrance]:
     if file.procedure in WITHOUT_STANDSTILL:
         return []
-    answer = asked(file)
     verdict = answer.verdict_on(file.procedure)
     if verdict is None or verdict.standstill_days is None:
         told = _("Whether a standstill is due is undetermined. {what}")

@@ -57,7 +57,7 @@ def cents(amount: Any) -> Decimal | None:
 
 def in_euro(amount: Decimal) -> str:
     """Return an amount as a limit is told: with its cents, where it has them."""
-    return reader().euro(amount, 0 if amount == amount.to_integral_value() else 2)
+    return reader().exact_euro(amount)
 
 
 def _sum(lines: QuerySet[Any], by: str, amount: Any) -> Subquery:

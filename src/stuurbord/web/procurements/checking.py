@@ -54,13 +54,11 @@ def late_items(
     """
     if stage == Stage.STOPPED:
         return []
-    stages = list(Stage)
-    place = stages.index(Stage(stage))
     marked = {one.item for one in file.marks.all() if one.state != MarkState.TO_DO}
     return [
         one
         for one in (checklist_of(file, answer) if items is None else items)
-        if one.mandatory is Truth.TRUE and one.id not in marked and stages.index(Stage(one.due)) < place
+        if one.mandatory is Truth.TRUE and one.id not in marked and Stage(one.due).is_before(stage)
     ]
 
 

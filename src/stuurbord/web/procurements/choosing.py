@@ -148,9 +148,7 @@ def take_over_procedure(actor: Any, file: ProcurementFile, procedure: str, reaso
 
 def may_choose(file: ProcurementFile) -> bool:
     """Return whether the procedure can still be chosen: as long as nothing was published."""
-    stages = list(Stage)
-    is_before = stages.index(Stage(file.stage)) < stages.index(Stage.PUBLICATION)
-    return file.published_on is None and is_before
+    return file.published_on is None and Stage(file.stage).is_before(Stage.PUBLICATION)
 
 
 def verdict_now(file: ProcurementFile, answer: Asked) -> str:

@@ -8,19 +8,23 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from stuurbord.web.procurements.advising import asked
+from stuurbord.web.procurements.advising import Asked, asked
 from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.procurements.moments import breaches, has_periods, what_was_passed_over
 from stuurbord.web.procurements.rights import may_decide, may_edit
 
 
-def file_frame(request: HttpRequest, file: ProcurementFile, active: str) -> dict[str, Any]:
+def file_frame(
+    request: HttpRequest, file: ProcurementFile, active: str, answer: Asked | None = None
+) -> dict[str, Any]:
     """Return the context of `pages/parts/procurement_head.html`, which pages of a file extend.
 
     Parameters
     ----------
     active
         The tab of this page: ``procedure``, ``dossier``, ``tenders``, ``contract`` or ``deadlines``.
+    answer
+        What the rules say of the file as it is kept, where the page asked that already.
     """
     project = file.project
     own = reverse("procurement_file", args=[file.reference])
@@ -35,7 +39,7 @@ def file_frame(request: HttpRequest, file: ProcurementFile, active: str) -> dict
         "views": _views(file.reference, active),
         "may_edit": may_edit(request.user, file),
         "may_decide": may_decide(request.user, file),
-        "breaches": breaches(file, asked(file)) if has_periods(file) else [],
+        "breaches": breaches(file, answer or asked(file)) if has_periods(file) else [],
         "passed_over": what_was_passed_over(file),
     }
 

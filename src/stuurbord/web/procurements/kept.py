@@ -80,7 +80,10 @@ def answer_lines(answer: Mapping[str, Any]) -> list[Line]:
     standstill = answer.get("standstill")
     return [
         (_("Estimate, excluding VAT"), unknown if estimate is None else _euro(estimate)),
-        (pgettext("procurement", "European threshold"), unknown if threshold is None else _euro(threshold)),
+        (
+            pgettext("procurement", "European threshold"),
+            unknown if threshold is None else _euro(threshold),
+        ),
         (pgettext("procurement", "Level"), str(_LEVELS.get(str(answer.get("level")), unknown))),
         (_("Standstill"), unknown if standstill is None else _days(standstill) if standstill else _("none")),
         (pgettext("law", "Rules valid"), days or unknown),
@@ -162,4 +165,4 @@ def _days(n: int) -> str:
 
 
 def _euro(amount: Decimal) -> str:
-    return reader().euro(amount, 0 if amount == amount.to_integral_value() else 2)
+    return reader().exact_euro(amount)

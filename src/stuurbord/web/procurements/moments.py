@@ -77,12 +77,10 @@ def breaches(file: ProcurementFile, answer: Asked) -> list[str]:
 
 def missing_before(file: ProcurementFile, answer: Asked, stage: str) -> list[str]:
     """Return which moments should have been written down before a stage and were not, by their names."""
-    stages = list(Stage)
-    place = stages.index(Stage(stage))
     return [
         _label(name)
         for name in _due_moments(file, answer)
-        if getattr(file, name) is None and stages.index(_STAGES[name]) < place
+        if getattr(file, name) is None and _STAGES[name].is_before(stage)
     ]
 
 
@@ -101,8 +99,7 @@ def passed_over(file: ProcurementFile, answer: Asked, stage: str) -> list[str]:
     Documents count from the publication on: what is in the file then is what the tenderers got.
     """
     told = missing_told(file, answer, stage)
-    stages = list(Stage)
-    is_public = stages.index(Stage(stage)) >= stages.index(Stage.PUBLICATION)
+    is_public = not Stage(stage).is_before(Stage.PUBLICATION)
     if is_public and (n := len(late_items(file, answer, stage))):
         text = ngettext(
             "{n} mandatory document that should be there by then is not in the file.",

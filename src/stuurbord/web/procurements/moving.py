@@ -68,7 +68,7 @@ def set_moment(
     if value is not None:
         _require_in_order(stored, moment, value)
     values: dict[str, Any] = {moment: value}
-    if value is not None and moment in MOMENT_STAGES and _is_before(stored.stage, MOMENT_STAGES[moment]):
+    if value is not None and moment in MOMENT_STAGES and Stage(stored.stage).is_before(MOMENT_STAGES[moment]):
         if stored.procedure == "":
             raise NotAccepted(_("Choose a procedure first."))
         values["stage"] = MOMENT_STAGES[moment]
@@ -107,11 +107,11 @@ def move_to(
         raise ValueError(f"no such stage: {stage}")
     stored = held(file, expected_version)
     target, reason = Stage(stage), clean(reason)
-    if target is not Stage.STOPPED and not _is_before(target, Stage.SPECIFICATIONS) and not stored.procedure:
+    if target is not Stage.STOPPED and not target.is_before(Stage.SPECIFICATIONS) and not stored.procedure:
         raise NotAccepted(_("Choose a procedure first."))
     if target in (Stage.STARTED, Stage.ENDED) and stored.concluded_on is None:
         raise NotAccepted(_("The contract was not concluded yet: write down when it was."))
-    is_back = _is_before(target, Stage(stored.stage))
+    is_back = target.is_before(stored.stage)
     if target is Stage.STOPPED and stored.concluded_on is not None and stored.contracts.exists():
         raise NotAccepted(_("The contract was concluded: it ends with its performance, not with this."))
     if (target is Stage.STOPPED or is_back) and not reason:
@@ -162,11 +162,6 @@ def _weighed(against: list[str], reason: str) -> dict[str, Any]:
     return {PASSED_OVER: against, "reason": motivated(reason)}
 
 
-def _is_before(stage: str, other: str) -> bool:
-    stages = list(Stage)
-    return stages.index(Stage(stage)) < stages.index(Stage(other))
-
-
 def _require_free(file: ProcurementFile, moment: str, value: date | datetime | None) -> None:
     """Raise `NotAccepted` where something that happened rests on a moment as it stands."""
     known = getattr(file, moment)
@@ -180,16 +175,19 @@ def _require_free(file: ProcurementFile, moment: str, value: date | datetime | N
 
 def _require_by_hand(file: ProcurementFile, moment: str) -> None:
     """Raise `NotAccepted` for a moment that follows from the tenders, where these were opened here."""
-    evaluation = getattr(file, "evaluation", None)
-    if moment in OF_TENDERS and evaluation is not None and evaluation.opened_at is not None:
+    if moment in OF_TENDERS and _is_opened_here(file):
         told = _("The tenders were opened here: this moment follows from what is written down there.")
         raise NotAccepted(told)
 
 
 def _is_opened(file: ProcurementFile) -> bool:
     """Return whether tenders were opened: as the file says, or by two people, which nobody takes back."""
+    return file.opened_at is not None or _is_opened_here(file)
+
+
+def _is_opened_here(file: ProcurementFile) -> bool:
     evaluation = getattr(file, "evaluation", None)
-    return file.opened_at is not None or (evaluation is not None and evaluation.opened_at is not None)
+    return evaluation is not None and evaluation.opened_at is not None
 
 
 def _require_in_order(file: ProcurementFile, moment: str, value: date | datetime) -> None:

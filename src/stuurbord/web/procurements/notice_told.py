@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from stuurbord.exchange.code_lists import label
+from stuurbord.exchange.code_lists import label, with_label
 from stuurbord.exchange.notices import Award, Lot, Moment, Money, Notice, Organisation, said
 from stuurbord.web.reader import reader
 
@@ -118,11 +118,8 @@ def _names(found: Sequence[Organisation]) -> str:
 
 
 def _codes(name: str, codes: Sequence[str]) -> str:
-    """Return codes with what they mean; one that the list does not know stands alone."""
-    made: list[Any] = []
-    for one in codes[:_MOST_CODES]:
-        told = label(name, one, reader().code)
-        made.append(one if told == one else f"{one} {told}")
+    """Return the first codes with what they mean, and how many more there are."""
+    made = [with_label(name, one, reader().code) for one in codes[:_MOST_CODES]]
     if len(codes) > _MOST_CODES:
         made.append(_("and {n} more").format(n=reader().number(len(codes) - _MOST_CODES)))
     return "; ".join(made)
@@ -132,22 +129,18 @@ def _framework(lots: Sequence[Lot]) -> str:
     found = [one.framework for one in lots if one.framework is not None]
     if not found:
         return ""
-    is_single = all(one.most_suppliers == 1 for one in found)
-    has_several = any(one.has_several_suppliers or (one.most_suppliers or 0) > 1 for one in found)
-    if is_single:
+    if all(one.most_suppliers == 1 for one in found):
         return pgettext("framework", "yes, with a single contractor")
-    return (
-        pgettext("framework", "yes, with several contractors")
-        if has_several
-        else pgettext("framework", "yes")
-    )
+    if any(one.has_several_suppliers or (one.most_suppliers or 0) > 1 for one in found):
+        return pgettext("framework", "yes, with several contractors")
+    return pgettext("framework", "yes")
 
 
 def _money(money: Money | None) -> str:
     if money is None:
         return ""
     if money.currency == "EUR":
-        return reader().euro(money.amount, 0 if money.amount == money.amount.to_integral_value() else 2)
+        return reader().exact_euro(money.amount)
     return f"{reader().number(money.amount, 2)} {money.currency}"
 
 

@@ -343,5 +343,5 @@ def _note(one: ProcedureVerdict, file: ProcurementFile, answer: Asked, before: A
     was, now = before.advice.estimate, answer.advice.estimate
     if was is None or was == now:
         return _("chosen")
-    amount = reader().euro(was, 0 if was == was.to_integral_value() else 2)
+    amount = reader().exact_euro(was)
     return _("chosen at {amount}").format(amount=amount)

@@ -25,7 +25,7 @@ def amount(value: Decimal | None) -> str:
     """Return euros within a sentence; cents only where there are some."""
     if value is None:
         return "–"
-    return reader().euro(value, 0 if value == int(value) else 2)
+    return reader().exact_euro(value)
 
 
 def conclusion(file: ProcurementFile, before: Asked, dates: Dates) -> str:

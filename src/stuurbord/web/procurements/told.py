@@ -152,8 +152,7 @@ def _which(data: Mapping[str, Any]) -> list[str]:
 
 
 def _euro(value: Any) -> str:
-    amount = Decimal(str(value))
-    return reader().euro(amount, 0 if amount == amount.to_integral_value() else 2)
+    return reader().exact_euro(Decimal(str(value)))
 
 
 def _change(name: str, pair: list[Any], model: type[models.Model]) -> str:

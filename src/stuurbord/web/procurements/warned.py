@@ -57,7 +57,7 @@ def credit_warnings(file: ProcurementFile, link: PlanLink) -> list[str]:
     made = []
     for year, left in credit_left(link, file.project_id, held):
         if short := lacking(left, held[year]):
-            euro = reader().euro(short, 0 if short == short.to_integral_value() else 2)
+            euro = reader().exact_euro(short)
             made.append(text.format(year=year, short=euro))
     return made
 

@@ -19,7 +19,9 @@ from stuurbord.web.tenders.models import PriceVerdict
 from stuurbord.web.tenders.queries import awarded_elsewhere
 from stuurbord.web.tenders.standing import LotStanding, TenderStanding
 
-FAR_ABOVE: Final = "offer_above_eu"
+CEILING: Final = "ceiling"
+"""Code of the alarm on an amount for which the procedure may not be used."""
+_FAR_ABOVE: Final = "offer_above_eu"
 """The warning of the rule book on an amount far above the European threshold, on an estimate below it."""
 
 
@@ -40,8 +42,8 @@ def award_alarms(made: LotStanding, winner: TenderStanding) -> AwardAlarms:
     total = None if amount is None else amount + awarded_elsewhere(made.file, made.lot)
     answer = asked_with_award(made.file, total)
     found = [
-        *_procedure(made, answer),
-        *_far_above(answer),
+        *procedure_alarms(made.file.procedure, answer),
+        *far_above(answer),
         *_weights(made, answer),
         *_prices(made),
         *_validity(made),
@@ -49,12 +51,12 @@ def award_alarms(made: LotStanding, winner: TenderStanding) -> AwardAlarms:
     return AwardAlarms(found, answer.advice.pack_hash)
 
 
-def _procedure(made: LotStanding, answer: Asked) -> list[dict[str, str]]:
-    """The procedure that was chosen, judged with the amount that would be approved."""
-    if not made.file.procedure:
+def procedure_alarms(procedure: str, answer: Asked) -> list[dict[str, str]]:
+    """Return what stands against the procedure that was chosen, with the amount that would be approved."""
+    if not procedure:
         text = _("No procedure was chosen: it is not known whether this can be awarded.")
         return [{"code": "procedure", "text": text, "article": ""}]
-    verdict = answer.verdict_on(made.file.procedure)
+    verdict = answer.verdict_on(procedure)
     if verdict is None or verdict.verdict == "allowed":
         return []
     articles = ", ".join(verdict.articles)
@@ -62,7 +64,7 @@ def _procedure(made: LotStanding, answer: Asked) -> list[dict[str, str]]:
     if verdict.verdict == "refused":
         told = _("With this amount {procedure} may not be used. {why}")
         text = told.format(procedure=the_procedure(verdict.code), why=why).strip()
-        return [{"code": "ceiling", "text": text, "article": articles}]
+        return [{"code": CEILING, "text": text, "article": articles}]
     if verdict.verdict == "unknown":
         told = _("Whether {procedure} may be used with this amount is undetermined. {why}")
         return [
@@ -75,13 +77,13 @@ def _procedure(made: LotStanding, answer: Asked) -> list[dict[str, str]]:
     return []
 
 
-def _far_above(answer: Asked) -> list[dict[str, str]]:
-    """An amount so far above the European threshold that the estimate below it no longer shields."""
+def far_above(answer: Asked) -> list[dict[str, str]]:
+    """Return that an amount is so far above the European threshold that the estimate no longer shields."""
     code = reader().code
     return [
         {"code": "review", "text": said(one.text, code), "article": one.article}
         for one in answer.advice.warnings
-        if one.code == FAR_ABOVE
+        if one.code == _FAR_ABOVE
     ]
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from stuurbord.errors import N_
 from stuurbord.plan.legal_periods import legal_period, working_days_period
 from stuurbord.rulebooks.be_procurement import DatedValue, Obligation, ProcedureVerdict, value
-from stuurbord.rulebooks.be_procurement.planning import LegalTerm, LegalTerms, terms_of
+from stuurbord.rulebooks.be_procurement.planning import LegalTerm, LegalTerms
 from stuurbord.rulebooks.be_procurement.reporting import yearly_return
 from stuurbord.rulebooks.rule_pack.truth import Truth
 from stuurbord.web.contracts.law import rules_day
@@ -24,7 +24,7 @@ from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.checking import inspection_is_due
 from stuurbord.web.procurements.models import ChecklistMark, MarkState, ProcurementFile, Stage
 from stuurbord.web.procurements.plan_effect.on_plan import PlannedStep
-from stuurbord.web.procurements.timeline import DISPATCH, INSPECTION_STEP, inspection_begins
+from stuurbord.web.procurements.timeline import DISPATCH, INSPECTION_STEP, inspection_begins, legal_terms
 from stuurbord.web.tenders.law import validity_end
 
 INSPECTION_ITEM: Final = "PF-10"
@@ -87,10 +87,7 @@ class FileTerms:
     @cached_property
     def legal(self) -> LegalTerms:
         """The periods that the law sets for the procedure; none as long as nobody chose one."""
-        if self.verdict is None:
-            return LegalTerms()
-        sector = self.answer.own.get("sector")
-        return terms_of(self.verdict, sector if sector in ("classic", "special") else "classic")
+        return LegalTerms() if self.verdict is None else legal_terms(self.verdict, self.answer)
 
     @cached_property
     def publishes(self) -> bool:

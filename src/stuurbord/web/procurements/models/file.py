@@ -31,6 +31,11 @@ class Stage(models.TextChoices):
     ENDED = "ended", pgettext_lazy("procurement", "ended")
     STOPPED = "stopped", pgettext_lazy("procurement", "stopped")
 
+    def is_before(self, other: str) -> bool:
+        """Return whether this stage comes before another."""
+        stages = list(Stage)
+        return stages.index(self) < stages.index(Stage(other))
+
 
 CLOSED_STAGES = (Stage.ENDED, Stage.STOPPED)
 """Stages in which nothing more is to come."""

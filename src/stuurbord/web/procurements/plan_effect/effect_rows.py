@@ -107,7 +107,11 @@ def shortage_texts(effect: Mapping[str, Any]) -> list[str]:
 
 
 def _shortage(one: Mapping[str, str]) -> str:
-    year, short, before = one["year"], _euro(Decimal(one["short"])), Decimal(one.get("before", "0"))
+    year, short, before = (
+        one["year"],
+        _euro(Decimal(one["short"])),
+        Decimal(one.get("before", "0")),
+    )
     if before:
         text = _(
             "With this proposal the commitment credit of {year} is {short} too little for this contract;"
@@ -193,12 +197,20 @@ def _money_rows(effect: Mapping[str, Any]) -> Iterator[EffectRow]:
         for year in sorted({*before[credit], *after[credit]}):
             was, now = (Decimal(one[credit].get(year, "0")) for one in (before, after))
             yield EffectRow(
-                label.format(year=year), _euro(was), _euro(now), _signed(now - was), is_money=True
+                label.format(year=year),
+                _euro(was),
+                _euro(now),
+                _signed(now - was),
+                is_money=True,
             )
     if before["forecast"] is not None and after["forecast"] is not None:
         was, now = Decimal(before["forecast"]), Decimal(after["forecast"])
         yield EffectRow(
-            _("Forecast of the project"), _euro(was), _euro(now), _signed(now - was), is_money=True
+            _("Forecast of the project"),
+            _euro(was),
+            _euro(now),
+            _signed(now - was),
+            is_money=True,
         )
 
 
@@ -271,7 +283,7 @@ def _days(shift: int) -> str:
 
 
 def _euro(amount: Decimal) -> str:
-    return reader().euro(amount, 0 if amount == amount.to_integral_value() else 2)
+    return reader().exact_euro(amount)
 
 
 def _signed(amount: Decimal) -> str:

@@ -332,7 +332,7 @@ def _title(file: ProcurementFile, tried: Tried, choice: str) -> str:
 
 
 def _euro(amount: Decimal) -> str:
-    return reader().euro(amount, 0 if amount == amount.to_integral_value() else 2)
+    return reader().exact_euro(amount)
 
 
 def _money(found: Compared) -> dict[str, Any]:

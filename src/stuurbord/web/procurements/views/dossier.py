@@ -226,14 +226,14 @@ def _page(
     """Return the page; what was sent and not taken stands in its form again, to be completed."""
     answer = asked(file)
     rows = _item_rows(file, answer)
-    context = file_frame(request, file, "dossier") | {
+    context = file_frame(request, file, "dossier", answer) | {
         "conclusion": _conclusion(rows),
         "told": told,
         "procedure": procedure_name(file.procedure),
         "moments": moment_rows(file, moment),
         "picked_stage": stage[0] or file.stage,
         "stage_reason": stage[1],
-        "stages": [(one.value, one.label, _is_behind(one, file.stage)) for one in Stage],
+        "stages": [(one.value, one.label, one.is_before(file.stage)) for one in Stage],
         "rows": rows,
         "states": MarkState.choices,
         "choices": _choices(file),
@@ -297,12 +297,6 @@ def _conclusion(rows: list[ItemRow]) -> str:
         )
         told.append(text.format(n=reader().count(unknown)))
     return " ".join(told)
-
-
-def _is_behind(stage: str, now: str) -> bool:
-    """Return whether a stage lies before the one where the file stands."""
-    stages = list(Stage)
-    return stages.index(Stage(stage)) < stages.index(Stage(now))
 
 
 def _sent_moment(moment: str, text: str) -> Any:

@@ -42,7 +42,8 @@ from stuurbord.web.procurements.rights import may_decide, require_edit
 from stuurbord.web.procurements.rows import assumed_texts, duty_rows, missing_rows, verdict_rows
 from stuurbord.web.procurements.scale import scale_of
 from stuurbord.web.procurements.sentences import conclusion, validity_words
-from stuurbord.web.procurements.timeline import Lane, picture
+from stuurbord.web.procurements.timeline import Lane
+from stuurbord.web.procurements.timeline_picture import picture
 from stuurbord.web.procurements.warned import credit_warnings, own_warnings, warning_texts
 from stuurbord.web.procurements.words import procedure_name
 
@@ -205,7 +206,7 @@ def procedure_page(
     shown = lane.code if lane else ""
     scale = scale_of(before, after)
     waiting = waiting_choice(file)
-    context = file_frame(request, file, "procedure") | {
+    context = file_frame(request, file, "procedure", before) | {
         "conclusion": conclusion(file, before, dates),
         "told": told,
         "form": form,

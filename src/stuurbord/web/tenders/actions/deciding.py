@@ -223,6 +223,5 @@ def _follow(actor: Any, file: ProcurementFile) -> None:
         found = set_moment(actor, found, "informed_on", None, found.version, is_weighed=True)
     if found.awarded_on != first:
         found = set_moment(actor, found, "awarded_on", first, found.version, is_weighed=True)
-    stages = list(Stage)
-    if standing and not awarded and stages.index(Stage(found.stage)) < stages.index(Stage.DECISION):
+    if standing and not awarded and Stage(found.stage).is_before(Stage.DECISION):
         move_to(actor, found, Stage.DECISION, found.version, is_weighed=True)
