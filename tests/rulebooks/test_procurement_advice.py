@@ -485,6 +485,36 @@ def test_a_concession_and_an_order_have_no_procedure_of_their_own_here() -> None
     assert asked(estimate=900_000, hfb=True).allowed == ("HFB", "OP", "NOP")
 
 
+def test_a_concession_has_no_procedure_here_and_at_eu_level_a_standstill_that_nobody_read() -> None:
+    """Its own law has other procedures: none of ours is refused. Below the threshold nothing is known."""
+    found = {euro: asked(estimate=euro, concession=True).plain() for euro in (5_403_999.99, 5_404_000)}
+
+    assert [one["standstill"] for one in found.values()] == [None, 15]
+    assert all(one["refused"] == one["unknown"] == one["min_days"] == {} for one in found.values())
+    warned = {one["code"]: one for one in found[5_404_000]["warnings"]}
+    assert "niet nagelezen" in warned["concession"]["text"]
+    assert asked(estimate=900_000, concession=True, chosen="OP").verdicts == {"OP": "refused"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "estimate", "days", "standstill"),
+    [("VOPMB", 300_000, 17, 15), ("VOPZB", 300_000, None, 15), ("VOPZB", 150_000, None, False)],
+)
+def test_a_choice_against_the_rules_keeps_its_periods_in_the_plain_answer(
+    chosen: str, estimate: int, days: int | None, standstill: int | bool
+) -> None:
+    """And the warning on it cites the articles that refuse it."""
+    answer = asked(estimate=estimate, award=estimate, chosen=chosen)
+    told = answer.plain()
+    [warned] = [one for one in told["warnings"] if one["code"] == "chosen_refused"]
+
+    assert chosen in told["refused"]
+    assert told["min_days"].get(chosen) == days
+    assert told[f"standstill_if_{chosen}"] == standstill
+    assert told[f"award_notice_if_{chosen}"] is True
+    assert warned["article"] == answer.on(chosen).reasons[0].reference != ""
+
+
 def test_duties_name_their_article_and_their_day() -> None:
     """Notices within thirty days, the yearly return by 15 February."""
     low = {one.key: one for one in asked(estimate=20_000, award=20_000).obligations}

@@ -65,7 +65,7 @@ def test_what_is_no_longer_allowed_says_for_whom_from_which_amount_and_why() -> 
         "bedrag alleen (wel nog op een andere wettelijke grond) voor werken, leveringen en diensten in de "
         "klassieke sectoren met een goed te keuren uitgave vanaf € 140.000 maar lager dan € "
         "143.000; de grens daalt "
-        "van € 143.000 naar € 140.000 (Wet 17/06/2016, art. 42, § 1, 1°, a); "
+        "van € 143.000 naar € 140.000 (Wet 17/06/2016, art. 42, § 1, 1°, a; "
         "bedrag volgens Verordening (EU) 2025/2152; nagelezen)."
     ) in note(*NEW_YEAR)
 
@@ -114,7 +114,7 @@ def test_what_rests_on_an_unverified_rule_says_so() -> None:
         "onbepaald vanaf 1 januari 2026, omdat de regel die ze weigert, niet is nagelezen (voordien: mag)"
         in told
     )
-    assert "(Wet 17/06/2016, art. 38, § 1, 1°, f); niet nagelezen):" in told
+    assert "(Wet 17/06/2016, art. 38, § 1, 1°, f; niet nagelezen):" in told
     assert told.rpartition("Wat niet is nagelezen")[2].count("art. 124, § 1, 1°") == 1
 
 
@@ -147,6 +147,33 @@ def test_a_motivation_threshold_that_nobody_read_is_undetermined(
     assert found.count("ontbreekt voor die dagen in dit regelboek en is na te kijken in de bron.") == 1
     assert "bekend is € 143.000 van 1 januari 2024 tot en met 31 december 2025" in found
     assert told in found
+
+
+def test_a_gap_between_two_days_that_were_read_makes_nothing_unread() -> None:
+    """In January 2026 the threshold of reasons is not known; before and after it was read."""
+    told = note("2025-12-01", "2026-02-15")
+    rows = [one for one in compared("2025-12-01", "2026-02-15").answers if one.topic == "reasons"]
+
+    assert all(one.cause.is_verified for one in rows)
+    assert (
+        "daalt van € 143.000 naar € 140.000 (bedrag volgens Wet 17/06/2013, art. 29, § 1; nagelezen)" in told
+    )
+    assert "art. 29, § 1; niet nagelezen" not in told
+
+
+def test_what_nobody_read_stands_in_the_last_part() -> None:
+    """Whatever the topic, by the reference that was not read."""
+    found = compared("2026-01-15", "2026-03-01")
+    last = found.note(language("nl"))[-3:]
+
+    assert not any(one.cause.is_verified for one in found.answers)
+    assert sum("art. 29, § 1)" in line for line in last) == 2
+
+
+def test_no_bracket_is_closed_twice() -> None:
+    """The bracket after a letter of an article would close the one that the article stands in."""
+    for line in note("2025-12-01", "2026-02-15").splitlines():
+        assert line.count("(") == line.count(")"), line
 
 
 def test_contracts_that_come_to_eu_level_from_an_unread_duty_keep_their_own_amounts() -> None:

@@ -17,8 +17,9 @@ from stuurbord.errors import NotPermitted
 from stuurbord.plan import DependencyRow, Plan, PlanDraft, TaskRow, freeze, instant
 from stuurbord.plan.calendar import DAY, moment
 from stuurbord.plan.changes import Change, changed, difference
+from stuurbord.plan.effort import with_duration
 from stuurbord.plan.legal_periods import LAST_MINUTE, last_days, legal_period
-from stuurbord.web.accounts.models import Role
+from stuurbord.web.accounts.models import Person, Role
 from stuurbord.web.accounts.permissions import Permission
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.finance.models import BudgetLine
@@ -190,7 +191,10 @@ def test_a_period_by_another_law_loses_a_name_that_tells_of_the_old_one():
 @pytest.fixture
 def project() -> Project:
     """A project with a plan, a budget of two years and a little uncertainty."""
-    made = factories.project(factories.portfolio("ASN"), "P-014", name="Toegangscontrole gebouwen")
+    lead = Person.objects.create(name="E. Maes")
+    made = factories.project(
+        factories.portfolio("ASN"), "P-014", name="Toegangscontrole gebouwen", manager=lead
+    )
     factories.revision(made, small_plan())
     for year, forecast in ((2027, "620000"), (2028, "0")):
         BudgetLine.objects.create(
@@ -390,6 +394,47 @@ def test_and_back_again_restores_dates_and_budget(file, manager):
     assert finish_of(plan_now(file.project), "Poort G4 Ingebruikname") == finish
     assert forecasts(file.project) == money
     assert Risk.objects.get(project=file.project, code=f"{file.reference}/2").state == "closed"
+
+
+@pytest.mark.django_db
+def test_every_procedure_closes_on_the_same_day_before_and_after_another_was_accepted(file, manager):
+    """Also where work was planned shorter than usual that the procedure between does not have."""
+    plan = plan_now(file.project)
+    uid = {step: uids[0] for step, uids in branch_of(plan, file.reference).step_uids.items()}
+    shorter = {"S16": (4 * WORKDAY, "Beoordeling door twee"), "S17": (3 * WORKDAY, "Twee gesprekken")}
+    for step, (duration, name) in {**shorter, "S12": (20 * DAY, "Twintig dagen")}.items():
+        row = plan.tasks.uid.tolist().index(uid[step])
+        plan = with_duration(plan, row, duration)
+        plan = changed(plan, [Change("tasks", str(uid[step]), "name", None, name)])
+    edit = propose(manager, file.project, file.project.current_revision, plan, Wanted("Korter"))
+    accept(manager, edit, edit.version)
+
+    def closings(facts: dict[str, object]) -> dict[str, date | None]:
+        stored = ProcurementFile.objects.get(pk=file.pk)
+        lanes = Dates(stored, asked(stored, facts), is_changed=facts != stored.facts).lanes
+        return {code: lane.closing for code, lane in lanes.items()}
+
+    high, low = closings(HIGH_FACTS), closings(LOW_FACTS)
+    file.refresh_from_db()
+    made = raised(manager, file)
+    accept(manager, made, made.version)
+
+    assert high["OP"] is not None
+    assert high["MPO"] is not None
+    assert high["CD"] is not None
+    assert closings(ProcurementFile.objects.get(pk=file.pk).facts) | {"VOPZB": None} == high | {"VOPZB": None}
+    assert closings(LOW_FACTS) == low
+    assert low["VOPZB"] < low["OP"]
+
+
+@pytest.mark.django_db
+def test_a_risk_of_the_procurement_has_an_owner_from_the_start(file, manager):
+    """Who manages the project, until somebody else takes it over."""
+    owners = Risk.objects.filter(project=file.project, code__startswith=file.reference)
+
+    assert owners.exists()
+    assert {one.owner for one in owners} == {file.project.manager}
+    assert file.project.manager is not None
 
 
 @pytest.mark.django_db

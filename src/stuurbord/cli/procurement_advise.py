@@ -90,14 +90,8 @@ def _show(answer: Advice, speaker: Terminal) -> None:
     words = AnswerWords(language)
     speaker.say(_validity(answer, words, speaker), style="dim")
     speaker.say()
-    speaker.show(_table(answer, words, speaker))
-    speaker.say()
-    speaker.say(speaker.gettext(N_("Why")), style="bold")
-    for each in answer.procedures:
-        speaker.say(f"- {words.heading(each)}")
-        for line in _why(each, words, code):
-            speaker.say(f"  – {speaker.hanging(line, by=4)}")
-    speaker.say()
+    if answer.procedures:
+        _show_procedures(answer, words, speaker)
     if (found := regime(answer)) is not None:
         speaker.say(
             speaker.gettext(N_("Information: {regime}")).format(regime=speaker.gettext(_REGIMES[found]))
@@ -112,7 +106,18 @@ def _show(answer: Advice, speaker: Terminal) -> None:
         for one in answer.obligations
     ]
     _list(N_("Duties"), duties, speaker)
-    _list(N_("Note well"), [said(one.text, code) for one in answer.warnings], speaker)
+    _list(N_("Note well"), [words.warning(one) for one in answer.warnings], speaker)
+
+
+def _show_procedures(answer: Advice, words: AnswerWords, speaker: Terminal) -> None:
+    speaker.show(_table(answer, words, speaker))
+    speaker.say()
+    speaker.say(speaker.gettext(N_("Why")), style="bold")
+    for each in answer.procedures:
+        speaker.say(f"- {words.heading(each)}")
+        for line in _why(each, words, speaker.language.code):
+            speaker.say(f"  – {speaker.hanging(line, by=4)}")
+    speaker.say()
 
 
 def _validity(answer: Advice, words: AnswerWords, speaker: Terminal) -> str:

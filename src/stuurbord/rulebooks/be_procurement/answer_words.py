@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Final
 
 from stuurbord.language import NBSP, Language
-from stuurbord.rulebooks.be_procurement.advice import REFUSED, ProcedureVerdict, Reason
+from stuurbord.rulebooks.be_procurement.advice import REFUSED, ProcedureVerdict, Reason, Warned
 from stuurbord.rulebooks.be_procurement.catalogue import procedure_labels, text_of
 from stuurbord.rulebooks.be_procurement.difference.words import Words
 from stuurbord.rulebooks.rule_pack.model import said
@@ -76,6 +76,13 @@ class AnswerWords:
         days = self.period(one.valid_from, one.valid_to)
         valid = self._say("reason", "valid").format(days=days) if days else ""
         return f"{told} ({self.cited(one.reference, valid, is_verified=one.verified)})."
+
+    def warning(self, one: Warned) -> str:
+        """Return what must be minded, with its article."""
+        told = said(one.text, self.language.code)
+        if not one.article or one.article in told:
+            return told
+        return f"{told.removesuffix('.')} ({Words(self.language).reference(one.article)})."
 
     def cited(self, reference: str, *more: str, is_verified: bool) -> str:
         """Return source and article in the reader's language, and whether somebody read it there."""

@@ -23,7 +23,7 @@ from stuurbord.rulebooks.be_procurement.duties import (
     framework_limit,
     regime,
 )
-from stuurbord.rulebooks.be_procurement.law import OVERLAYS, split_reference
+from stuurbord.rulebooks.be_procurement.law import OVERLAYS, in_brackets, split_reference
 from stuurbord.rulebooks.be_procurement.sentences import labels, questions, warned
 from stuurbord.rulebooks.be_procurement.splitting import split_warnings
 from stuurbord.rulebooks.rule_pack.figures import figure
@@ -158,15 +158,24 @@ def _on_choice(advice: Advice) -> Iterator[Warned]:
     instead = procedure_labels()[advice.procedure] if advice.procedure else {}
     if verdict in (REFUSED, UNKNOWN):
         code = f"chosen_{verdict}" if advice.procedure else f"chosen_{verdict}_only"
-        yield warned(law, code, procedure=procedure_labels()[chosen], instead=instead)
+        told = warned(law, code, procedure=procedure_labels()[chosen], instead=instead)
+        yield replace(told, article=_articles(advice, chosen))
     if verdict == CONDITIONAL and catalogue().procedure(chosen).grounds != DIRECT:
         known = [catalogue().grounds[code] for code in advice.told.grounds]
         if not any(chosen in one.procedures for one in known):
-            yield warned(law, "chosen_without_ground", procedure=procedure_labels()[chosen])
+            told = warned(law, "chosen_without_ground", procedure=procedure_labels()[chosen])
+            yield replace(told, article=_articles(advice, chosen))
     if advice.told.text("urgency") == "accelerated":
         yield warned(law, "urgency_reasons")
     if regime(advice) == CHECK:
         yield warned(law, "regime_check")
+
+
+def _articles(advice: Advice, code: str) -> str:
+    """Return what the verdict on a procedure rests on: the articles that refuse it, or leave it open."""
+    found = advice.on(code)
+    reasons = found.reasons if found else ()
+    return "; ".join(dict.fromkeys(one.reference for one in reasons if one.article))
 
 
 def _on_amounts(advice: Advice) -> Iterator[Warned]:
@@ -274,7 +283,7 @@ def _listed(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     called = procedure_labels()
     return {
         code: "; ".join(
-            f"{_lowered(called[name][code])} ({reference})" if name else reference
+            f"{_lowered(called[name][code])} ({in_brackets(reference)})" if name else reference
             for name, reference in names
         )
         for code in LANGUAGES

@@ -198,6 +198,8 @@ class Advice:
             )
             if one.is_named:
                 is_there = bool(named[one.code])
+            if known.get("concession"):  # its law has other procedures, which this book does not know
+                is_there = False
             if is_there or one.code == chosen:
                 yield one
 
@@ -244,7 +246,7 @@ class Advice:
         if verdict == UNKNOWN:
             return self._told_verdict(one, verdict)
         truths = tuple(self._truths[asked.place] for asked in self.law.asked[one.code])
-        key = (one.code, verdict, truths, self._is_against(one, verdict), self._all_that_counts)
+        key = (one.code, verdict, truths, self.is_against(one.code), self._all_that_counts)
         return self.law.keep(key, lambda: self._told_verdict(one, verdict))
 
     @cached_property
@@ -266,7 +268,7 @@ class Advice:
         reasons = tuple(_by_sector(each, one, sector) for each in self._reasons(one, verdict))
         is_lawful = verdict in _LAWFUL
         # Who chose it against the rules still owes the periods of the law: those bind whatever was chosen.
-        is_used = is_lawful or self._is_against(one, verdict)
+        is_used = is_lawful or self.is_against(one.code)
         articles = tuple(dict.fromkeys(each.article for each in reasons if each.article))
         if own := one.articles.get(sector):
             articles = tuple(dict.fromkeys((own, *articles)))
@@ -279,13 +281,13 @@ class Advice:
             publication(self, one) if is_used else "",
             articles,
             condition_of(self, one) if verdict == CONDITIONAL else {},
-            after(self, one) if is_lawful else "",
+            after(self, one) if is_used else "",
             is_used and is_minimum_known(self.law, one.code, sector, self.level, self.situation),
         )
 
-    def _is_against(self, one: Procedure, verdict: str) -> bool:
+    def is_against(self, code: str) -> bool:
         """Return whether a procedure was chosen although the rules refuse it."""
-        return verdict == REFUSED and one.code == self.told.chosen
+        return code == self.told.chosen and self.verdicts.get(code) == REFUSED
 
     def _reasons(self, one: Procedure, verdict: str) -> Iterator[Reason]:
         """Yield what is not met or not known; for what is allowed, what allows it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ REASONED: Final = "is_reasoned_choice"
 MOST_KEPT: Final = 20_000
 """So many pieces of answers are remembered per period; then it begins anew."""
 Made = TypeVar("Made")
+_LETTER: Final = re.compile(r"\b([a-z])\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,15 @@ def split_reference(reference: str) -> tuple[str, str]:
     """
     source, found, article = reference.partition(", art. ")
     return source, f"art. {article}" if found else ""
+
+
+def in_brackets(reference: str) -> str:
+    """Return a reference that can stand in brackets: that after a letter would close these.
+
+    >>> in_brackets("Wet 17/06/2016, art. 38, § 1, 1°, f)")
+    'Wet 17/06/2016, art. 38, § 1, 1°, f'
+    """
+    return _LETTER.sub(r"\1", reference)
 
 
 def last_day(until: date | None) -> date | None:

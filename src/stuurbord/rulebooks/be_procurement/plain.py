@@ -76,11 +76,11 @@ def _why(one: ProcedureVerdict) -> str:
 
 
 def _of_each(advice: Advice) -> dict[str, Any]:
-    """Return what differs by procedure, for each that may be used."""
+    """Return what differs by procedure, for each that may be used or was chosen against the rules."""
     made: dict[str, Any] = {"min_days": {}}
     no_notice = plain(advice.law, "after_none")
     for one in advice.procedures:
-        if one.verdict not in (ALLOWED, CONDITIONAL):
+        if one.verdict not in (ALLOWED, CONDITIONAL) and not advice.is_against(one.code):
             continue
         if one.min_days is not None:
             made["min_days"][one.code] = one.min_days if isinstance(one.min_days, int) else list(one.min_days)
@@ -97,7 +97,7 @@ def _of_one(advice: Advice) -> dict[str, Any]:
     """Return what follows for the procedure in force."""
     code = advice.procedure
     one = catalogue().procedure(code) if code else None
-    days = advice.standstill_of(one) if one else None
+    days = advice.standstill_of(one) if one else _of_concession(advice)
     is_urgent = advice.situation[0]
     amounts, expected = advice.law.amounts, advice.told.known.get("approved")
     is_direct_eu = one is not None and one.grounds == DIRECT and advice.level == "eu"
@@ -122,6 +122,14 @@ def _of_one(advice: Advice) -> dict[str, Any]:
     if one and code != "LOW" and advice.told.award is None and expected is not None:
         made["bond_expected_eur"] = number(bond_on(advice, expected))  # type: ignore[arg-type]
     return made
+
+
+def _of_concession(advice: Advice) -> int | None:
+    """Return the standstill of a concession at EU level, which nobody read; None elsewhere."""
+    threshold, is_known = eu_threshold(advice), advice.is_answered and advice.law.is_known
+    if not (is_known and advice.told.known.get("concession") and threshold and advice.estimate):
+        return None
+    return int(advice.law.amounts["standstill_days"]) if advice.estimate >= threshold else None
 
 
 def _asks_criteria(advice: Advice) -> bool:

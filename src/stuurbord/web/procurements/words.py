@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from stuurbord.errors import N_
+from stuurbord.rulebooks.be_procurement.law import in_brackets
 from stuurbord.web.reader import reader
 
 _WITHIN_A_SENTENCE = {
@@ -51,6 +52,7 @@ def cited(text: str, article: str) -> str:
     """
     if not article:
         return text
+    article = in_brackets(article)
     return f"{text[:-1]} ({article})." if text.endswith(".") else f"{text} ({article})"
 
 

@@ -18,6 +18,7 @@ from stuurbord.rulebooks.be_procurement.catalogue import catalogue
 from stuurbord.rulebooks.be_procurement.difference.aspects import Aspect, aspects, differences
 from stuurbord.rulebooks.be_procurement.difference.causes import Cause, cause_of, eu_figure
 from stuurbord.rulebooks.be_procurement.difference.figures import ALWAYS_IN_LAW
+from stuurbord.rulebooks.be_procurement.duties import CHECK
 from stuurbord.rulebooks.be_procurement.evaluate import Advice, advise
 from stuurbord.rulebooks.be_procurement.law import Law
 
@@ -166,7 +167,7 @@ def _of_profile(
         for aspect, was, becomes in changed:
             turned = _turned(aspect, answered)
             day = None if pack and turned == len(laws) - 1 else laws[turned].validity.valid_from
-            cause = cause_of(aspect, asked[turned - 1], asked[turned])
+            cause = cause_of(aspect, asked[_before(aspect, answered, turned)], asked[turned])
             if day is None:  # what rests on a draft was read in no law
                 cause = replace(cause, is_verified=False)
             rows.setdefault(aspect, []).append((index, (was, becomes, day, cause)))
@@ -183,6 +184,12 @@ def _turned(aspect: Aspect, told: Sequence[Mapping[Aspect, Any]]) -> int:
     while index > 1 and told[index - 1].get(aspect) == told[-1].get(aspect):
         index -= 1
     return index
+
+
+def _before(aspect: Aspect, told: Sequence[Mapping[Aspect, Any]], turned: int) -> int:
+    """Return the last answer before the one at ``turned`` that is known; without any, the one before it."""
+    known = [index for index in range(turned) if told[index].get(aspect) not in (None, CHECK)]
+    return known[-1] if known else turned - 1
 
 
 def _asked(profile: Profile, amount: Decimal, law: Law, pack: str) -> Advice:

@@ -409,9 +409,12 @@ def _doubtful(found: LawDifference, words: Words) -> Iterator[str]:
         if not duty.is_verified:
             text = _duty_text(duty.latest, words).removesuffix(".")
             told[f"{text} ({words.reference(duty.latest.reference)})."] = None
+    cited = " ".join(told)
     for one in found.answers:
-        if not one.cause.is_verified and one.topic == "procedure":
-            told[f"{words.procedure(one.procedure)} ({words.reference(one.cause.reference)})."] = None
+        reference = words.reference(one.cause.reference)
+        if not one.cause.is_verified and (one.topic == "procedure" or reference not in cited):
+            name = _aspect((one.topic, one.procedure), words)
+            told[f"{name[:1].upper()}{name[1:]} ({reference})."] = None
     yield from told
 
 

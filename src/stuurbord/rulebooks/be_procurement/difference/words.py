@@ -14,7 +14,7 @@ from stuurbord.language import NBSP, Language
 from stuurbord.rulebooks.be_procurement.catalogue import catalogue, procedure_labels, text_of
 from stuurbord.rulebooks.be_procurement.difference.answers import BUYERS, KINDS, Amounts, Profile
 from stuurbord.rulebooks.be_procurement.difference.aspects import Aspect
-from stuurbord.rulebooks.be_procurement.law import last_day
+from stuurbord.rulebooks.be_procurement.law import in_brackets, last_day
 from stuurbord.rulebooks.rule_pack.figures import figure
 from stuurbord.rulebooks.rule_pack.model import Dated, NamedValue, said
 
@@ -49,10 +49,10 @@ class Words:
         return f"1er{told[1:]}" if self.language.code == "fr" and day.day == 1 else told
 
     def reference(self, text: str) -> str:
-        """Return source and article in the reader's language."""
+        """Return source and article in the reader's language, ready to stand in brackets."""
         for dutch, own in _texts()["reference"].get(self.language.code, ()):
             text = text.replace(dutch, own)
-        return text
+        return in_brackets(text)
 
     def joined(self, parts: Iterable[str]) -> str:
         """Return parts with semicolons between them, as the language sets them."""

@@ -2,6 +2,7 @@
 
 from stuurbord.rulebooks.be_procurement.planning.part import PlanPart, as_plan, plan_part
 from stuurbord.rulebooks.be_procurement.planning.steps import (
+    CALENDAR,
     OPTIONAL,
     LegalTerm,
     LegalTerms,
@@ -14,6 +15,7 @@ from stuurbord.rulebooks.be_procurement.planning.steps import (
 )
 
 __all__ = [
+    "CALENDAR",
     "OPTIONAL",
     "LegalTerm",
     "LegalTerms",

@@ -20,6 +20,7 @@ from stuurbord.web.planning.models import Proposal
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.models import PlanLink, ProcurementFile
 from stuurbord.web.procurements.plan_effect.branch import Branch, branch_of, merged
+from stuurbord.web.procurements.plan_effect.once_planned import once_planned
 from stuurbord.web.procurements.plan_effect.steps import Wanted, begin_of, parts_of, wanted_of
 from stuurbord.web.projects.models import PlanRevision
 from stuurbord.web.projects.plans import forecast_schedule, plan_of, schedule_of
@@ -121,9 +122,11 @@ def planned_with(
     if feeds is None or feeds not in plan.tasks.uid or len(plan.tasks) > MOST_TASKS:
         return None
 
+    once = once_planned(file, link, wanted.verdict.code)
+
     def made() -> Planned | None:
         branch = branch_of(plan, file.reference, link.branch_uid)
-        parts = parts_of(wanted, former, plan, branch, begin_of(plan))
+        parts = parts_of(wanted, former, plan, branch, begin_of(plan), once)
         try:
             found = merged(plan, branch, parts.parts, file.reference, feeds)
         except InvalidPlan:  # a proposal of it says why
@@ -132,6 +135,7 @@ def planned_with(
 
     own = (file.reference, link.branch_uid, feeds)
     key = ("procedure", now.sha256, begin_of(plan), reader().code, *own, wanted.key, former and former.key)
+    key = (*key, tuple(sorted(once.items())))
     return _once(key, made)
 
 

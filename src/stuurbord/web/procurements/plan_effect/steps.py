@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from stuurbord.plan import NONE, Plan, moment
+from stuurbord.plan import NONE, Plan, TaskRow, moment
 from stuurbord.rulebooks.be_procurement.advice import ProcedureVerdict
 from stuurbord.rulebooks.be_procurement.planning import (
+    CALENDAR,
     PlanningStep,
     PlanPart,
     plan_part,
@@ -22,6 +23,7 @@ from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.clock import today
 from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.plan_effect.branch import Branch, Merged, Parts
+from stuurbord.web.procurements.plan_effect.once_planned import OncePlanned
 from stuurbord.web.procurements.plan_effect.uncertainty import StepRisk, StepSpread, Uncertainty, percents
 from stuurbord.web.reader import reader
 
@@ -81,12 +83,18 @@ def begin_of(plan: Plan) -> date:
 
 
 def parts_of(
-    wanted: Wanted, former: Wanted | None, plan: Plan, branch: Branch, start: date
+    wanted: Wanted,
+    former: Wanted | None,
+    plan: Plan,
+    branch: Branch,
+    start: date,
+    once: Mapping[str, OncePlanned],
 ) -> ProcedureParts:
     """Return the tasks of a procedure that the plan should have.
 
     Where the plan has steps of the procurement already, those that somebody left out of it stay out: only
-    what the law asks for and what the former procedure did not have comes in.
+    what the law asks for and what the former procedure did not have comes in. What comes in again lasts as
+    long as it was planned before it went, so that there and back changes nothing.
 
     Parameters
     ----------
@@ -94,18 +102,33 @@ def parts_of(
         The procedure so far; None if none was chosen.
     start
         The first day of a procurement that is new to the plan.
+    once
+        Step → how it stood in the plan before, as `once_planned` finds it.
     """
     in_plan = {name for name, steps in _OPTION_OF.items() if branch.step_uids.keys() & {*steps}}
     asked_so_far = {INSPECTION} if former and former.asks_inspection else set()
     asked_now = {INSPECTION} if wanted.asks_inspection else set()
     steps = wanted.steps((in_plan - asked_so_far) | asked_now)
     part = plan_part(steps, start, language=reader().code, seconds_per_day=plan.seconds_per_day)
-    parts = Parts(part.tasks, part.dependencies, (part.calendar,))
+    rows = [_as_once_planned(row, once.get(row.step)) for row in part.tasks]
+    parts = Parts(rows, part.dependencies, (part.calendar,))
     if branch.uid is not None and branch.step_uids:
-        before = {one.step for one in (former.steps(asked_so_far | in_plan) if former else steps)}
-        anew = {one.step for one in steps if one.step not in before}
+        was = former.steps(asked_so_far | in_plan) if former else steps
+        before, on_clock = {one.step for one in was}, {_on_clock(one) for one in was}
+        anew = {one.step for one in steps if one.step not in before or _on_clock(one) not in on_clock}
         parts = replace(parts.without(_left_out(steps, before, branch)), anew=anew)
     return ProcedureParts(parts, part, steps)
+
+
+def _on_clock(one: PlanningStep) -> tuple[object, ...]:
+    """Return what tells a period on the clock from that of another procedure; work is the same in all."""
+    return (one.step, one.typical, one.legal_minimum) if one.unit == CALENDAR else (one.step,)
+
+
+def _as_once_planned(row: TaskRow, once: OncePlanned | None) -> TaskRow:
+    if once is None or row.legal_minimum or row.is_elapsed != once.is_elapsed:
+        return row
+    return replace(row, name=once.name, duration=once.duration)
 
 
 def _left_out(steps: Collection[PlanningStep], former: Collection[str], branch: Branch) -> set[str]:
@@ -133,7 +156,8 @@ def _spreads(made: ProcedureParts, found: Merged) -> list[StepSpread]:
         if row is None or not row.duration or found.uid_of[uid] not in found.renewed:
             continue
         place = found.branch.step_uids[row.step].index(found.uid_of[uid])
-        spreads.append(StepSpread(row.step, place, *percents(low, likely, high, row.duration)))
+        # Of the likely duration of the template, also where the plan gives the step another one.
+        spreads.append(StepSpread(row.step, place, *percents(low, likely, high, likely)))
     return spreads
 
 

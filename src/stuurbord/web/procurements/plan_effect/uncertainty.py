@@ -36,7 +36,7 @@ _JUDGED: Final = tuple(
     one.name for one in fields(RiskRecord) if one.name not in ("project", "code", "owner", "where", "state")
 )
 """What a simulation reads of a risk that people can have changed."""
-_WRITTEN: Final = ("title", "category", "probability", "tasks", "repeats", "state", *_POINTS)
+_WRITTEN: Final = ("title", "category", "probability", "tasks", "repeats", "owner", "state", *_POINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +257,7 @@ def _put(line: Risk, one: StepRisk | None, branch: Branch) -> None:
     hits = _hits(one, branch)
     if line.pk is None:
         line.title, line.category, line.probability = one.title, RiskCategory.LEGAL, one.probability
+        line.owner = line.project.manager  # until somebody else takes it over
         for name in _POINTS:
             setattr(line, name, hits[name])
     elif line.state == RiskState.CLOSED:
