@@ -120,6 +120,23 @@ def test_what_changes_makes_a_run_stale_and_asks_a_new_one(
     assert after.key != before
 
 
+def test_the_page_of_a_project_says_that_its_chances_are_on_their_way(client, project):
+    """Until they are there its own dates are no judgement on the tolerance."""
+    asking.ask_forecast(project)
+    client.force_login(reader_of(project))
+    address, told = reverse("project", args=[project.portfolio.key, project.code]), "are being computed"
+    Job.objects.update(state="queued")
+    with_old_chances = client.get(address).context["conclusion"]
+    SimulationRun.objects.all().delete()
+    projects_changed.send(sender=Project, project_ids=[project.pk])
+    Job.objects.update(state="queued")
+
+    assert told not in with_old_chances
+    assert told in client.get(address).context["conclusion"]
+    Job.objects.update(state="done")
+    assert told not in client.get(address).context["conclusion"]
+
+
 def test_what_does_not_matter_is_not_computed_again(project, django_capture_on_commit_callbacks):
     """The same question has the same key: the run that stands is taken as true."""
     asking.ask_forecast(project)

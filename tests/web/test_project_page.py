@@ -86,7 +86,7 @@ def test_the_overview_asks_the_database_little(client, project, django_assert_ma
         Milestone.objects.create(project=project, code=f"M-{number}", name="Proef")
     client.force_login(factories.user(Role.READER))
     client.get(address())
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         answer = client.get(address())
 
     assert answer.status_code == 200

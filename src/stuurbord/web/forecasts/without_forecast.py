@@ -21,6 +21,11 @@ def last_states(projects: Sequence[Project]) -> dict[int, str]:
     return dict(Job.objects.filter(pk__in=last).order_by().values_list("scope_id", "state"))
 
 
+def is_being_computed(project: Project) -> bool:
+    """Return whether a forecast of a project is on its way."""
+    return last_states([project]).get(project.pk) in UNDER_WAY
+
+
 def reasons(projects: Sequence[Project], states: dict[int, str]) -> dict[int, str]:
     """Return in words why these projects have no forecast."""
     uncertain = {one.pk for one in uncertain_projects(one.pk for one in projects)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stuurbord.web.forecasts.without_forecast import is_being_computed
 from stuurbord.web.notices.sentences import capitalised
 from stuurbord.web.reader import reader
 from stuurbord.web.steering.models import ProjectState
@@ -58,7 +59,18 @@ def _without_intervention(totals: PortfolioTotals) -> str:
 
 
 def project_conclusion(state: ProjectState) -> str:
-    """Say when the project's goal is expected, against its promise and its tolerance."""
+    """Say when the project's goal is expected, against its promise and its tolerance.
+
+    While the chances of a plan are computed, its own dates are no judgement yet: that is said.
+    """
+    told = _project_conclusion(state)
+    if state.forecast_finish is None or state.p80_finish is not None or not is_being_computed(state.project):
+        return told
+    waits = _("P50 and P80 of this plan are being computed; until then only its own dates are known.")
+    return f"{told} {waits}"
+
+
+def _project_conclusion(state: ProjectState) -> str:
     words = reader()
     if state.forecast_finish is None:
         return _("There is no plan yet, so there is no forecast.")
