@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from lxml import html
 from web import factories, procurement_worlds
 
 from stuurbord.web.accounts.models import Role, Scope
@@ -128,15 +130,63 @@ def test_a_missing_fact_is_answered_on_the_page(client):
     world = procurement_worlds.world(facts)
     page = read(client, world.manager, "procurement_file", "O-2026-001")
     assert "Gaat het om werken, leveringen" in page
-    assert 'name="fact" value="kind"' in page
 
-    sent = {"do": "answer", "version": 1, "fact": "kind"}
-    assert (
-        send(client, world.manager, "procurement_facts", "O-2026-001", answer="iets", **sent).status_code
-        == 422
-    )
-    send(client, world.manager, "procurement_facts", "O-2026-001", answer="supplies", **sent)
+    for answer, status in (("iets", 422), ("", 422), ("supplies", 302)):
+        sent = question_form(page, "kind") | {"kind": answer}
+        told = send(client, world.manager, "procurement_facts", "O-2026-001", **sent)
+        assert told.status_code == status
+        assert "procurement-proposal" not in told.content.decode()
     assert world.fresh().facts["kind"] == "supplies"
+
+
+def question_form(page: str, fact: str) -> dict[str, object]:
+    """What a browser sends of the form that asks a fact, before anything is filled in."""
+    for form in html.fromstring(page).forms:
+        if form.fields.get("fact") == fact:
+            return {name: value or "" for name, value in form.form_values()} | {
+                name: "" for name in form.fields if name == fact
+            }
+    raise AssertionError(f"nobody asks {fact}")
+
+
+def test_what_is_taken_for_granted_and_turns_a_verdict_is_asked(client, world):
+    """A contract of a central body, and a ground; a no is kept as an answer, and asked no more."""
+    world.raised()
+    page = read(client, world.manager, "procurement_file", "O-2026-001")
+    central = _("Does a contract of a central purchasing body cover this?")
+    ground = _("Is there a ground to negotiate, or to do without a notice?")
+    assert central in page
+    assert ground in page
+    assert 'value="HFB" disabled' in page
+
+    for fact, answer in (("central_purchasing", "no"), ("grounds", "none")):
+        sent = question_form(page, fact) | {fact: answer}
+        assert send(client, world.manager, "procurement_facts", "O-2026-001", **sent).status_code == 302
+        page = read(client, world.manager, "procurement_file", "O-2026-001")
+    assert (world.fresh().facts["central_purchasing"], world.file.facts["grounds"]) == (False, [])
+    assert central not in page
+    assert ground not in page
+    assert 'value="HFB"' not in page
+    assert re.search(r'name="grounds" value="none"[^>]*checked', page)
+
+
+def test_no_ground_and_a_ground_contradict_each_other(client, world):
+    """Refused; nothing is kept."""
+    world.raised()
+    page = read(client, world.manager, "procurement_file", "O-2026-001")
+    sent = question_form(page, "grounds") | {"grounds": ["none", "innovation"]}
+
+    assert send(client, world.manager, "procurement_facts", "O-2026-001", **sent).status_code == 422
+    assert "grounds" not in world.fresh().facts
+
+
+def test_a_contract_below_every_ceiling_is_asked_for_no_ground(client):
+    """No ground would allow anything more; whether there is a contract of a central body is asked."""
+    world = procurement_worlds.world(procurement_worlds.FACTS | {"estimate": {"base": 20_000}})
+    page = read(client, world.manager, "procurement_file", "O-2026-001")
+
+    assert _("Does a contract of a central purchasing body cover this?") in page
+    assert _("Is there a ground to negotiate, or to do without a notice?") not in page
 
 
 def test_a_choice_against_the_rules_goes_through_two_people(client, world):

@@ -171,10 +171,12 @@ _WEIGHTY: Final = ("urgency", "central_purchasing", "framework", "grounds")
 def assumed(given: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the facts that nobody gave and that an advice takes as no: none of them makes it undetermined.
 
+    An empty list of grounds is an answer: there is none.
+
     >>> assumed({"urgency": "none", "hfb": True})
     ('framework', 'grounds')
     """
-    known = {SAME_AS.get(key, key) for key, value in given.items() if value not in (None, "", [])}
+    known = {SAME_AS.get(key, key) for key, value in given.items() if value not in (None, "")}
     return tuple(one for one in _WEIGHTY if one not in known)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,17 +43,26 @@ def question_of(fact: str, text: Text, facts: Mapping[str, Any]) -> Question:
     return Question(name, said(text, reader().code), field)
 
 
-def answered(facts: Mapping[str, Any], name: str, answer: str) -> dict[str, Any]:
+def answered(facts: Mapping[str, Any], name: str, answers: Sequence[str]) -> dict[str, Any]:
     """Return the facts with one answer.
+
+    Parameters
+    ----------
+    name
+        Of the field.
+    answers
+        What was sent under that name: one text, of a list several.
 
     Raises
     ------
     NotAnswered
-        If no form asks this, or the answer cannot be read.
+        If no form asks this, nothing was filled in, or it cannot be read.
     """
-    form = with_answer(facts, name, answer)
+    form = with_answer(facts, name, answers)
     if name not in form.fields:
         raise NotAnswered(_("No rule asks this."))
+    if not any(one.strip() for one in answers):
+        raise NotAnswered(_("Fill in an answer."))
     if not form.is_valid():
         raise NotAnswered(" ".join(str(one) for errors in form.errors.values() for one in errors))
     return form.sent_facts()

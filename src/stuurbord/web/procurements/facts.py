@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -60,6 +60,8 @@ URGENCIES: Final = (
 )
 _YES_NO: Final = (("", EMPTY), ("yes", pgettext_lazy("answer", "yes")), ("no", pgettext_lazy("answer", "no")))
 _PREFIX = "estimate_"
+NO_GROUND: Final = "none"
+"""The answer that no ground can be shown; kept as an empty list."""
 PLAIN = ("buyer", "sector", "kind", "urgency", "sme")
 FLAGS = ("e_submission", "pin", "central_purchasing", "only_concerned_tenderer")
 OTHER_FIELDS = (
@@ -81,9 +83,10 @@ def _choice(label: Any, options: Any) -> forms.ChoiceField:
 def _grounds() -> list[tuple[str, str]]:
     """Return the grounds of the law, with its figures of today."""
     figures = law_on(today()).values
-    return [
+    found = [
         (code, said(filled(one.text, figures), reader().code)) for code, one in catalogue().grounds.items()
     ]
+    return [*found, (NO_GROUND, _("none of these grounds"))]
 
 
 def _flag(label: Any) -> forms.ChoiceField:
@@ -143,6 +146,9 @@ class FactsForm(forms.Form):
         for name, value in list(sent.items()):
             if isinstance(value, Decimal) and value < 0:
                 self.add_error(name, _("An amount is not below zero."))
+        grounds = sent.get("grounds") or []
+        if NO_GROUND in grounds and len(grounds) > 1:
+            self.add_error("grounds", _("Either there is a ground, or none of these."))
         return sent
 
     def sent_facts(self) -> dict[str, Any]:
@@ -153,15 +159,18 @@ class FactsForm(forms.Form):
         _put(facts, {name: {"yes": True, "no": False}.get(sent.get(name, "")) for name in FLAGS})
         day = sent.get("date")
         _put(facts, {"date": day.isoformat() if day else None, "award": as_number(sent.get("award"))})
-        _put(facts, {"grounds": list(sent.get("grounds") or []) or None})
+        grounds = sent.get("grounds") or None
+        _put(facts, {"grounds": grounds and [one for one in grounds if one != NO_GROUND]})
         _put(facts, {"framework": _framework(facts.get("framework"), sent)})
         _put(facts, {"estimate": _estimate(facts.get("estimate"), sent)})
         return facts
 
 
-def with_answer(facts: Mapping[str, Any], name: str, answer: Any) -> FactsForm:
-    """Return the form as these facts fill it in, with one field answered."""
+def with_answer(facts: Mapping[str, Any], name: str, answers: Sequence[str]) -> FactsForm:
+    """Return the form as these facts fill it in, with one field answered as a browser sends it."""
     filled = {key: value for key, value in _initial(facts).items() if value is not None}
+    is_list = isinstance(FactsForm.base_fields.get(name), forms.MultipleChoiceField)
+    answer = list(answers) if is_list else next(iter(answers), "")
     return FactsForm(filled | {name: answer}, facts=facts)
 
 
@@ -212,7 +221,7 @@ def _initial(facts: Mapping[str, Any]) -> dict[str, Any]:
         **{name: flags.get(facts[name], "") if name in facts else "" for name in FLAGS},
         "date": facts.get("date"),
         "award": as_amount(facts.get("award")),
-        "grounds": facts.get("grounds", []),
+        "grounds": (facts["grounds"] or [NO_GROUND]) if "grounds" in facts else [],
         "framework_years": framework.get("years"),
         "framework_value_per_year": as_amount(framework.get("value_per_year")),
         "framework_suppliers": framework.get("suppliers"),

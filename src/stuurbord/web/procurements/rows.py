@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from stuurbord.language import NBSP
+from stuurbord.language import LANGUAGES, NBSP
 from stuurbord.plan.legal_periods import legal_period
 from stuurbord.rulebooks.be_procurement import (
     DatedValue,
@@ -21,6 +21,7 @@ from stuurbord.rulebooks.be_procurement import (
     assumed,
     value,
 )
+from stuurbord.rulebooks.be_procurement.catalogue import catalogue
 from stuurbord.rulebooks.be_procurement.duties import advance
 from stuurbord.rulebooks.be_procurement.sentences import plain
 from stuurbord.rulebooks.rule_pack.model import said
@@ -55,6 +56,12 @@ _BY_DISPATCH = ("LOTS", "BOND", "BOND-OLD", "E-PROCUREMENT", "WEIGHTS", "PRICE-R
 """Duties that the documents or the choice of procedure fulfil: after the dispatch it is too late."""
 _BY_DECISION = {"PRICE-CHECK": ("S15", "S14", "S21"), "DELEGATION": ("S21",)}
 """Duty → the steps before the award of which the first that the calendar has ends it."""
+HFB = "HFB"
+_ONLY_CENTRAL = "HFB-ONLY"
+"""The rule under which a purchase goes through a central purchasing body."""
+_BY_AMOUNT = ("VOPZB", "OZO", "MPO")
+"""Procedures that are allowed up to an amount without a ground."""
+_CENTRAL, _GROUNDS = "central_purchasing", "grounds"
 _EXECUTION = ("PROCESSING", "PROCESSING-OLD", "E-INVOICE")
 """Duties of the holder of the file; the lawyer sees to the others."""
 
@@ -79,6 +86,8 @@ class VerdictRow:
         The day of the gate that waits for the contract, by the plan.
     is_marked_out
         Whether the rest of the page speaks of this one.
+    is_choosable
+        False where a question comes first.
     """
 
     code: str
@@ -95,6 +104,7 @@ class VerdictRow:
     is_chosen: bool
     is_suggested: bool
     is_marked_out: bool
+    is_choosable: bool = True
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,7 @@ class DutyRow:
 
 @dataclass(frozen=True)
 class MissingRow:
-    """One question that is not answered yet."""
+    """One question that is not answered yet: what waits for it, or what is taken for granted meanwhile."""
 
     question: Question
     waits: str
@@ -146,6 +156,8 @@ def verdict_rows(dates: Dates, file: ProcurementFile, before: Asked, marked_out:
         )
         for one in dates.answer.advice.procedures
     ]
+    if dates.is_open and _CENTRAL in _asked_apart(dates.answer):
+        rows.append(_unasked_central(dates.answer))
     return sorted(rows, key=lambda row: _RANK.index(ChoiceVerdict(row.verdict)))
 
 
@@ -197,15 +209,87 @@ def duty_rows(file: ProcurementFile, answer: Asked, lane: Lane | None) -> list[D
     return sorted(made, key=lambda one: (one.due is None, one.due or date.max))
 
 
-def assumed_texts(answer: Asked) -> list[str]:
-    """Return what the verdicts take for granted as long as nobody fills in otherwise."""
+def assumed_texts(answer: Asked, *, is_open: bool) -> list[str]:
+    """Return what the verdicts take for granted as long as nobody fills in otherwise.
+
+    Parameters
+    ----------
+    is_open
+        Whether a procedure can still be chosen: then what may turn a verdict is asked instead.
+    """
+    if not answer.own:
+        return []
     told = {
         "urgency": _("the ordinary periods: no urgency"),
-        "central_purchasing": _("no purchase through a central purchasing body (art. 47 or 129)"),
+        _CENTRAL: _("no purchase through a central purchasing body (art. 47 or 129)"),
         "framework": _("no framework agreement"),
-        "grounds": _("no ground for a procedure with negotiation or without a notice"),
+        _GROUNDS: _("no ground for a procedure with negotiation or without a notice"),
     }
-    return [told[one] for one in assumed(answer.own)]
+    apart = _asked_apart(answer) if is_open else ()
+    return [told[one] for one in assumed(answer.own) if one not in apart]
+
+
+def assumed_rows(answer: Asked) -> list[MissingRow]:
+    """Return the questions whose answer is taken for no meanwhile, though a yes turns a verdict."""
+    asked = {
+        _CENTRAL: (
+            _("Does a contract of a central purchasing body cover this?"),
+            _("If so, no procedure of one’s own is needed (art. 47 or 129)."),
+        ),
+        _GROUNDS: (
+            _("Is there a ground to negotiate, or to do without a notice?"),
+            _waits_for(_on_grounds(answer)),
+        ),
+    }
+    return [
+        MissingRow(question_of(name, dict.fromkeys(LANGUAGES, asked[name][0]), answer.own), asked[name][1])
+        for name in _asked_apart(answer)
+    ]
+
+
+def _asked_apart(answer: Asked) -> tuple[str, ...]:
+    """Return what is taken for granted and decides on a procedure of this contract."""
+    advice = answer.advice
+    if advice.level not in ("eu", "national"):
+        return ()
+    names = assumed(answer.own)
+    decides = {_CENTRAL: True, _GROUNDS: bool(_on_grounds(answer))}
+    return tuple(one for one in names if decides.get(one))
+
+
+def _on_grounds(answer: Asked) -> list[str]:
+    """Return the procedures that a ground would allow; none where the amount allows to negotiate."""
+    told = answer.advice.told
+    found = {
+        code
+        for one in catalogue().grounds.values()
+        if one.fits(told.text("sector"), told.text("kind"))
+        for code in one.procedures
+    }
+    beyond = (ChoiceVerdict.CONDITIONAL, ChoiceVerdict.REFUSED)
+    codes = [one.code for one in answer.advice.procedures if one.code in found and one.verdict in beyond]
+    return codes if {*codes} & {*_BY_AMOUNT} else []
+
+
+def _unasked_central(answer: Asked) -> VerdictRow:
+    """Return the purchase through a central body, as long as nobody looked whether there is a contract."""
+    return VerdictRow(
+        code=HFB,
+        name=procedure_name(HFB),
+        why=(_("Whether an existing contract covers this was not checked."),),
+        verdict=ChoiceVerdict.UNKNOWN,
+        status=STATUS_OF[ChoiceVerdict.UNKNOWN],
+        word=str(ChoiceVerdict.UNKNOWN.label),
+        note="",
+        articles=articles_of((answer.advice.law.reasons[_ONLY_CENTRAL],)),
+        minimum=minimum_words(None, ChoiceVerdict.UNKNOWN),
+        closing=None,
+        gate_on=None,
+        is_chosen=False,
+        is_suggested=False,
+        is_marked_out=False,
+        is_choosable=False,
+    )
 
 
 def missing_rows(answer: Asked) -> list[MissingRow]:
@@ -308,7 +392,11 @@ def _bar(lane: Lane | None, step: str) -> Bar | None:
 
 
 def _waits(one: MissingFact) -> str:
-    names = [procedure_name(code) for code in one.procedures]
+    return _waits_for(one.procedures)
+
+
+def _waits_for(codes: Iterable[str]) -> str:
+    names = [f"{name[:1].lower()}{name[1:]}" for name in map(procedure_name, codes)]
     if not names:
         return ""
     return _("Decides on: {names}.").format(names=", ".join(names))

@@ -37,6 +37,7 @@ _INSPECTED: Final = ("inspection_of_finance",)
 BEFORE_DISPATCH: Final = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09")
 """Steps that are done when the notice or invitation goes out: the dates are counted from there."""
 DISPATCH: Final = "S09"
+DECISION: Final = "S21"
 INFORMED: Final = "S22"
 STANDSTILL: Final = "S23"
 CONCLUSION: Final = "S24"

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 
 from stuurbord.errors import N_
 from stuurbord.web.look.drawing import diamond, n
-from stuurbord.web.procurements.timeline import CONCLUSION, DISPATCH, INFORMED, Bar, Lane
+from stuurbord.web.procurements.timeline import CONCLUSION, DECISION, DISPATCH, INFORMED, Bar, Lane
 from stuurbord.web.reader import reader
 
 _GROUPS: Final = {
@@ -49,12 +49,14 @@ _GROUP_OF: Final = {
     **dict.fromkeys(("S20", "S21", "S22"), "decision"),
     "S23": "standstill",
 }
-_WIDTH, _LEFT, _RIGHT, _LANE, _HEAD = 780, 8, 72, 88, 26
+_WIDTH, _LEFT, _RIGHT, _HEAD = 780, 8, 72, 26
+_LANE, _LINE = 49, 13
+"""Pixels of a lane without its words, and of a row of these."""
 _MILESTONES = 34
 """Pixels for the days that people write down, below the last lane."""
 _FAR = timedelta(days=150)
 """A gate that comes later after the conclusion would leave no room for the steps: the table tells it."""
-_ROWS, _LETTER = 3, 6.2
+_FEWEST_ROWS, _ROWS, _LETTER = 3, 6, 6.2
 """Rows of words below the bars, and about how wide a letter is, so that none runs into another."""
 
 
@@ -68,9 +70,13 @@ def picture(lanes: Sequence[Lane]) -> SafeString:
         [bar.last for one in drawn for bar in one.bars] + [day for one in drawn if (day := _gate(one))]
     )
     axis = _Axis(first - timedelta(days=3), last + timedelta(days=4))
-    height = _HEAD + _LANE * len(drawn) + _MILESTONES
-    parts = [axis.months(height)]
-    parts += [_drawn(one, axis, _HEAD + at * _LANE) for at, one in enumerate(drawn)]
+    lanes_drawn, top = [], _HEAD
+    for one in drawn:
+        svg, deep = _drawn(one, axis, top)
+        lanes_drawn.append(svg)
+        top += deep
+    height = top + _MILESTONES
+    parts = [axis.months(height), *lanes_drawn]
     parts.append(_milestones(drawn[-1], axis, height - _MILESTONES))
     return SafeString(
         f'<svg class="procurement-timeline" width="{_WIDTH}" height="{height}" aria-hidden="true"'
@@ -107,7 +113,8 @@ class _Axis:
         return "".join(made)
 
 
-def _drawn(lane: Lane, axis: _Axis, top: int) -> str:
+def _drawn(lane: Lane, axis: _Axis, top: int) -> tuple[str, int]:
+    """Return a lane, and its height."""
     kind = "proposed" if lane.is_proposal else "now"
     made = [f'<text class="lane" x="{_LEFT}" y="{top + 12}">{escape(lane.label)}</text>']
     y = top + 20
@@ -118,14 +125,15 @@ def _drawn(lane: Lane, axis: _Axis, top: int) -> str:
         if block.legal_until is not None:
             until = axis.x(block.legal_until + timedelta(days=1))
             made += [_rect("paper-ground", left, until, y), _rect("law", left, until, y)]
-    made += _labels(blocks, axis, y)
+    labels, n_rows = _labels(blocks, axis, y)
+    made += labels
     if lane.closing is not None:
         made.append(_to_gate(lane, axis, y, lane.closing))
-    return "".join(made)
+    return "".join(made), _LANE + _LINE * max(n_rows, _FEWEST_ROWS)
 
 
-def _labels(blocks: Sequence[_Block], axis: _Axis, y: int) -> list[str]:
-    """Return the names below their bars, each on a stem from the begin of its own bar.
+def _labels(blocks: Sequence[_Block], axis: _Axis, y: int) -> tuple[list[str], int]:
+    """Return the names below their bars, each on a stem from the begin of its own bar, and their rows.
 
     Legal periods find a place first, and the last of them before the others: a name that reaches beyond the
     begin of the next bar stands lower than that one's. What has no room then stands in the table.
@@ -145,11 +153,11 @@ def _labels(blocks: Sequence[_Block], axis: _Axis, y: int) -> list[str]:
                 words[row].append((begin, end))
                 for above in stems[: row + 1]:
                     above.append(stem)
-                down = y + 26 + row * 13
+                down = y + 26 + row * _LINE
                 made.append(f'<path class="stem" d="M{n(stem)} {y + 12}V{down}"/>')
                 made.append(f'<text x="{n(begin)}" y="{down - 1}">{escape(block.text)}</text>')
                 break
-    return made
+    return made, sum(map(bool, words))
 
 
 def _to_gate(lane: Lane, axis: _Axis, y: int, closing: date) -> str:
@@ -177,10 +185,14 @@ def _gate(lane: Lane) -> date | None:
 
 
 def _milestones(lane: Lane, axis: _Axis, top: int) -> str:
-    """Return the days of a lane that a lawyer writes down: dispatch, information and conclusion."""
+    """Return the days of a lane that a lawyer writes down: dispatch, information and conclusion.
+
+    A plan that has no information of its own has it with the decision.
+    """
+    informed = lane.last_of(INFORMED) or lane.last_of(DECISION)
     days = (
         (lane.last_of(DISPATCH), pgettext("milestone of a procurement", "dispatch")),
-        (lane.last_of(INFORMED), pgettext("milestone of a procurement", "information")),
+        (informed, pgettext("milestone of a procurement", "information")),
         (lane.closing, pgettext("milestone of a procurement", "conclusion")),
     )
     made, free = [], [0.0, 0.0]

@@ -15,10 +15,10 @@ from stuurbord.web.procurements.models import PendingChange, ProcurementFile
 from stuurbord.web.procurements.plan_effect.effect_rows import (
     differences,
     effect_rows,
+    in_file,
     is_chanced,
     missing_texts,
     procedures,
-    sentence,
     shortage_texts,
 )
 from stuurbord.web.procurements.plan_effect.proposing import effect_now, effect_of, link_of, pending_change
@@ -57,7 +57,7 @@ def _decide(user: Any, file: ProcurementFile, waiting: PendingChange) -> dict[st
     asks_other = proposal.asks == Permission.DECIDE and is_own
     return {
         "proposal": proposal,
-        "sentence": sentence(waiting.effect),
+        "title": in_file(proposal.title, file.reference),
         "differences": differences(waiting.effect),
         "may_accept": may(user, Permission(proposal.asks), scopes) and not asks_other,
         "asks_other": asks_other,
@@ -103,6 +103,8 @@ def _sent(request: HttpRequest, file: ProcurementFile, known: Mapping[str, Any])
 def _sent_facts(request: HttpRequest, file: ProcurementFile) -> dict[str, Any] | None:
     """Return the facts that were filled in; None where none were, or they cannot be read."""
     data = _data(request)
+    if data.get("do") == "answer":  # one fact alone says nothing of the others
+        return None
     form = FactsForm(data, facts=file.facts)
     if not any(name in data for name in form.fields) or not form.is_valid():
         return None

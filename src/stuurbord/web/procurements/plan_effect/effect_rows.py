@@ -63,18 +63,14 @@ def differences(effect: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def sentence(effect: Mapping[str, Any]) -> str:
-    """Say what comes along with the plan, in one line."""
-    shift = _shift(effect["before"]["gate"], effect["after"]["gate"])
-    told = _("changes file, plan, gate, budget year and agenda in one step")
-    if not shift or not effect["gate"]:
-        return told
-    later = (
-        ngettext("gate {gate} {n} day later", "gate {gate} {n} days later", shift)
-        if shift > 0
-        else ngettext("gate {gate} {n} day earlier", "gate {gate} {n} days earlier", -shift)
-    )
-    return f"{later.format(gate=effect['gate'], n=reader().number(abs(shift)))} · {told}"
+def in_file(title: str, reference: str) -> str:
+    """Return the title of a proposal as its own file shows it, without the reference.
+
+    >>> in_file("O-2026-031: raming van € 139.000 naar € 230.000", "O-2026-031")
+    'Raming van € 139.000 naar € 230.000'
+    """
+    told = title.removeprefix(f"{reference}: ")
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def consequences(effect: Mapping[str, Any]) -> str:

@@ -39,7 +39,7 @@ from stuurbord.web.procurements.people import deciders_for
 from stuurbord.web.procurements.plan_effect import page_context, pending_change
 from stuurbord.web.procurements.queries import file_of
 from stuurbord.web.procurements.rights import may_decide, require_edit
-from stuurbord.web.procurements.rows import assumed_texts, duty_rows, missing_rows, verdict_rows
+from stuurbord.web.procurements.rows import assumed_rows, assumed_texts, duty_rows, missing_rows, verdict_rows
 from stuurbord.web.procurements.scale import scale_of
 from stuurbord.web.procurements.sentences import conclusion, validity_words
 from stuurbord.web.procurements.timeline import Lane
@@ -78,8 +78,8 @@ def procurement_facts(request: HttpRequest, reference: str) -> HttpResponse:
     require_edit(request.user, file)
     try:
         if do == "answer":
-            sent = (request.POST.get("fact", ""), request.POST.get("answer", ""))
-            facts = answered(file.facts, *sent)
+            fact = request.POST.get("fact", "")
+            facts = answered(file.facts, fact, request.POST.getlist(fact))
         elif form.is_valid():
             facts = form.sent_facts()
         else:
@@ -233,8 +233,8 @@ def procedure_page(
         "lanes": lanes,
         "picture": picture(lanes),
         "duties": duty_rows(file, after, lane),
-        "missing": missing_rows(after),
-        "assumed": assumed_texts(after) if after.own else [],
+        "missing": [*missing_rows(after), *(assumed_rows(after) if dates.is_open else ())],
+        "assumed": assumed_texts(after, is_open=dates.is_open),
         # Of facts that nobody kept the budget knows nothing: the effect on the plan tells what they lack.
         "shortages": [] if pending or is_changed else credit_warnings(file, dates.link),
         "warnings": [*own_warnings(file, before, after, lanes), *warning_texts(after.advice)],
