@@ -11,12 +11,12 @@ import re
 
 import numpy as np
 import pytest
+from against.real_schedules import reading
 from exchange.made_mspdi import calendar, exception, project, task, weekday
 
 from stuurbord.engine.critical_path import critical_path
 from stuurbord.exchange import mpxj, mspdi
 from stuurbord.exchange.mpxj import java
-from stuurbord.exchange.plan_file import read_plan, read_plan_path
 from stuurbord.plan import Plan, working_time
 from stuurbord.plan.calendar import DAY
 
@@ -89,7 +89,7 @@ def test_both_readers_agree_on_what_microsoft_project_wrote(shared_data):
 def test_mpxj_reads_what_we_write(shared_data, number):
     """Real plans, written as MSPDI with and without our dates: both readers get the plan back."""
     path = next(shared_data("schedules").glob(f"{number}_*"))
-    plan = read_plan(path.read_bytes(), path.name).plan
+    plan = reading(path).plan
     for schedule in (None, critical_path(plan)):
         written = mspdi.write(plan, schedule)
         ours, _ = mspdi.read(written, path.name)
@@ -125,7 +125,7 @@ def test_every_real_schedule_is_read(shared_data):
     folder = shared_data("schedules")
     table = re.findall(r"^\| (\d\d_\S+) \|.*?\|.*?\|.*?\| (\d+) \|", (folder / "README.md").read_text(), re.M)
 
-    found = {file: int((~read_plan_path(folder / file).plan.tasks.is_summary).sum()) for file, _ in table}
+    found = {file: int((~reading(folder / file).plan.tasks.is_summary).sum()) for file, _ in table}
 
     assert len(found) == 35
     assert found == {file: int(n_leaves) for file, n_leaves in table}

@@ -1,6 +1,6 @@
 """Our dates and those of MPXJ's schedulers on the same files, in the same run, against what the files store.
 
-Both read each file anew; both are scored on the same tasks: no summaries, active, automatic, not external.
+Both read each file; both are scored on the same tasks: no summaries, active, automatic, not external.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from against.real_schedules import reading
 
 from stuurbord.exchange import mpxj
 from stuurbord.exchange.fidelity import Cause, Fidelity
 from stuurbord.exchange.fidelity.tallies import MEASURES, Tallies, total
 from stuurbord.exchange.mpxj import java
 from stuurbord.exchange.mpxj.rival import Rival, rival
-from stuurbord.exchange.plan_file import read_plan
 
 pytestmark = [
     pytest.mark.java,
@@ -43,10 +43,9 @@ def compared(shared_data) -> list[Compared]:
     made = []
     for path in sorted(folder.iterdir()):
         if path.suffix in (".mpp", ".xml", ".xer") and not path.name.startswith(RESEARCH_NETWORKS):
-            data = path.read_bytes()
-            ours = read_plan(data, path.name).fidelity
+            ours = reading(path).fidelity
             assert ours is not None, path.name
-            made.append(Compared(path.name, ours, rival(data, ours)))
+            made.append(Compared(path.name, ours, rival(path.read_bytes(), ours)))
     return made
 
 

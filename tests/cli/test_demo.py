@@ -1,4 +1,4 @@
-"""``demo``, ``serve``, ``backup`` and ``migrate`` in processes of their own, on a database of their own."""
+"""``demo``, ``serve``, ``worker``, ``backup`` and ``migrate``: processes and a database of their own."""
 
 from __future__ import annotations
 
@@ -293,12 +293,19 @@ def test_what_was_typeset_before_serving_does_not_hold_up_the_server(tmp_path):
     assert done.stdout.splitlines()[-1] == "spawn 0", done.stderr
 
 
-def test_reading_makes_no_database(tmp_path):
-    """Nor its folder; migrate makes it, and says a second time that nothing is to be done."""
-    place = tmp_path / "home"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A home whose database ``migrate`` made, which takes long, and how reading ended before."""
+    place = tmp_path_factory.mktemp("made") / "home"
     before = run_apart("portfolio", "list", home=place)
     was_there = place.exists()
-    first, second = asked(place, "migrate"), asked(place, "migrate")
+    return place, before, was_there, asked(place, "migrate")
+
+
+def test_reading_makes_no_database(made):
+    """Nor its folder; migrate makes it, and says a second time that nothing is to be done."""
+    place, before, was_there, first = made
+    second = asked(place, "migrate")
 
     assert before.returncode == ExitCode.IMPOSSIBLE
     assert "stuurbord migrate" in before.stderr
@@ -306,6 +313,22 @@ def test_reading_makes_no_database(tmp_path):
     assert "projects.0001_initial" in first["migrations"]
     assert second == {"migrations": []}
     assert asked(place, "portfolio", "list") == {"portfolios": []}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_worker_well(made, number):
+    """As a service manager or Ctrl-C asks."""
+    environment = os.environ | {"STUURBORD_HOME": str(made[0]), "STUURBORD_LANG": "en"}
+    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+        environment.pop(name, None)
+    command = [sys.executable, "-m", "stuurbord", "worker"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert b"Waiting for work" in process.stderr.readline()
+    time.sleep(0.1)
+    process.send_signal(number)
+    stdout, stderr = process.communicate(timeout=20)
+
+    assert (process.returncode, stdout.strip(), stderr) == (0, b"0 jobs were run.", b"")
 
 
 def test_a_database_that_does_not_answer_is_exit_code_5(tmp_path):

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
-
 import pytest
 from cli.commands import run, run_apart, run_json
 from django.test import override_settings
@@ -44,27 +38,3 @@ def test_without_a_database_it_says_what_to_do(tmp_path):
 
     assert ended.returncode == 5
     assert "stuurbord migrate" in ended.stderr
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """A home whose database is up to date: to make one takes longer than all else here."""
-    place = tmp_path_factory.mktemp("worker")
-    assert run_apart("migrate", home=place).returncode == 0
-    return place
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_well(home, number):
-    """As a service manager or Ctrl-C asks."""
-    environment = os.environ | {"STUURBORD_HOME": str(home), "STUURBORD_LANG": "en"}
-    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
-        environment.pop(name, None)
-    command = [sys.executable, "-m", "stuurbord", "worker"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert b"Waiting for work" in process.stderr.readline()
-    time.sleep(0.1)
-    process.send_signal(number)
-    stdout, stderr = process.communicate(timeout=20)
-
-    assert (process.returncode, stdout.strip(), stderr) == (0, b"0 jobs were run.", b"")
