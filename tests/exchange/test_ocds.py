@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from stuurbord.exchange.enterprise_number import enterprise_number
 from stuurbord.exchange.notices import makes_release, read_notice, release_of, write_ocds
-from stuurbord.exchange.notices.ocds import enterprise_number
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "notices"
 BEYOND_THE_EXAMPLE = {

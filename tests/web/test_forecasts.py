@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from web import factories
 
 from stuurbord.web.accounts.models import Role, Scope
@@ -124,7 +125,8 @@ def test_the_page_of_a_project_says_that_its_chances_are_on_their_way(client, pr
     """Until they are there its own dates are no judgement on the tolerance."""
     asking.ask_forecast(project)
     client.force_login(reader_of(project))
-    address, told = reverse("project", args=[project.portfolio.key, project.code]), "are being computed"
+    address = reverse("project", args=[project.portfolio.key, project.code])
+    told = _("P50 and P80 of this plan are being computed; until then only its own dates are known.")
     Job.objects.update(state="queued")
     with_old_chances = client.get(address).context["conclusion"]
     SimulationRun.objects.all().delete()

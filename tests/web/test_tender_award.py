@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from docx import Document
 from web import factories, tender_worlds
 from web.tender_worlds import PRICE_ONLY, WEIGHTED
@@ -721,6 +722,30 @@ def test_the_whole_way_in_the_browser(world, client):
     text = client.get(page).content.decode()
     assert "Kade nv" in text
     assert "Zoals geraamd." not in text
+
+
+def test_a_tender_whose_price_waits_for_its_justification_does_not_go_on(client):
+    """The page says what it waits for; afterwards it goes to the scoring."""
+    world = tender_worlds.world()
+    made = world.tender()
+    world.open()
+    for step, verdict in (("exclusion", "no_ground"), ("selection", "selected"), ("regularity", "regular")):
+        made.refresh_from_db()
+        examine(world.manager, made, made.version, step, verdict, "")
+    made.refresh_from_db()
+    ask_justification(world.manager, made, made.version, "Verantwoord post 3.", ON)
+    client.force_login(world.manager)
+
+    def told() -> str:
+        return str(client.get(reverse("tender", args=[world.file.reference, 1])).context["conclusion"])
+
+    waits = _("The price of this tender waits for its justification; only then does it go to the scoring.")
+    assert told() == waits
+    made.refresh_from_db()
+    record_answer(world.manager, made, made.version, "Eigen materieel.", ON)
+    made.refresh_from_db()
+    judge_price(world.manager, made, made.version, "justified", "Aannemelijk.")
+    assert told() == _("This tender was examined and goes to the scoring.")
 
 
 def test_a_price_that_is_not_justified_makes_a_tender_substantially_irregular(world):

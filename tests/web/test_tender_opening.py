@@ -167,6 +167,21 @@ def test_late_is_after_the_closing_moment(world, at, is_late):
     assert AuditEntry.objects.filter(action="tender.refuse_late").exists() is is_late
 
 
+@pytest.mark.parametrize(
+    ("number", "is_taken"),
+    [("BE 0316.380.841", True), ("0316380841", True), ("BE 0316.380.842", False), ("NL123456789B01", True)],
+)
+def test_a_belgian_enterprise_number_has_its_check_digits(world, number, is_taken):
+    """One from elsewhere is taken as it is."""
+    sent = NewTender("Nummer nv", moment("2026-10-15T09:00"), enterprise_number=number)
+    if is_taken:
+        assert record_tender(world.manager, world.file, sent).enterprise_number == number
+    else:
+        with pytest.raises(Refused):
+            record_tender(world.manager, world.file, sent)
+        assert not Tender.objects.exists()
+
+
 def test_the_closing_moment_stands_once_two_people_opened(world):
     """Nor is the moment of the opening written over by hand, or that of the award or the information."""
     world.tender()

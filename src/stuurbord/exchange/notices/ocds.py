@@ -18,6 +18,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from stuurbord.exchange.code_lists import label
+from stuurbord.exchange.enterprise_number import enterprise_number
 from stuurbord.exchange.notices.masking import masked
 from stuurbord.exchange.notices.model import (
     MASK,
@@ -165,18 +166,6 @@ class _Parties:
         address = {"locality": one.town, "region": one.nuts, "countryName": country}
         told = {"id": name, "name": said(one.names, self.language), "identifier": identifier}
         return _kept({**told, "address": _kept(address), "roles": self._roles[name]})
-
-
-def enterprise_number(told: str) -> str:
-    """Return a Belgian enterprise number of ten digits, or nothing where its check digits do not hold.
-
-    >>> enterprise_number("0316.380.841_16754"), enterprise_number("HA")
-    ('0316380841', '')
-    """
-    digits = re.sub(r"\D", "", told.partition("_")[0])
-    if len(digits) != 10 or digits[0] not in "01":
-        return ""
-    return digits if 97 - int(digits[:8]) % 97 == int(digits[8:]) else ""
 
 
 def _tender(notice: Notice, tag: str, ocid: str, language: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from stuurbord.exchange.enterprise_number import has_wrong_check
 from stuurbord.web.clock import now
 from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.reader import reader
@@ -59,8 +60,8 @@ def record_tender(actor: Any, file: ProcurementFile, sent: NewTender) -> Tender:
     Raises
     ------
     Refused
-        If the closing moment is not known, the moment of receipt cannot be right, or the tenderer tendered
-        already; after the opening, for one that came in time, also without a reason.
+        If the closing moment is not known, the moment of receipt or the enterprise number cannot be right, or
+        the tenderer tendered already; after the opening, for one that came in time, also without a reason.
     NotPermitted
         If the actor may not change this file.
     """
@@ -74,6 +75,10 @@ def record_tender(actor: Any, file: ProcurementFile, sent: NewTender) -> Tender:
     tenderer = text(sent.tenderer, 200)
     if not tenderer:
         raise Refused(_("Write who tendered."))
+    number = text(sent.enterprise_number, 20)
+    if has_wrong_check(number):
+        wrong = _("The check digits of the enterprise number {number} do not hold: look it up again.")
+        raise Refused(wrong.format(number=number))
     _check_moment(row, sent.received_at)
     is_late = sent.received_at > due
     added_reason = text(sent.added_reason, 500)
@@ -102,7 +107,7 @@ def record_tender(actor: Any, file: ProcurementFile, sent: NewTender) -> Tender:
         lot=lot,
         number=last + 1,
         tenderer=tenderer,
-        enterprise_number=text(sent.enterprise_number, 20),
+        enterprise_number=number,
         is_sme=sent.is_sme,
         reference=text(sent.reference, 100),
         received_at=sent.received_at,

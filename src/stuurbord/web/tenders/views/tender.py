@@ -43,7 +43,7 @@ from stuurbord.web.tenders.models import (
 )
 from stuurbord.web.tenders.queries import note_access
 from stuurbord.web.tenders.rights import require_involved
-from stuurbord.web.tenders.standing import TenderStanding, lot_standing
+from stuurbord.web.tenders.standing import WAITING, TenderStanding, lot_standing
 from stuurbord.web.tenders.views.award import Wrong, version_in
 
 
@@ -159,6 +159,10 @@ def _conclusion(own: TenderStanding, *, is_opened: bool) -> str:
     lacking = [step for step in ExaminationStep.values if step not in own.steps]
     if lacking or own.price is None:
         return _("The examination of this tender is not done yet.")
+    if own.price.verdict == PriceVerdict.ASKED:
+        return _("The price of this tender waits for its justification; only then does it go to the scoring.")
+    if own.standing == WAITING:
+        return _("A verdict on this tender is still pending; only then does it go to the scoring.")
     return _("This tender was examined and goes to the scoring.")
 
 
