@@ -257,14 +257,98 @@ def test_the_award_stands_in_as_an_expectation_until_it_is_known() -> None:
     assert (plain["bond_eur"], plain["bond_expected_eur"]) == (None, 6_950)
 
 
-def test_a_low_tender_does_not_open_negotiation_at_european_level() -> None:
-    """The ceiling is met, but whether it counts above the European threshold was not read: undetermined."""
+def test_a_low_tender_is_negotiated_at_european_level_with_a_warning() -> None:
+    """The ceiling tests the expenditure; that the estimate reaches the European threshold was not read."""
     national, european = (asked(estimate=one, award=139_000) for one in (215_999.99, 216_000))
+    special = asked(sector="special", buyer="authority_special", estimate=440_000, award=420_000)
 
-    assert (national.verdicts["VOPZB"], european.verdicts["VOPZB"]) == ("allowed", "unknown")
-    told = european.on("VOPZB")
-    assert told is not None
-    assert [(one.rule, one.verified) for one in told.reasons] == [("VOPZB-LEVEL", False)]
+    assert national.verdicts["VOPZB"] == european.verdicts["VOPZB"] == special.verdicts["OZO"] == "allowed"
+    assert "estimate_at_eu" not in codes(national)
+    assert {"estimate_at_eu"} <= codes(european) & codes(special)
+    assert asked(estimate=216_000).verdicts["VOPZB"] == "refused"
+
+
+@pytest.mark.parametrize("buyer", ["undertaking_commercial", "special_rights"])
+@pytest.mark.parametrize("day", ["2017-12-31", "2030-03-01"])
+def test_on_a_day_outside_the_book_nothing_is_answered(buyer: str, day: str) -> None:
+    """Nor that the law does not apply, whatever the amount; nor what a framework agreement may."""
+    facts = {"sector": "special", "kind": "social", "buyer": buyer, "date": day, "estimate": 500_000}
+    told = asked(**facts, framework={"years": 3, "suppliers": 1}).plain()
+
+    assert (told["in_scope"], told["level"]) == (None, "unknown")
+    assert all(told[name] is None for name in ("duration_ok", "info_cutoff_days", "standstill_framework"))
+    assert "bond_global_eur" not in told
+    assert told["note"] == ""
+
+
+def test_what_a_central_body_or_a_framework_decided_is_not_asked_again() -> None:
+    """No lots, weights or criteria of one's own; the answer and its duties say the same."""
+    central = asked(estimate=900_000, hfb=True, chosen="HFB")
+    order = asked(estimate=900_000, call_off_of="RO-1")
+    direct = asked(estimate=900_000, grounds=["exclusive"], chosen="VOPZB")
+
+    for answer in (central, order, direct):
+        told, duties = answer.plain(), {one.key for one in answer.obligations}
+        assert told["weights_mandatory"] is False
+        assert "WEIGHTS" not in duties
+    assert central.plain()["lots_duty"] is False
+    assert central.plain()["award_criteria_required"] is False
+    assert "some_services" not in codes(asked(estimate=40_000, call_off_of="RO-1"))
+
+
+@pytest.mark.parametrize(
+    ("estimate", "award", "is_only", "days"),
+    [
+        (5_404_000, 5_404_000, True, 0),
+        (5_404_000, 5_404_000, False, 15),
+        (5_403_999.99, 2_702_000.01, True, 15),
+        (5_403_999.99, 2_702_000, False, 0),
+    ],
+)
+def test_half_of_the_works_threshold_counts_below_european_level_only(
+    estimate: float, award: float, is_only: bool, days: int
+) -> None:
+    """At that level article 12 lets a single tenderer go; below it article 30 asks the standstill."""
+    facts = {"kind": "works", "estimate": estimate, "award": award, "only_concerned_tenderer": is_only}
+    answer = asked(**facts, chosen="OP")
+
+    assert answer.on("OP").standstill_days == days
+    assert bool(answer.plain()["standstill_reason"]) is bool(days)
+
+
+def test_amounts_are_judged_to_the_cent() -> None:
+    """Of 139.999,995 euro the answer would tell 140.000 and judge another amount."""
+    just, below = (asked(estimate=one, award=one) for one in (139_999.995, 139_999.994))
+
+    assert (just.estimate, just.verdicts["VOPZB"]) == (Decimal("140000.00"), "refused")
+    assert (below.estimate, below.verdicts["VOPZB"]) == (Decimal("139999.99"), "allowed")
+    assert asked(estimate=0.1 + 0.2).estimate == Decimal("0.30")
+
+
+def test_a_ground_stands_among_the_reasons_with_its_article() -> None:
+    """With the day since which its law is in force; what it rests on is verified."""
+    answer = asked(estimate=900_000, grounds=["exclusive"])
+    [ceiling, ground] = answer.on("VOPZB").reasons
+
+    assert (ceiling.article, ground.article) == ("art. 42, § 1, 1°, a)", "art. 42, § 1, 1°, d), iii)")
+    assert ground.valid_from == date(2017, 6, 30)
+    assert [one["article"] for one in answer.plain()["because"] if one["procedure"] == "VOPZB"] == [
+        ceiling.article,
+        ground.article,
+    ]
+    assert answer.on("VOPZB").is_on_grounds
+    assert not answer.on("CD").is_on_grounds
+
+
+def test_what_a_day_or_a_duty_of_the_special_sectors_rests_on_is_told() -> None:
+    """The day to lodge a bond was not read, nor that title 3 takes over articles of title 2."""
+    classic = asked(estimate=300_000, award=300_000)
+    special = asked(sector="special", buyer="authority_special", estimate=500_000, award=500_000)
+    duties = [{one.key: one for one in answer.obligations} for answer in (classic, special)]
+
+    assert (duties[0]["BOND"].verified, duties[0]["BOND"].is_due_verified) == (True, False)
+    assert [each["WEIGHTS"].verified for each in duties] == [True, False]
+    assert "art. 27" in next(one.text["nl"] for one in classic.warnings if one.code == "not_verified")
 
 
 @settings(deadline=None, max_examples=60)

@@ -156,7 +156,8 @@ def test_a_gap_between_two_days_that_were_read_makes_nothing_unread() -> None:
 
     assert all(one.cause.is_verified for one in rows)
     assert (
-        "daalt van € 143.000 naar € 140.000 (bedrag volgens Wet 17/06/2013, art. 29, § 1; nagelezen)" in told
+        "daalt van € 143.000 naar € 140.000 (bedrag volgens Wet 17/06/2013, art. 29, § 1, "
+        "zoals gewijzigd bij het KB van 12/01/2026; nagelezen)" in told
     )
     assert "art. 29, § 1; niet nagelezen" not in told
 
@@ -193,7 +194,8 @@ def test_a_figure_that_was_only_read_later_has_no_other_basis() -> None:
     """The simplified award notice: the article stays, somebody read it from 1 September 2023."""
     assert (
         "Vereenvoudigde aankondiging van gegunde opdracht: ongewijzigd; nagelezen vanaf 1 september 2023, "
-        "voordien niet (Wet 17/06/2016, art. 62; nagelezen)."
+        "voordien niet (Wet 17/06/2016, art. 62 en 85, "
+        "zoals gewijzigd bij de wet van 08/02/2023; nagelezen)."
     ) in figures_alone("2023-05-01", "2023-09-01")
 
 
@@ -316,6 +318,27 @@ def test_a_draft_is_never_told_as_law() -> None:
     assert "Opdracht van beperkte waarde, raming: van € 30.000 naar € 75.000, volgens het ontwerp" in told
     assert found.answers
     assert all(one.on is None and not one.cause.is_verified for one in found.answers)
+
+
+def test_a_draft_that_only_leaves_something_open_has_no_consequence_there() -> None:
+    """Low value: from 75.000 euro the draft, which nobody read, refuses nothing; no law changes by that."""
+    found = compared("2026-11-27", "2026-11-27", "draft-2026")
+    told = note("2026-11-27", "2026-11-27", "draft-2026")
+    low = [one for one in found.answers if (one.topic, one.procedure) == ("procedure", "LOW")]
+
+    assert [(one.before, one.after) for one in low] == [("refused", "allowed")]
+    assert "(op 27 november 2026: mag niet)" in told
+    assert "(nu " not in told
+    assert "art. 62" not in told[told.index("Wat niet is nagelezen") :]
+
+
+def test_what_began_in_a_form_that_nobody_read_is_not_read() -> None:
+    """The simplified notice: its figure and its duty say the same."""
+    lines = [line for line in note("2022-10-01", "2025-02-01").splitlines() if "26 februari 2023" in line]
+    told = [line for line in lines if "ereenvoudigde aankondiging" in line]
+
+    assert len(told) == 3
+    assert all("niet nagelezen" in line for line in told)
 
 
 def test_a_draft_that_does_not_exist_is_refused() -> None:

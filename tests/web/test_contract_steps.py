@@ -283,6 +283,29 @@ def test_a_payment_request_goes_to_the_finances_of_the_project(world):
     assert world.stand().requests[0].paid_on == day("2026-07-15")
 
 
+@pytest.mark.parametrize(
+    ("amount", "grounds", "is_mandatory"),
+    [
+        (100_000, [], True),
+        (100_000, ["exclusive"], True),
+        (100_000, ["complexity"], True),
+        (300_000, ["exclusive"], False),
+        (300_000, ["unsuitable"], True),
+    ],
+)
+def test_a_direct_award_by_amount_owes_its_advance_whatever_ground_stands_beside_it(
+    amount, grounds, is_mandatory
+):
+    """Fifteen percent without a look at the size; above the ceiling on two of the grounds only."""
+    facts = {"estimate": {"base": amount}, "award": amount, "grounds": grounds}
+    world = contract_worlds.world(facts, "VOPZB")
+    world.conclude(initial_amount=Decimal(amount), is_obliged_buyer=True, size="large")
+    made = world.stand().advance
+
+    assert made.is_mandatory is is_mandatory
+    assert made.least_pct == (15 if is_mandatory else 0)
+
+
 def test_an_advance_departs_from_the_law_only_with_a_reason(world):
     """Obliged buyer, small enterprise, reference value 300,000: ten percent is 30,000."""
     terms = {"is_obliged_buyer": True, "size": "small", "advance_reference": Decimal(300_000)}

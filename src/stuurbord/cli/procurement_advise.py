@@ -146,11 +146,11 @@ def _row(one: ProcedureVerdict, words: AnswerWords) -> Sequence[str]:
 
 
 def _why(one: ProcedureVerdict, words: AnswerWords, code: str) -> Iterator[str]:
-    """Yield each reason with its article, its days and whether it was read; then the condition, if any."""
+    """Yield each reason with article, days and whether it was read; then a condition that is no ground."""
     from stuurbord.rulebooks.rule_pack.model import said
 
     yield from words.reasons(one)
-    if one.condition:
+    if one.condition and not one.is_on_grounds:
         told = said(one.condition, code)
         yield f"{told[:1].upper()}{told[1:].removesuffix('.')}."
 

@@ -14,6 +14,8 @@ ALLOWED: Final = "allowed"
 CONDITIONAL: Final = "conditional"
 REFUSED: Final = "refused"
 UNKNOWN: Final = "unknown"
+GROUND: Final = "GROUND-"
+"""Begins the name of a ground among the reasons of a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ class ProcedureVerdict:
         """Whether somebody read everything it rests on in the source."""
         return all(one.verified for one in self.reasons)
 
+    @property
+    def is_on_grounds(self) -> bool:
+        """Whether the grounds that allow it were given, and stand among its reasons."""
+        return any(one.rule.startswith(GROUND) for one in self.reasons)
+
 
 @dataclass(frozen=True, slots=True)
 class MissingFact:
@@ -91,6 +98,8 @@ class Obligation:
     ----------
     due
         By when, as a rule: ``within 30 days after conclusion``; empty where no day is set.
+    due_unread
+        What the days of ``due`` rest on and nobody read; empty where all of it was.
     """
 
     key: str
@@ -98,6 +107,12 @@ class Obligation:
     article: str
     verified: bool = True
     due: str = ""
+    due_unread: str = ""
+
+    @property
+    def is_due_verified(self) -> bool:
+        """Whether somebody read the duty, and by when it falls due."""
+        return self.verified and not self.due_unread
 
 
 @dataclass(frozen=True, slots=True)

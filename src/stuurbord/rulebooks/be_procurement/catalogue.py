@@ -73,6 +73,8 @@ class Ground:
     plain: str
     plain_special: str = ""
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    told: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
+    """Sector → its text without the article, and the article."""
 
     def fits(self, sector: str, kind: str) -> bool | None:
         """Return whether it is there for a kind of contract in a sector; None where that is not known."""
@@ -180,6 +182,10 @@ def _ground(row: Mapping[str, Any]) -> Ground:
         row["plain"],
         row.get("plain_special", ""),
         {sector: tuple(kinds) for sector, kinds in row.get("kinds", {}).items()},
+        {
+            "classic": (row["text"], article),
+            "special": (row.get("text_special", row["text"]), special),
+        },
     )
 
 

@@ -21,6 +21,7 @@ from stuurbord.rulebooks.be_procurement.duties import (
     CHECK,
     framework_is_within,
     framework_limit,
+    is_duty_verified,
     regime,
 )
 from stuurbord.rulebooks.be_procurement.law import OVERLAYS, in_brackets, split_reference
@@ -189,6 +190,9 @@ def _on_amounts(advice: Advice) -> Iterator[Warned]:
         return
     for code in ("LOW", "VOPZB", "OZO"):
         yield from _above_ceiling(advice, code, estimate, award)
+    by_amount = {*advice.allowed} & {"VOPZB", "OZO"}
+    if by_amount and advice.level == "eu" and told.text("kind") != "social":
+        yield warned(law, "estimate_at_eu")
     threshold = eu_threshold(advice)
     if (
         threshold
@@ -250,7 +254,8 @@ def _on_documents(advice: Advice) -> Iterator[Warned]:
     ceiling = law.amounts.get("eu_classic_subcentral")
     approved = told.known.get("approved")
     is_below = ceiling is not None and isinstance(approved, Decimal) and approved < ceiling
-    if is_below and advice.verdicts.get("VOPZB") == REFUSED and told.text("kind") == "services":
+    is_placed = advice.level == "national"
+    if is_placed and is_below and advice.verdicts.get("VOPZB") == REFUSED and told.text("kind") == "services":
         yield warned(law, "some_services")
 
 
@@ -270,7 +275,10 @@ def _not_verified(advice: Advice) -> tuple[tuple[str, str], ...]:
     rests_on = {
         (one.code, each.reference) for one in advice.procedures for each in one.reasons if not each.verified
     }
-    rests_on |= {("", one.reference or one.id) for one in advice.in_force if not one.is_verified}
+    rests_on |= {
+        ("", one.reference or one.id) for one in advice.in_force if not is_duty_verified(advice, one)
+    }
+    rests_on |= {("", one.due_unread) for one in advice.obligations if one.due_unread}
     return tuple(sorted(rests_on))
 
 

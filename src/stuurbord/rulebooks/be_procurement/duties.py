@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from stuurbord.rulebooks.be_procurement.advice import UNKNOWN, Obligation
-from stuurbord.rulebooks.be_procurement.catalogue import DIRECT, OPEN, Procedure, catalogue
+from stuurbord.rulebooks.be_procurement.advice import GROUND, UNKNOWN, Obligation, Reason
+from stuurbord.rulebooks.be_procurement.catalogue import DIRECT, OPEN, Ground, Procedure, catalogue, in_force
 from stuurbord.rulebooks.be_procurement.law import Law, split_reference
 from stuurbord.rulebooks.be_procurement.sentences import filled, plain, plain_text
 from stuurbord.rulebooks.rule_pack.model import Obligation as Duty
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 
 CHECK: Final = "check"
 """The regime where the threshold of that day was not read."""
+_GROUNDS_LAW: Final = "Wet 17/06/2016"
+_OF_TITLE_2: Final = ("AWARD-NOTICE-EU", "AWARD-NOTICE-SIMPLE", "NO-AWARD-NOTICE", "WEIGHTS", "PRICE-CHECK")
+"""Duties whose article stands among those of the classic sectors."""
 _TRUE = 2
 _CENT: Final = Decimal("0.01")
+_PLACE: Final = re.compile(r"\{(\w+)\}")
 
 
 def publication(advice: Advice, one: Procedure) -> str:
@@ -54,11 +59,9 @@ def _is_social(advice: Advice) -> bool:
 
 def condition_of(advice: Advice, one: Procedure) -> Text:
     """Return on which ground a procedure may be used, per language and as ``plain``."""
-    known = [catalogue().grounds[code] for code in advice.told.grounds]
-    own = [each for each in known if one.code in each.procedures]
-    if advice.is_extremely_urgent == _TRUE and one.grounds == DIRECT and not own:
-        own = [catalogue().grounds["urgency"]]
+    own = grounds_of(advice, one)
     if one.grounds == OPEN:
+        known = [catalogue().grounds[code] for code in advice.told.grounds]
         has_other = any(set(each.procedures) & {"VOPZB", "OZO"} for each in known)
         told = {"plain": one.condition["short" if has_other and not own else "plain"]}
         return told | {code: one.condition[code] for code in ("nl", "fr", "en")}
@@ -69,6 +72,24 @@ def condition_of(advice: Advice, one: Procedure) -> Text:
     for code in ("nl", "fr", "en"):
         made[code] = "; ".join(filled(each[code], advice.law, code, {}) for each in texts)
     return made
+
+
+def grounds_of(advice: Advice, one: Procedure) -> list[Ground]:
+    """Return the grounds that were given for a procedure."""
+    known = [catalogue().grounds[code] for code in advice.told.grounds]
+    own = [each for each in known if one.code in each.procedures]
+    if advice.is_extremely_urgent == _TRUE and one.grounds == DIRECT and not own:
+        return [catalogue().grounds["urgency"]]
+    return own
+
+
+def ground_reasons(advice: Advice, one: Procedure) -> Iterator[Reason]:
+    """Yield the grounds on which a procedure may be used although the amount does not allow it."""
+    sector = advice.told.text("sector") or "classic"
+    for each in grounds_of(advice, one):
+        text, article = each.told[sector]
+        told = {code: filled(text[code], advice.law, code, {}) for code in text}
+        yield Reason(f"{GROUND}{each.code}", told, article, _GROUNDS_LAW, in_force().get(_GROUNDS_LAW))
 
 
 def regime(advice: Advice) -> str | None:
@@ -168,15 +189,24 @@ def obligations(advice: Advice) -> Iterator[Obligation]:
         return
     law = advice.law
     for one in advice.in_force:
-        yield law.keep(("duty", one.id), lambda one=one: _obligation(law, one))  # type: ignore[misc]
+        is_verified = is_duty_verified(advice, one)
+        yield law.keep(("duty", one.id, is_verified), lambda: _obligation(law, one, is_verified))  # noqa: B023
     yield from _approvals(advice)
 
 
-def _obligation(law: Law, one: Duty) -> Obligation:
+def is_duty_verified(advice: Advice, one: Duty) -> bool:
+    """Return whether a duty was read in the law of the sector; who takes it over from the other was not."""
+    is_taken_over = advice.told.text("sector") == "special" and one.id in _OF_TITLE_2
+    return one.is_verified and not is_taken_over
+
+
+def _obligation(law: Law, one: Duty, is_verified: bool) -> Obligation:
     source, article = split_reference(one.reference)
     due = catalogue().due.get(one.id, "")
     told = f"{source}, {article}" if article else source
-    return Obligation(one.id, one.what, told, one.is_verified, plain_text(due, law) if due else "")
+    figures = [law.values[name] for name in _PLACE.findall(due) if name in law.values]
+    unread = "; ".join(each.reference for each in figures if not each.is_verified)
+    return Obligation(one.id, one.what, told, is_verified, plain_text(due, law) if due else "", unread)
 
 
 def _approvals(advice: Advice) -> Iterator[Obligation]:

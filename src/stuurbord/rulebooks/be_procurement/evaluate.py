@@ -137,7 +137,7 @@ class Advice:
             return None
         if self.told.known.get("concession"):
             return False
-        return (True, None, False)[self._is_out]
+        return (True, None, False)[self._is_out] if self.law.is_known else None
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -182,10 +182,12 @@ class Advice:
         known = self.told.known
         if not self.is_answered:
             return UNKNOWN
-        if known.get("concession") or known.get("call_off") or self._is_out == _TRUE:
+        if known.get("concession") or known.get("call_off"):
             return "none"
         if not self.law.is_known:
             return UNKNOWN
+        if self._is_out == _TRUE:
+            return "none"
         return ("national", UNKNOWN, "eu")[self._is_eu]
 
     def _shown(self) -> Iterator[Procedure]:
@@ -262,10 +264,12 @@ class Advice:
         return next((one for one in self.procedures if one.code == code), None)
 
     def _told_verdict(self, one: Procedure, verdict: str) -> ProcedureVerdict:
-        from stuurbord.rulebooks.be_procurement.duties import after, condition_of, publication
+        from stuurbord.rulebooks.be_procurement.duties import after, condition_of, ground_reasons, publication
 
         sector = self.told.text("sector")
         reasons = tuple(_by_sector(each, one, sector) for each in self._reasons(one, verdict))
+        if verdict == CONDITIONAL:
+            reasons = (*reasons, *ground_reasons(self, one))
         is_lawful = verdict in _LAWFUL
         # Who chose it against the rules still owes the periods of the law: those bind whatever was chosen.
         is_used = is_lawful or self.is_against(one.code)

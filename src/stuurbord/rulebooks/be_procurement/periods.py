@@ -10,6 +10,7 @@ from stuurbord.rulebooks.be_procurement.told import Told
 
 REQUESTS = "requests"
 TENDERS = "tenders"
+_OPEN, _CERTAIN = 1, 2
 LEVELS = ("eu", "national")
 """Levels by which a period may differ."""
 
@@ -99,5 +100,8 @@ def standstill_days(
     if not (one.publishes if asks_notice is None else asks_notice):
         return 0
     is_eu, is_over_half, is_only = truths
-    due = max(min(is_eu, 2 - is_only), is_over_half)
+    # Half of the threshold for works counts below EU level only: art. 30 beside art. 11 and 12.
+    found = {2 - is_only} if is_eu else set()
+    found |= {is_over_half} if is_eu != _CERTAIN else set()
+    due = found.pop() if len(found) == 1 else _OPEN
     return (0, None, int(law.amounts["standstill_days"]))[due]

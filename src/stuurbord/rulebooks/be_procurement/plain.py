@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from stuurbord.rulebooks.be_procurement.evaluate import Advice
 
 _TRUE: Final = 2
+CENTRAL: Final = "HFB"
+"""The purchase through a central purchasing body, which awards nothing itself."""
 _SATURDAY: Final = 5
 
 
@@ -98,7 +100,7 @@ def _of_one(advice: Advice) -> dict[str, Any]:
     code = advice.procedure
     one = catalogue().procedure(code) if code else None
     days = advice.standstill_of(one) if one else _of_concession(advice)
-    is_urgent = advice.situation[0]
+    cutoff = "info_cutoff_days_urgent" if advice.situation[0] else "info_cutoff_days"
     amounts, expected = advice.law.amounts, advice.told.known.get("approved")
     is_direct_eu = one is not None and one.grounds == DIRECT and advice.level == "eu"
     made: dict[str, Any] = {
@@ -107,11 +109,11 @@ def _of_one(advice: Advice) -> dict[str, Any]:
         "standstill": days or (None if days is None else False),
         "standstill_reason": standstill_reason(advice),
         "regime": regime(advice),
-        "lots_duty": advice.asks_lots,
-        "weights_mandatory": None if not one or advice.level == UNKNOWN else advice.level == "eu",
+        "lots_duty": advice.asks_lots and code != CENTRAL,
+        "weights_mandatory": _asks_weights(advice) if one else None,
         "award_criteria_required": _asks_criteria(advice) if one else None,
         "reasoned_choice": advice.is_reasoned if one else None,
-        "info_cutoff_days": int(amounts["info_cutoff_days_urgent" if is_urgent else "info_cutoff_days"]),
+        "info_cutoff_days": int(amounts[cutoff]) if advice.law.is_known else None,
         "bond_pct": number(bond_pct(advice)) if one and code != "LOW" else None,
         "bond_eur": number(bond(advice)),
         "advance": advance(advice),
@@ -135,10 +137,17 @@ def _of_concession(advice: Advice) -> int | None:
 def _asks_criteria(advice: Advice) -> bool:
     """Return whether award criteria are asked: not of one operator, nor in extreme urgency below EU level."""
     one = catalogue().procedure(advice.procedure)
-    if advice.procedure == "LOW":
+    if advice.procedure in ("LOW", CENTRAL):
         return False
     is_urgent = advice.is_extremely_urgent == _TRUE and advice.level == "national"
     return not (one.grounds == DIRECT and (advice.is_single_operator == _TRUE or is_urgent))
+
+
+def _asks_weights(advice: Advice) -> bool | None:
+    """Return whether the weights of the criteria must be told beforehand; None where that is not known."""
+    if advice.level == UNKNOWN:
+        return None
+    return any(one.id == "WEIGHTS" for one in advice.in_force)
 
 
 def _payment_term(advice: Advice) -> int | list[int] | None:
@@ -155,6 +164,8 @@ def _of_framework(advice: Advice) -> dict[str, Any]:
     """Return what is asked of a framework agreement only."""
     if advice.told.framework is None:
         return {"standstill_calloff": False} if advice.told.known.get("call_off") else {}
+    if not advice.law.is_known:
+        return dict.fromkeys(("standstill_framework", "standstill_calloff", "duration_ok"))
     one = catalogue().procedure(advice.procedure) if advice.procedure else None
     days = advice.standstill_of(one) if one else None
     made: dict[str, Any] = {
@@ -173,7 +184,7 @@ def _of_framework(advice: Advice) -> dict[str, Any]:
 
 def _notes(advice: Advice) -> Iterator[str]:
     """Yield what a careful colleague would add."""
-    if not advice.is_answered:
+    if not (advice.is_answered and advice.law.is_known):
         return
     law, limit = advice.law, framework_limit(advice)
     if advice.told.framework is not None and limit is not None:
@@ -281,6 +292,7 @@ def _reasons(advice: Advice, language: str) -> dict[str, Any]:
                 "article": one.article,
                 "verified": one.verified,
                 "due": one.due,
+                "due_verified": one.is_due_verified,
             }
             for one in advice.obligations
         ],

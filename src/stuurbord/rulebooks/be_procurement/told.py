@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from stuurbord.rulebooks.be_procurement.catalogue import catalogue
@@ -426,7 +426,8 @@ def _amount(told: Told, name: str, value: Any) -> Decimal | None:
     if not made.is_finite() or abs(made) >= MOST:
         told.doubt("fact_no_number", fact=name, value=value)
         return None
-    return made
+    # An amount is one of euros and cents: what is told of it must be what is judged.
+    return made if made.as_tuple().exponent >= -2 else made.quantize(_CENT, ROUND_HALF_UP)  # type: ignore[operator]
 
 
 _READERS: Final[Mapping[str, Callable[[Told, str, Any], None]]] = {

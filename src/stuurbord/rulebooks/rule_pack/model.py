@@ -61,7 +61,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class NamedValue:
-    """A threshold with its validity: read like a fact that is always known."""
+    """A threshold with its validity: read like a fact that is always known.
+
+    Attributes
+    ----------
+    act
+        The act that set it in what ``reference`` names; empty where that is not told.
+    """
 
     name: str
     value: Value
@@ -71,6 +77,7 @@ class NamedValue:
     unit: str = ""
     reference: str = ""
     is_verified: bool = True
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

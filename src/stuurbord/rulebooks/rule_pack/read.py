@@ -56,7 +56,7 @@ _TOP: Final = frozenset(
 _TABLES: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
     # table → keys it must have, keys it may have
     "fact": (frozenset({"name"}), frozenset({"kind", "label", "question", "unit", "choices"})),
-    "value": (frozenset({"name", "value"}), _DATED | {"label", "unit", "reference", "verified"}),
+    "value": (frozenset({"name", "value"}), _DATED | {"label", "unit", "reference", "act", "verified"}),
     "class": (frozenset({"code", "when"}), _DATED | {"label", "reference", "verified"}),
     "rule": (
         frozenset({"id", "title", "severity", "require"}),
@@ -238,6 +238,7 @@ class _Reading:
             unit=self._text("value", index, "unit", row.get("unit", "")),
             reference=self._text("value", index, "reference", row.get("reference", "")),
             is_verified=self._flag("value", index, "verified", row.get("verified", True)),
+            act=self._text("value", index, "act", row.get("act", "")),
         )
 
     def _verdict(self, index: int, row: dict[str, Any]) -> VerdictRule:

@@ -12,7 +12,8 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 
 from stuurbord.plan.legal_periods import is_working_day, working_days_period
-from stuurbord.rulebooks.be_procurement import execution
+from stuurbord.rulebooks.be_procurement import advise, execution
+from stuurbord.rulebooks.be_procurement.advice import ALLOWED
 from stuurbord.web.contracts.models import (
     Acceptance,
     AcceptanceKind,
@@ -25,6 +26,7 @@ from stuurbord.web.contracts.models import (
     PaymentRequest,
     TermUnit,
 )
+from stuurbord.web.procurements.advising import OF_THE_FILE
 from stuurbord.web.procurements.models.organisation import ContractKind
 
 _NOUGHT = Decimal("0.00")
@@ -246,17 +248,26 @@ class ContractStanding:
     @cached_property
     def advance(self) -> execution.Advance:
         contract = self.contract
-        grounds = contract.file.facts.get("grounds")
         facts = execution.AdvanceFacts(
             on=self.on,
             procedure=contract.file.procedure or None,
-            grounds=tuple(str(one) for one in grounds) if isinstance(grounds, list) else (),
+            grounds=self._why_direct(),
             is_obliged_buyer=contract.is_obliged_buyer,
             size=contract.size or None,
             reference_value=contract.advance_reference,
             agreed_percentage=contract.advance_pct,
         )
         return execution.advance(facts)
+
+    def _why_direct(self) -> tuple[str, ...]:
+        """Return the grounds of the file, and whether the amount alone allows its procedure too."""
+        file = self.contract.file
+        own = {name: one for name, one in file.facts.items() if name not in OF_THE_FILE}
+        award = own.get("award", self.contract.initial_amount)
+        verdict = advise(own | {"chosen": file.procedure, "award": award}).verdicts.get(file.procedure)
+        named = own.get("grounds")
+        grounds = tuple(str(one) for one in named) if isinstance(named, list) else ()
+        return (*grounds, execution.BY_AMOUNT) if verdict == ALLOWED else grounds
 
     @cached_property
     def recovery(self) -> execution.AdvanceRecovery | None:

@@ -405,7 +405,7 @@ def _waits_for(codes: Iterable[str]) -> str:
 def _row(one: ProcedureVerdict, dates: Dates, note: str, **flags: bool) -> VerdictRow:
     code, lane = reader().code, dates.lanes[one.code]
     why = [said(reason.text, code) for reason in one.reasons]
-    if one.condition:
+    if one.condition and not one.is_on_grounds:
         why.append(said(one.condition, code))
     has_days = one.verdict != ChoiceVerdict.REFUSED or flags["is_chosen"]
     return VerdictRow(

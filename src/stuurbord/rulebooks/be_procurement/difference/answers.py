@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
+from stuurbord.rulebooks.be_procurement.advice import REFUSED, UNKNOWN
 from stuurbord.rulebooks.be_procurement.catalogue import catalogue
 from stuurbord.rulebooks.be_procurement.difference.aspects import Aspect, aspects, differences
 from stuurbord.rulebooks.be_procurement.difference.causes import Cause, cause_of, eu_figure
@@ -167,6 +168,8 @@ def _of_profile(
         for aspect, was, becomes in changed:
             turned = _turned(aspect, answered)
             day = None if pack and turned == len(laws) - 1 else laws[turned].validity.valid_from
+            if day is None and is_left_open(aspect, was, becomes):
+                continue
             cause = cause_of(aspect, asked[_before(aspect, answered, turned)], asked[turned])
             if day is None:  # what rests on a draft was read in no law
                 cause = replace(cause, is_verified=False)
@@ -176,6 +179,11 @@ def _of_profile(
         for (was, becomes, day, cause), amounts in _runs(found, cells):
             amounts = amounts.with_threshold(eu)
             yield AnswerChange(topic, procedure, was, becomes, day, cause, amounts)
+
+
+def is_left_open(aspect: Aspect, was: Any, becomes: Any) -> bool:
+    """Return whether a draft, which nobody verified, only no longer refuses a procedure: nothing follows."""
+    return aspect[0] == "procedure" and (was, becomes) == (REFUSED, UNKNOWN)
 
 
 def _turned(aspect: Aspect, told: Sequence[Mapping[Aspect, Any]]) -> int:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Final
 
 from stuurbord.rulebooks.be_procurement.catalogue import text_of
+from stuurbord.rulebooks.be_procurement.difference.answers import is_left_open
 from stuurbord.rulebooks.be_procurement.difference.aspects import Aspect, differences
 from stuurbord.rulebooks.be_procurement.evaluate import Advice, advise
 
@@ -31,7 +32,8 @@ def case_changes(since: date, until: date, pack: str) -> Iterator[CaseChange]:
     for case in worked_cases():
         facts = {name: value for name, value in case.items() if name not in _NO_FACTS}
         old, new = advise({**facts, "date": since}), advise({**facts, "date": until}, pack)
-        if found := tuple(differences(old, new)):
+        found = tuple(one for one in differences(old, new) if not (pack and is_left_open(*one)))
+        if found:
             yield CaseChange(case["id"], old, new, found)
 
 

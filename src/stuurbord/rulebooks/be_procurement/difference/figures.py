@@ -80,6 +80,8 @@ class DutyChange:
     before: Entry | None
     after: Entry | None
     on: date | None = None
+    first: Entry | None = None
+    """As it began, where that is another form than the last."""
 
     @property
     def latest(self) -> Entry:
@@ -91,7 +93,7 @@ class DutyChange:
     @property
     def is_verified(self) -> bool:
         """Whether somebody read it in the source."""
-        return all(one.is_verified for one in (self.before, self.after) if one is not None)
+        return all(one.is_verified for one in (self.before, self.first, self.after) if one is not None)
 
 
 def figure_changes(before: Pack, since: date, after: Pack, until: date) -> Iterator[FigureChange]:
@@ -203,7 +205,8 @@ def _pairs(
             continue
         kind = CHANGES if old and new else BEGINS if new else ENDS
         day = _begin(new, old, rows, since) if new else old.window.until if old else None
-        yield DutyChange(kind, old, new, day if day and day > since else None)
+        first = next((one for one in rows if new and one.id == new.id and one.window.since == day), None)
+        yield DutyChange(kind, old, new, day if day and day > since else None, None if old else first)
 
 
 def _begin(new: Entry, old: Entry | None, rows: Sequence[Entry], since: date) -> date | None:

@@ -213,10 +213,16 @@ def _unread(one: FigureChange, found: LawDifference, words: Words, *, is_short: 
 
 def _basis(one: FigureChange, words: Words) -> Iterator[str]:
     """Yield the act, that of before where it is another, and whether both were read."""
-    yield words.reference(one.latest.reference)
-    if one.kind not in (BEGINS, ENDS, UNREAD) and one.before and one.before.reference != one.latest.reference:
-        yield words.say("figure.formerly", reference=words.reference(one.before.reference))
-    yield words.flag(one.latest.is_verified if one.kind == BASIS else one.is_verified)
+    yield words.set_by(one.latest)
+    before = one.before if one.kind not in (BEGINS, ENDS, UNREAD) else None
+    if before and before.reference != one.latest.reference:
+        yield words.say("figure.formerly", reference=words.set_by(before))
+    elif before and before.act and before.act != one.latest.act:
+        yield words.say("figure.formerly", reference=words.act(before.act))
+    if one.is_unread and all(each.is_verified for each in one.nearest):
+        yield words.say("flag.partly")
+    else:
+        yield words.flag(one.latest.is_verified if one.kind == BASIS else one.is_verified)
 
 
 def _duty(one: DutyChange, words: Words) -> str:
@@ -245,12 +251,14 @@ def _answers(rows: Sequence[AnswerChange], found: LawDifference, words: Words) -
     order = {key(one): index for index, one in reversed(list(enumerate(settled)))}
     for _, group in groupby(sorted(settled, key=lambda one: order[key(one)]), key=key):
         same = list(group)
-        yield _told(_lead(same[0], words), same, found, words)
+        yield _told(_lead(same[0], found, words), same, found, words)
     unread = sorted((one for one in rows if one.after == CHECK), key=lambda one: str(one.before))
     for _, group in groupby(unread, key=lambda one: str(one.before)):
         same = [_undetermined(one) for one in group]
         fields = {"before": words.value(("reasons", ""), same[0].before), "day": words.day(found.until)}
-        lead = words.say("answer.undetermined", then=words.then(is_draft=bool(found.pack)), **fields)
+        lead = words.say(
+            "answer.undetermined", then=words.then(found.since if found.pack else None), **fields
+        )
         yield _told(lead, same, found, words)
 
 
@@ -279,12 +287,12 @@ def _undetermined(one: AnswerChange) -> AnswerChange:
     return replace(one, cause=cause)
 
 
-def _lead(one: AnswerChange, words: Words) -> str:
+def _lead(one: AnswerChange, found: LawDifference, words: Words) -> str:
     aspect, when = (one.topic, one.procedure), words.when(one.on)
     fields = {
         "before": words.value(aspect, one.before),
         "after": words.value(aspect, one.after),
-        "then": words.then(is_draft=one.on is None),
+        "then": words.then(found.since if one.on is None else None),
     }
     if one.topic == "procedure":
         path = f"verdict.{_verdict_change(one)}"
@@ -356,7 +364,7 @@ def _proof(one: AnswerChange, found: LawDifference, words: Words, *, is_cited: b
 def _act(act: NamedValue, found: LawDifference, words: Words) -> str:
     """Return which act sets a figure; its days where the part on the figures does not tell them."""
     kind = "amount" if act.unit == "EUR" else "figure" if words.figure(act) else "flag"
-    told = words.say(f"answer.{kind}_by", reference=words.reference(act.reference))
+    told = words.say(f"answer.{kind}_by", reference=words.set_by(act))
     if any(act == one.after for one in found.figures) or not (act.window.since or act.window.until):
         return told
     valid = words.say("when.valid", period=words.period(act.window, is_short=True))
@@ -366,7 +374,7 @@ def _act(act: NamedValue, found: LawDifference, words: Words) -> str:
 def _cases(difference: LawDifference, words: Words) -> Iterator[Paragraph]:
     """Yield a paragraph per thing that is answered otherwise: in which worked cases, or in how many."""
     found: dict[str, list[str]] = {}
-    then = words.then(is_draft=bool(difference.pack))
+    then = words.then(difference.since if difference.pack else None)
     for one in difference.cases:
         for aspect, before, after in one.changes:
             told = {"before": words.short(aspect, before), "after": words.short(aspect, after)}
@@ -412,6 +420,10 @@ def _doubtful(found: LawDifference, words: Words) -> Iterator[str]:
     cited = " ".join(told)
     for one in found.answers:
         reference = words.reference(one.cause.reference)
+        if (
+            one.on is None and one.topic != "procedure"
+        ):  # the law was read; the draft says itself that it is none
+            continue
         if not one.cause.is_verified and (one.topic == "procedure" or reference not in cited):
             name = _aspect((one.topic, one.procedure), words)
             told[f"{name[:1].upper()}{name[1:]} ({reference})."] = None

@@ -62,9 +62,20 @@ class Words:
         """Return ``vanaf 1 januari 2026``; without a day that only a draft says so."""
         return self.say("when.on", day=self.day(day)) if day else self.say("when.draft")
 
-    def then(self, *, is_draft: bool) -> str:
-        """Return how the first of two days is called: before, or now where a draft stands beside the law."""
-        return self.say("when.now" if is_draft else "when.until_then")
+    def then(self, beside: date | None) -> str:
+        """Return how the first of two days is called: before, or by its date where a draft lies beside it."""
+        return self.say("when.now", day=self.day(beside)) if beside else self.say("when.until_then")
+
+    def set_by(self, one: NamedValue) -> str:
+        """Return what a figure rests on: source, article and the act that set it there."""
+        told = self.reference(one.reference)
+        return self.say("figure.amended", reference=told, act=self.act(one.act)) if one.act else told
+
+    def act(self, text: str) -> str:
+        """Return an act as it is called within a sentence."""
+        for dutch, own in _texts()["act"].get(self.language.code, ()):
+            text = text.replace(dutch, own)
+        return text
 
     def period(self, window: Dated | tuple[date | None, date | None], is_short: bool = False) -> str:
         """Return the days of a window, its last day told as such."""

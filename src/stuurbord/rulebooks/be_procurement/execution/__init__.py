@@ -6,6 +6,7 @@ from stuurbord.rulebooks.be_procurement.execution.acceptance import (
     guarantee_end,
 )
 from stuurbord.rulebooks.be_procurement.execution.advances import (
+    BY_AMOUNT,
     Advance,
     AdvanceFacts,
     AdvanceRecovery,
@@ -85,6 +86,7 @@ from stuurbord.rulebooks.be_procurement.execution.values import (
 )
 
 __all__ = [
+    "BY_AMOUNT",
     "AcceptanceTerm",
     "Advance",
     "AdvanceFacts",

@@ -34,7 +34,8 @@ _SIZE_VALUES: Final = {
 }
 _DIRECT: Final = "VOPZB"
 _LOW: Final = "LOW"
-_BY_AMOUNT: Final = "amount"
+BY_AMOUNT: Final = "amount"
+"""Beside the grounds: the amount alone allows to do without publication, whatever else might."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class AdvanceFacts:
     procedure
         Code of the procedure followed: ``VOPZB``, ``OP``, ...
     grounds
-        Why there was no publication, as eForms codes: ``unsuitable``, ``resd``; none: by amount.
+        Why there was no publication, as eForms codes: ``unsuitable``, ``resd``; `BY_AMOUNT`, and none: by
+        amount.
     is_obliged_buyer
         Whether the buyer is an authority that must grant advances.
     size
@@ -138,7 +140,7 @@ def advance(facts: AdvanceFacts) -> Advance:
 
 
 def _is_direct(facts: AdvanceFacts, listed: Iterable[str]) -> bool:
-    grounds = facts.grounds or (_BY_AMOUNT,)
+    grounds = facts.grounds or (BY_AMOUNT,)
     return facts.procedure == _DIRECT and any(one in listed for one in grounds)
 
 
