@@ -28,6 +28,7 @@ FACTS = {
     "award": 400_000,
     "date": "2026-02-02",
 }
+WHY = "Het dossier op papier is volledig."
 MOMENTS = {
     "published_on": "2026-02-02",
     "awarded_on": "2026-04-10",
@@ -99,8 +100,8 @@ def world(
         if name == "awarded_on" and file.published_on is not None:
             opened = datetime.combine(date.fromisoformat(day) - timedelta(days=1), time(10), BRUSSELS)
             file = set_moment(manager, file, "tenders_due", opened - timedelta(hours=1), file.version)
-            file = set_moment(manager, file, "opened_at", opened, file.version)
-        file = set_moment(manager, file, name, date.fromisoformat(day), file.version)
+            file = set_moment(manager, file, "opened_at", opened, file.version, WHY)
+        file = set_moment(manager, file, name, date.fromisoformat(day), file.version, WHY)
     return World(
         file=file,
         manager=manager,

@@ -31,7 +31,8 @@ def low_value_file(actor: Any, project: Project) -> ProcurementFile:
     file = actions.open_file(actor, project, title="Kabels", facts=FACTS)
     actions.choose_procedure(actor, file, "LOW", "", file.version)
     file.refresh_from_db()
-    return actions.set_moment(actor, file, "concluded_on", date(2025, 6, 2), file.version)
+    why = "Enkel op papier bewaard."
+    return actions.set_moment(actor, file, "concluded_on", date(2025, 6, 2), file.version, why)
 
 
 def arguments(world: Any, name: str) -> tuple[Any, ...]:

@@ -143,7 +143,8 @@ def world(
     if procedure:
         choose_procedure(manager, file, procedure, "De marktbevraging wijst hierop.", file.version)
         file.refresh_from_db()
-    file = set_moment(manager, file, "published_on", date.fromisoformat(published), file.version)
+    why = "Het dossier op papier is volledig."
+    file = set_moment(manager, file, "published_on", date.fromisoformat(published), file.version, why)
     if due:
         file = set_moment(manager, file, "tenders_due", moment(due), file.version)
     return World(

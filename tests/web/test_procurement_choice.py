@@ -230,7 +230,8 @@ def test_a_procedure_that_is_not_in_question_cannot_be_chosen(world):
 def test_a_published_procurement_keeps_its_procedure(world):
     """Another procedure asks for another file."""
     choose(world, "VOPZB")
-    actions.set_moment(world.manager, world.file, "published_on", factories.TODAY, world.fresh().version)
+    why = "De stukken staan nog op papier."
+    actions.set_moment(world.manager, world.file, "published_on", factories.TODAY, world.fresh().version, why)
 
     with pytest.raises(NotAccepted):
         choose(world, "OP")

@@ -167,8 +167,9 @@ def test_a_moment_moves_the_file_on(world):
         actions.set_moment(world.manager, world.file, "published_on", date(2026, 11, 2), world.file.version)
     actions.choose_procedure(world.manager, world.file, "OP", "", world.file.version)
 
+    why = "De stukken staan nog op papier."
     file = actions.set_moment(
-        world.manager, world.file, "published_on", date(2026, 11, 2), world.fresh().version
+        world.manager, world.file, "published_on", date(2026, 11, 2), world.fresh().version, why
     )
 
     assert file.stage == Stage.PUBLICATION

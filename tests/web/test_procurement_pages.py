@@ -113,7 +113,8 @@ def test_facts_are_kept_with_the_version_that_was_seen(client, world):
 
 
 @pytest.mark.parametrize(
-    ("field", "typed"), [("estimate_base", "-5"), ("estimate_base", "veel"), ("date", "x")]
+    ("field", "typed"),
+    [("estimate_base", "-5"), ("estimate_base", "veel"), ("estimate_base", "1.39000"), ("date", "x")],
 )
 def test_a_figure_that_cannot_be_read_is_refused(client, world, field, typed):
     """Nothing is kept, and the page says what is meant."""
@@ -122,6 +123,24 @@ def test_a_figure_that_cannot_be_read_is_refused(client, world, field, typed):
 
     assert answer.status_code == 422
     assert world.fresh().version == 1
+
+
+def test_a_wrong_figure_in_a_fold_opens_it(client, world):
+    """What is wrong is seen where it stands."""
+    sent = RAISED_FORM | {"award": "-1"}
+    page = send(client, world.manager, "procurement_facts", "O-2026-001", do="keep", version=1, **sent)
+
+    assert '<details class="more-facts" open>' in page.content.decode()
+
+
+def test_facts_that_contradict_each_other_are_judged_by_nobody(client):
+    """The page says so instead of that nothing is missing."""
+    facts = procurement_worlds.FACTS | {"sector": "special", "estimate": {"base": 10, "lots": [50_000]}}
+    world = procurement_worlds.world(facts | {"buyer": "subcentral"})
+    page = read(client, world.manager, "procurement_file", "O-2026-001")
+
+    assert _("Nothing is missing for a verdict.") not in page
+    assert _("On these facts nothing can be judged: they contradict each other, or cannot be read.") in page
 
 
 def test_a_missing_fact_is_answered_on_the_page(client):

@@ -91,7 +91,8 @@ def test_a_step_back_passes_nothing_over(chosen):
 
 
 def test_step_after_step_needs_no_reason_where_everything_is_written_down(chosen):
-    """Up to the publication nothing is asked of who follows the order of the law."""
+    """Nothing is asked of who follows the order of the law with a complete file."""
+    procurement_worlds.complete(chosen)
     move(chosen, Stage.SPECIFICATIONS)
     moment(chosen, "published_on", date(2026, 3, 2))
     moment(chosen, "tenders_due", datetime(2026, 4, 2, 10, tzinfo=BRUSSELS))
@@ -108,6 +109,7 @@ def test_step_after_step_needs_no_reason_where_everything_is_written_down(chosen
 @pytest.mark.parametrize(("due", "asks"), [(1, True), (2, False)])
 def test_a_term_that_is_too_short_is_written_down_with_a_reason_only(chosen, due, asks):
     """Thirty days after 2 March 2026 is 1 April: the day after is the first on which they can be due."""
+    procurement_worlds.complete(chosen)
     moment(chosen, "published_on", date(2026, 3, 2))
     value = datetime(2026, 4, due, 10, tzinfo=BRUSSELS)
     if not asks:
@@ -138,6 +140,7 @@ def test_an_accepted_invoice_knows_no_publication_and_no_award():
     """What is of low value is concluded as it is: nothing was passed over."""
     made = procurement_worlds.world({**procurement_worlds.FACTS, "estimate": 9_000, "date": "2026-03-02"})
     actions.choose_procedure(made.manager, made.file, "LOW", "", made.file.version)
+    procurement_worlds.complete(made)
 
     assert moment(made, "concluded_on", date(2026, 3, 9)).stage == Stage.CONCLUSION
 
@@ -250,6 +253,7 @@ def test_who_chose_against_the_rules_keeps_the_periods_of_the_law():
     actions.rule_on_choice(
         made.steering, choice, is_approved=True, reason=why, expected_version=made.fresh().version
     )
+    procurement_worlds.complete(made)
     moment(made, "published_on", date(2026, 3, 2))
     with pytest.raises(NotAccepted, match="17"):
         moment(made, "tenders_due", datetime(2026, 3, 9, 10, tzinfo=BRUSSELS))
@@ -274,7 +278,7 @@ def test_without_a_notice_that_was_mandatory_the_standstill_is_due_all_the_same(
 
 def test_the_facts_of_the_launch_stand_once_it_was_published(chosen):
     """What was not known may still be filled in; the amount of the award too."""
-    moment(chosen, "published_on", date(2026, 3, 2))
+    moment(chosen, "published_on", date(2026, 3, 2), WHY)
     facts = dict(chosen.fresh().facts)
     for other in ({"estimate": {"base": 120_000}}, {"kind": "services"}, {"buyer": "federal_central"}):
         with pytest.raises(NotAccepted, match="bekendmaking"):
@@ -323,3 +327,21 @@ def test_a_price_that_is_revised_after_the_payment_owes_the_rest_apart():
     (row,) = made.stand(rates=rates).requests
 
     assert (row.still_owed, row.interest.total) == (Decimal("60.50"), before)
+
+
+def test_a_publication_without_its_documents_asks_a_reason(chosen):
+    """As a step ahead does: what is in the file then is what the tenderers get."""
+    with pytest.raises(NotAccepted, match="verplicht"):
+        moment(chosen, "published_on", date(2026, 3, 2))
+    moment(chosen, "published_on", date(2026, 3, 2), WHY)
+
+    assert len(what_was_passed_over(chosen.fresh())) == 1
+
+
+def test_the_order_to_start_waits_for_the_conclusion(chosen):
+    """Whatever the reason; a conclusion that follows is not shut out by it."""
+    procurement_worlds.complete(chosen)
+    with pytest.raises(NotAccepted):
+        moment(chosen, "started_on", factories.TODAY, WHY)
+
+    assert chosen.fresh().stage == Stage.PROCEDURE

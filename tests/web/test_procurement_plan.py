@@ -247,7 +247,7 @@ def file(project, manager) -> ProcurementFile:
 
 def raised(actor, file: ProcurementFile) -> Proposal:
     """The proposal to raise the estimate to 230.000 euro, by open procedure."""
-    return plan_proposal(actor, file, HIGH_FACTS, "OP", file.version)
+    return plan_proposal(actor, file, HIGH_FACTS | {"date": file.facts["date"]}, "OP", file.version)
 
 
 def everything_about(project: Project) -> dict[str, object]:
@@ -351,7 +351,8 @@ def test_the_promise_holds_for_what_registers_name_by_code_too(file, manager):
         tasks=code_of[6], repeats=code_of[tenders],
         impact_days_low=10, impact_days=20, impact_days_high=60,
     )  # fmt: skip
-    made = raised(manager, file)
+    facts = HIGH_FACTS | {"date": file.facts["date"]}
+    made = plan_proposal(manager, file, facts, "NOP", file.version)  # its requests come before the tenders
     promised = made.procurement_change.effect["after"]
     accept(manager, made, made.version)
     file.project.refresh_from_db()
@@ -382,18 +383,75 @@ def test_what_is_not_accepted_leaves_every_byte_as_it_was(file, manager, how):
 
 
 @pytest.mark.django_db
-def test_and_back_again_restores_dates_and_budget(file, manager):
-    """Lowered to 139.000 euro, the plan ends when it did and the budget forecasts what it did."""
-    finish, money = finish_of(plan_now(file.project), "Poort G4 Ingebruikname"), forecasts(file.project)
+def test_and_back_again_restores_dates_budget_and_chances(file, manager):
+    """Lowered to 139.000 euro, all is as it was: plan, forecasts, estimates, and what registers speak of."""
+    plan = plan_now(file.project)
+    uids = {step: found[0] for step, found in branch_of(plan, file.reference).step_uids.items()}
+    row = plan.tasks.uid.tolist().index(uids["S09"])
+    edited = changed(
+        with_duration(plan, row, 0),
+        [Change("tasks", str(uids["S09"]), "name", None, "Uitnodiging van vier ondernemingen")],
+    )
+    edit = propose(manager, file.project, file.project.current_revision, edited, Wanted("Uitnodiging"))
+    accept(manager, edit, edit.version)
+    TaskEstimate.objects.filter(task=f"#{uids['S17']}").update(low=50, likely=100, high=140)
+    Risk.objects.create(
+        project=file.project,
+        code="R-9",
+        title="Stroef",
+        probability=1,
+        impact_days=2,
+        tasks=f"#{uids['S17']}",
+    )
+
+    def told() -> dict[str, object]:
+        current = plan_now(file.project)
+        found = branch_of(current, file.reference).step_uids
+        return {
+            "finish": finish_of(current, "Poort G4 Ingebruikname"),
+            "dispatch": finish_of(current, "Uitnodiging van vier ondernemingen"),
+            "tasks": {step: found[step] for step in ("S09", "S12", "S14", "S17", "S24")},
+            "money": forecasts(file.project),
+            "estimates": sorted(
+                TaskEstimate.objects.filter(project=file.project, is_archived=False)
+                .exclude(task=f"#{uids['S09']}")  # of what takes no time nothing is uncertain
+                .values_list("task", "low", "likely", "high")
+            ),
+            "finish80": spread_of(question_of(file.project), ITERATIONS).p80,
+        }
+
+    before = told()
     for facts, code in ((HIGH_FACTS, "OP"), (LOW_FACTS, "VOPZB")):
         file.refresh_from_db()
         file.project.refresh_from_db()
         made = plan_proposal(manager, file, facts, code, file.version)
         accept(manager, made, made.version)
 
-    assert finish_of(plan_now(file.project), "Poort G4 Ingebruikname") == finish
-    assert forecasts(file.project) == money
+    assert told() == before
     assert Risk.objects.get(project=file.project, code=f"{file.reference}/2").state == "closed"
+    dates = Dates(ProcurementFile.objects.get(pk=file.pk), asked(ProcurementFile.objects.get(pk=file.pk)))
+    lane = dates.lanes["VOPZB"]
+    assert lane.last_of("S09") <= lane.last_of("S12")
+
+
+@pytest.mark.django_db
+def test_a_risk_that_people_wrote_down_themselves_is_not_put_beside_it(project, manager):
+    """Of a procedure that is done again by a risk of the register, the proposal brings no second one."""
+    made = open_file(manager, project, title="Lezers", facts=LOW_FACTS)
+    choose_procedure(manager, made, "VOPZB", "", made.version)
+    made.refresh_from_db()
+    tie_to_plan(manager, made, TIE, 0)
+    first = plan_proposal(manager, made, LOW_FACTS, "VOPZB", made.version)
+    accept(manager, first, first.version)
+    Risk.objects.filter(code=f"{made.reference}/1").delete()
+    tenders = branch_of(plan_now(project), made.reference).step_uids["S12"][0]
+    Risk.objects.create(project=project, code="R-8", title="Herplaatsing", repeats=f"#{tenders}")
+    made.refresh_from_db()
+    second = raised(manager, made)
+    accept(manager, second, second.version)
+
+    codes = set(Risk.objects.filter(project=project).values_list("code", flat=True))
+    assert codes == {"R-8", f"{made.reference}/2"}
 
 
 @pytest.mark.django_db
@@ -478,6 +536,48 @@ def test_what_the_rules_do_not_allow_is_no_proposal(file, manager):
         plan_proposal(manager, file, HIGH_FACTS, "VOPZB", file.version)
 
     assert pending_facts(file) is None
+
+
+@pytest.mark.django_db
+def test_on_facts_that_contradict_each_other_nothing_is_proposed(file, manager):
+    """Whatever the reason: money and periods of no procedure are known."""
+    facts = HIGH_FACTS | {"sector": "special"}
+    for code in ("OP", "VOPZB", "OZO"):
+        with pytest.raises(NotAccepted):
+            plan_proposal(manager, file, facts, code, file.version, "Zo staat het in de nota van de jurist.")
+
+    assert pending_facts(file) is None
+
+
+@pytest.mark.django_db
+def test_the_choice_is_of_who_proposed_it(file, manager):
+    """Who accepts a proposal gave neither the choice nor its reason."""
+    other = factories.user(Role.PORTFOLIO_MANAGER, name="Iemand Anders")
+    made = raised(manager, file)
+    accept(other, made, made.version)
+    choice = ProcedureChoice.objects.filter(file=file).latest("number")
+
+    assert (choice.procedure, choice.by_id, choice.by_name) == ("OP", manager.pk, str(manager))
+
+
+@pytest.mark.django_db
+def test_a_proposal_that_is_refused_leaves_what_was_filled_in_on_the_page(client, file, manager):
+    """Figures, procedure and the verdicts on these figures: only the reason is lacking."""
+    client.force_login(manager)
+    sent = {
+        **{name: HIGH_FACTS[name] for name in ("buyer", "sector", "kind")},
+        **{f"estimate_{name}": str(euro) for name, euro in HIGH_FACTS["estimate"].items()},
+        "date": file.facts["date"],
+        "facts": "1",
+        "procedure": "MPO",
+        "version": file.version,
+    }
+    page = client.post(reverse("procurement_propose", args=[file.reference]), sent)
+
+    assert page.status_code == 422
+    assert page.context["estimate_after"] == 230_000
+    assert {one.code: one.verdict for one in page.context["verdicts"]}["VOPZB"] == "refused"
+    assert page.context["plan_bar"]["chosen"] == "MPO"
 
 
 @pytest.mark.django_db
@@ -758,11 +858,11 @@ def test_accepting_dates_the_dispatch_as_the_plan_does(client, file, manager):
 @pytest.mark.django_db
 def test_a_day_of_dispatch_on_which_the_rules_judge_otherwise_is_refused(file):
     """With that day, to be filled in and looked at; a day that somebody fills in stays."""
-    facts = HIGH_FACTS | {"chosen": "OP"}
+    facts = HIGH_FACTS | {"chosen": "OP", "date": file.facts["date"]}
     planned = date(2040, 3, 1)
     own = HIGH_FACTS | {"date": "2027-02-01"}
     with pytest.raises(NotAccepted, match="01/03/2040"):
-        _dispatched(file, HIGH_FACTS, asked(file, facts), "OP", planned)
+        _dispatched(file, facts, asked(file, facts), "OP", planned)
     kept, _answer = _dispatched(file, own, asked(file, own | {"chosen": "OP"}), "OP", planned)
 
     assert kept == own

@@ -36,13 +36,24 @@ IS_MARKED = Q(verdict=ChoiceVerdict.REFUSED) | Q(verdict=ChoiceVerdict.UNKNOWN, 
 
 @transaction.atomic
 def choose_procedure(
-    actor: Any, file: ProcurementFile, procedure: str, reason: str, expected_version: int
+    actor: Any,
+    file: ProcurementFile,
+    procedure: str,
+    reason: str,
+    expected_version: int,
+    *,
+    proposed_by: Any = None,
 ) -> ProcedureChoice:
     """Choose a procedure, and keep the advice beside it.
 
     Allowed: chosen from now on. Conditional or undetermined: chosen with a reason; the latter stays marked.
     Not allowed: only asked, with a reason. It counts once somebody else who decides approved it, and stays
     marked.
+
+    Parameters
+    ----------
+    proposed_by
+        Who chose it and gave the reason, where the actor only accepts that; None: the actor.
 
     Raises
     ------
@@ -64,7 +75,7 @@ def choose_procedure(
         reason = motivated(reason)
     # the advice that is kept is the one on this choice: a proposal on the plan shows the same hash
     answer = asked(stored, chosen=procedure)
-    choice = _kept(actor, stored, procedure, verdict.verdict, reason, answer)
+    choice = _kept(proposed_by or actor, stored, procedure, verdict.verdict, reason, answer)
     told = {
         "procedure": procedure,
         "verdict": str(choice.verdict),

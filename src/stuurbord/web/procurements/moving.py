@@ -15,7 +15,7 @@ from stuurbord.web.clock import today
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.changing import NotAccepted, ReasonAsked, clean, held, motivated, save
 from stuurbord.web.procurements.models import MOMENT_STAGES, ProcurementFile, Stage
-from stuurbord.web.procurements.moments import ORDER, PASSED_OVER, breaches, missing_told, passed_over
+from stuurbord.web.procurements.moments import ORDER, PASSED_OVER, breaches, passed_over
 from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.reader import reader
 
@@ -67,6 +67,8 @@ def set_moment(
         _require_by_hand(stored, moment)
     if value is not None:
         _require_in_order(stored, moment, value)
+    if moment == "started_on" and value is not None and stored.concluded_on is None:
+        raise NotAccepted(_("The contract was not concluded yet: write down when it was."))
     values: dict[str, Any] = {moment: value}
     if value is not None and moment in MOMENT_STAGES and Stage(stored.stage).is_before(MOMENT_STAGES[moment]):
         if stored.procedure == "":
@@ -135,7 +137,7 @@ def _against_moment(file: ProcurementFile, values: Mapping[str, Any]) -> list[st
     if (due := file.tenders_due) is not None and values.get("tenders_due", due) != due:
         told += _moved(file, due)
     stage = values.get("stage")
-    return ([] if stage is None else missing_told(file, answer, stage)) + told
+    return ([] if stage is None else passed_over(file, answer, stage)) + told
 
 
 def _moved(file: ProcurementFile, due: datetime) -> list[str]:

@@ -206,6 +206,8 @@ def procedure_risks(steps: Iterable[PlanningStep]) -> tuple[PlanningRisk, ...]:
 def _facts(code: str, terms: LegalTerms) -> set[str]:
     procedures = _template()["procedures"]
     facts = {name for name in ("two_phase", "publication", "negotiation") if code in procedures[name]}
+    if code in (*procedures["publication"], *procedures["invitation"]):
+        facts.add("dispatch")
     if terms.requests is not None:
         facts.add("two_phase")
     if terms.standstill is not None:
@@ -251,6 +253,8 @@ def _step(row: Mapping[str, Any], code: str, terms: LegalTerms) -> PlanningStep:
             (),
             maximum,
         )
+    if "invitation" in row and code in _template()["procedures"]["invitation"]:
+        row = {**row, **row["invitation"]}
     days = (row["minimum"], row["typical"], row["maximum"])
     return PlanningStep(row["id"], row["name"], *days, WORKING, 0, "", True, ())
 

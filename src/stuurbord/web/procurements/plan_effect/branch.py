@@ -51,12 +51,15 @@ class Parts:
         Those that the rows name.
     anew
         Steps that mean something else than in the former procedure, though a task stands for them already.
+    uids
+        Step → the uid that its task had in the plan once: it gets that again, so that registers find it.
     """
 
     rows: Sequence[TaskRow]
     links: Sequence[DependencyRow]
     calendars: Sequence[Calendar] = ()
     anew: Collection[str] = ()
+    uids: Mapping[str, int] = field(default_factory=dict)
 
     def without(self, steps: Collection[str]) -> Parts:
         """Return the parts without some steps: what waited for one of these waits for what it waited for."""
@@ -202,9 +205,15 @@ def merged(plan: Plan, branch: Branch, parts: Parts, heading: str, feeds: int) -
     there = {(step, n): uid for step, uids in branch.step_uids.items() for n, uid in enumerate(uids)}
     names = _names(parts.rows)
     uid_of = {row.uid: there.get(names[row.uid], -1) for row in parts.rows}
+    taken = {*plan.tasks.uid.tolist()}
+    next_uid = max(next_uid, *parts.uids.values(), 0) + 1 if parts.uids else next_uid
     for row in parts.rows:
         if uid_of[row.uid] < 0:
-            uid_of[row.uid], next_uid = next_uid, next_uid + 1
+            once = parts.uids.get(row.step, -1) if names[row.uid][1] == 0 else -1
+            if once < 0 or once in taken:
+                once, next_uid = next_uid, next_uid + 1
+            uid_of[row.uid] = once
+            taken.add(once)
     added = [row for row in parts.rows if names[row.uid] not in there]
     kept = [row for row in parts.rows if names[row.uid] in there]
     plan = changed(plan, _additions(plan, branch, parts.rows, added, uid_of))

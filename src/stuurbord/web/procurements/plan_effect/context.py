@@ -77,7 +77,10 @@ def _propose(
     if not fitting or not (sent or link.branch_uid is None):
         return None
     counts = counting(before, after, file.procedure)
+    data = _data(request)
     chosen = counts.code if counts else fitting[0].code
+    if data.get("procedure") in [one.code for one in fitting]:  # as it was sent, and refused
+        chosen = data["procedure"]
     return {
         "proposal": None,
         "replaces": waiting.proposal.number if waiting else None,
@@ -86,6 +89,7 @@ def _propose(
         "options": [(one.code, procedure_name(one.code), one.verdict) for one in fitting],
         "chosen": chosen,
         "asks_reason": any(one.verdict != "allowed" for one in fitting),
+        "reason": data.get("reason", ""),
     }
 
 

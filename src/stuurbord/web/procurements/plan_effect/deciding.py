@@ -126,7 +126,9 @@ def _follow(actor: Any, found: PendingChange) -> None:
     is_as_it_was = file.facts == found.facts and file.procedure == found.choice
     file = change_facts(actor, file, found.facts, found.file_version)
     if not is_as_it_was and (may_choose(file) or file.procedure != found.choice):
-        choice = choose_procedure(actor, file, found.choice, found.reason, file.version)
+        choice = choose_procedure(
+            actor, file, found.choice, found.reason, file.version, proposed_by=proposal.author
+        )
         if choice.needs_approval:
             raise NotAccepted(_("The rules do not allow this procedure any more: propose it anew."))
     assert proposal.revision_id is not None  # it was accepted

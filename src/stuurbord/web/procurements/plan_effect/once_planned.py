@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stuurbord.web.planning.models import ProposalState
 from stuurbord.web.procurements.models import PlanLink, ProcurementFile
-from stuurbord.web.procurements.plan_effect.branch import branch_of
+from stuurbord.web.procurements.plan_effect.branch import DISPATCH, branch_of
 from stuurbord.web.projects.plans import plan_of
 
 
@@ -17,10 +17,13 @@ class OncePlanned:
 
     Attributes
     ----------
+    uid
+        Of its task: the registers speak of that.
     duration
         Seconds: working ones, or on the clock where ``is_elapsed``.
     """
 
+    uid: int
     name: str
     duration: int
     is_elapsed: bool = False
@@ -29,8 +32,9 @@ class OncePlanned:
 def once_planned(file: ProcurementFile, link: PlanLink, procedure: str) -> Mapping[str, OncePlanned]:
     """Return step → how it last stood in a plan that an accepted proposal of this file replaced.
 
-    Work is the same whatever the procedure; a period on the clock is that of ``procedure`` only. Periods of
-    the law are asked of the law, and what stood as several tasks is not told by one duration.
+    Work is the same whatever the procedure; a period on the clock, and how it is sent off, are those of
+    ``procedure`` only. Periods of the law are asked of the law, and what stood as several tasks is not told
+    by one duration.
     """
     found: dict[str, OncePlanned] = {}
     for change in file.pending_changes.filter(proposal__state=ProposalState.ACCEPTED).order_by("-pk"):
@@ -42,6 +46,7 @@ def once_planned(file: ProcurementFile, link: PlanLink, procedure: str) -> Mappi
             if len(uids) > 1 or tasks.is_summary[row] or tasks.legal_minimum[row]:
                 continue
             is_elapsed = bool(tasks.is_elapsed[row])
-            if is_own or not is_elapsed:
-                found.setdefault(step, OncePlanned(tasks.name[row], int(tasks.duration[row]), is_elapsed))
+            if is_own or not (is_elapsed or step == DISPATCH):
+                told = OncePlanned(uids[0], tasks.name[row], int(tasks.duration[row]), is_elapsed)
+                found.setdefault(step, told)
     return found

@@ -37,7 +37,12 @@ from stuurbord.web.procurements.plan_effect.money import money_of, standing_in
 from stuurbord.web.procurements.plan_effect.on_plan import former_of
 from stuurbord.web.procurements.plan_effect.once_planned import once_planned
 from stuurbord.web.procurements.plan_effect.steps import begin_of, parts_of, uncertainty_of, wanted_of
-from stuurbord.web.procurements.plan_effect.uncertainty import Uncertainty, records_of
+from stuurbord.web.procurements.plan_effect.uncertainty import (
+    Uncertainty,
+    estimated_once,
+    records_of,
+    without_doubles,
+)
 from stuurbord.web.procurements.rights import EDITORS, require_edit
 from stuurbord.web.procurements.words import procedure_name
 from stuurbord.web.projects.models import PlanRevision, Project
@@ -225,7 +230,8 @@ def _tried(
     parts = parts_of(wanted, former_of(file), plan, branch, begin_of(plan), once)
     heading = _("Procurement {reference}").format(reference=file.reference)
     found = merged(plan, branch, parts.parts, heading, link.feeds_uid)
-    uncertainty = uncertainty_of(parts, found)
+    estimated = estimated_once(file.project, [one.uid for one in once.values()])
+    uncertainty = without_doubles(uncertainty_of(parts, found, estimated), file, plan, branch)
     dated = forecast_schedule(found.plan)
     facts, answer = _dispatched(file, facts, answer, choice, found.branch.dispatch(found.plan, dated))
     estimate, conclusion = answer.advice.estimate, found.branch.conclusion(found.plan, dated)
@@ -311,6 +317,9 @@ def _allowed(answer: Asked, choice: str, reason: str) -> ProcedureVerdict:
     NotAccepted
         If the rules do not allow it, or ask a reason that was not given.
     """
+    if not answer.advice.is_answered:
+        told = _("On these facts no procedure can be judged: they contradict each other, or cannot be read.")
+        raise NotAccepted(told)
     verdict = answer.verdict_on(choice)
     if verdict is None:
         raise NotAccepted(_("This procedure is not in question for this file."))

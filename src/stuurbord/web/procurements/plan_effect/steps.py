@@ -111,18 +111,20 @@ def parts_of(
     steps = wanted.steps((in_plan - asked_so_far) | asked_now)
     part = plan_part(steps, start, language=reader().code, seconds_per_day=plan.seconds_per_day)
     rows = [_as_once_planned(row, once.get(row.step)) for row in part.tasks]
-    parts = Parts(rows, part.dependencies, (part.calendar,))
+    uids = {step: one.uid for step, one in once.items()}
+    parts = Parts(rows, part.dependencies, (part.calendar,), uids=uids)
     if branch.uid is not None and branch.step_uids:
         was = former.steps(asked_so_far | in_plan) if former else steps
-        before, on_clock = {one.step for one in was}, {_on_clock(one) for one in was}
-        anew = {one.step for one in steps if one.step not in before or _on_clock(one) not in on_clock}
+        before, kinds = {one.step for one in was}, {_kind(one) for one in was}
+        anew = {one.step for one in steps if _kind(one) not in kinds}
         parts = replace(parts.without(_left_out(steps, before, branch)), anew=anew)
     return ProcedureParts(parts, part, steps)
 
 
-def _on_clock(one: PlanningStep) -> tuple[object, ...]:
-    """Return what tells a period on the clock from that of another procedure; work is the same in all."""
-    return (one.step, one.typical, one.legal_minimum) if one.unit == CALENDAR else (one.step,)
+def _kind(one: PlanningStep) -> tuple[object, ...]:
+    """Return what tells a step from that of another procedure: its name, and days that run on the clock."""
+    days = (one.typical, one.legal_minimum) if one.unit == CALENDAR else ()
+    return one.step, one.name["nl"], *days
 
 
 def _as_once_planned(row: TaskRow, once: OncePlanned | None) -> TaskRow:
@@ -139,12 +141,22 @@ def _left_out(steps: Collection[PlanningStep], former: Collection[str], branch: 
     }
 
 
-def uncertainty_of(made: ProcedureParts, found: Merged) -> Uncertainty:
-    """Return what is uncertain about the tasks that are new or take another period, and about the whole."""
-    return Uncertainty(tuple(_spreads(made, found)), tuple(_risks(made)))
+def uncertainty_of(
+    made: ProcedureParts, found: Merged, once: Mapping[int, tuple[Decimal, Decimal, Decimal]]
+) -> Uncertainty:
+    """Return what is uncertain about the tasks that are new or take another period, and about the whole.
+
+    Parameters
+    ----------
+    once
+        Uid → the three points in percent that people gave a task before it went; see `estimated_once`.
+    """
+    return Uncertainty(tuple(_spreads(made, found, once)), tuple(_risks(made)))
 
 
-def _spreads(made: ProcedureParts, found: Merged) -> list[StepSpread]:
+def _spreads(
+    made: ProcedureParts, found: Merged, once: Mapping[int, tuple[Decimal, Decimal, Decimal]]
+) -> list[StepSpread]:
     rows = {row.uid: row for row in made.parts.rows}
     table = made.part.uncertainty.estimates
     points = zip(
@@ -157,7 +169,8 @@ def _spreads(made: ProcedureParts, found: Merged) -> list[StepSpread]:
             continue
         place = found.branch.step_uids[row.step].index(found.uid_of[uid])
         # Of the likely duration of the template, also where the plan gives the step another one.
-        spreads.append(StepSpread(row.step, place, *percents(low, likely, high, likely)))
+        points_of_it = once.get(found.uid_of[uid]) or percents(low, likely, high, likely)
+        spreads.append(StepSpread(row.step, place, *points_of_it))
     return spreads
 
 

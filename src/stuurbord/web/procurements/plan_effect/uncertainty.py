@@ -7,7 +7,7 @@ risk register of the project, where people judge it further.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -22,12 +22,13 @@ from stuurbord.exchange.risk_workbook import RiskRecords
 from stuurbord.exchange.risk_workbook.task_references import TaskReferences, without
 from stuurbord.plan import Plan
 from stuurbord.web.audit.chain import record
+from stuurbord.web.clock import today
 from stuurbord.web.lists.actions import LineChange, copied, finish, logged
 from stuurbord.web.lists.register import register_of
 from stuurbord.web.procurements.models import ProcurementFile
 from stuurbord.web.procurements.plan_effect.branch import Branch
 from stuurbord.web.projects.models import Project
-from stuurbord.web.registers.models import Risk, RiskCategory, RiskState, TaskEstimate
+from stuurbord.web.registers.models import CLOSED_RISKS, Risk, RiskCategory, RiskState, TaskEstimate
 from stuurbord.web.registers.uncertainty import EstimateQuantity, EstimateShape, EstimateUnit
 
 _FINE: Final = Decimal("0.0001")
@@ -36,7 +37,17 @@ _JUDGED: Final = tuple(
     one.name for one in fields(RiskRecord) if one.name not in ("project", "code", "owner", "where", "state")
 )
 """What a simulation reads of a risk that people can have changed."""
-_WRITTEN: Final = ("title", "category", "probability", "tasks", "repeats", "owner", "state", *_POINTS)
+_WRITTEN: Final = (
+    "title",
+    "category",
+    "probability",
+    "tasks",
+    "repeats",
+    "owner",
+    "reviewed_on",
+    "state",
+    *_POINTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,40 @@ def percents(low: float, likely: float, high: float, planned: float) -> tuple[De
     return made[0], made[1], made[2]
 
 
+def estimated_once(project: Project, uids: Iterable[int]) -> dict[int, tuple[Decimal, Decimal, Decimal]]:
+    """Return uid → the three points, in percent, that were archived when its task went; the last ones."""
+    names = {name: uid for uid in uids for name in (f"#{uid}", str(uid))}
+    gone = TaskEstimate.objects.filter(
+        project=project,
+        quantity=EstimateQuantity.DURATION,
+        shape=EstimateShape.PERT,
+        unit=EstimateUnit.PERCENT,
+        is_archived=True,
+        task__in=names,
+    )
+    return {names[one.task]: (one.low, one.likely, one.high) for one in gone.order_by("pk")}
+
+
+def without_doubles(found: Uncertainty, file: ProcurementFile, plan: Plan, branch: Branch) -> Uncertainty:
+    """Return it without a new risk by which steps are done again, where people wrote down one of their own.
+
+    Parameters
+    ----------
+    plan, branch
+        That the register speaks of.
+    """
+    steps = {step for one in found.risks for step in one.repeats}
+    uids = {uid for step in steps for uid in branch.step_uids.get(step, ())}
+    references, own = TaskReferences(plan), {one.code for one in _standing(file)}
+    others = Risk.objects.filter(project=file.project, is_archived=False).exclude(code__in=own)
+    texts = others.exclude(state__in=CLOSED_RISKS).exclude(repeats="").values_list("repeats", flat=True)
+    repeated = {int(plan.tasks.uid[one.idx]) for text in texts for one in references.find(text)[0]}
+    if not uids & repeated:
+        return found
+    kept = tuple(one for one in found.risks if not one.repeats or risk_code(file, one.number) in own)
+    return replace(found, risks=kept)
+
+
 def risk_code(file: ProcurementFile, number: int) -> str:
     """Return the number of a risk of a procurement: that of the file, and its own."""
     return f"{file.reference}/{number}"
@@ -183,13 +228,14 @@ def _write_estimates(
 ) -> None:
     points = {f"#{uid}": one for one, uid in _placed(found.spreads, branch)}
     _make_way(project, plan, points)
-    of_project = TaskEstimate.objects.filter(
-        project=project, quantity=EstimateQuantity.DURATION, is_archived=False
-    )
-    lost = of_project.filter(task__in=[name for uid in gone for name in (f"#{uid}", str(uid))])
+    of_project = TaskEstimate.objects.filter(project=project, quantity=EstimateQuantity.DURATION)
+    left = [name for uid in gone for name in (f"#{uid}", str(uid))]
+    lost = of_project.filter(is_archived=False, task__in=left)
     n_lost = lost.update(is_archived=True, version=F("version") + 1)
     names = {name: name for name in points} | {name.removeprefix("#"): name for name in points}
-    lines = {names[one.task]: one for one in of_project.filter(task__in=names)}
+    # A task that came back takes up its own line again; one that counts goes before one that was archived.
+    known = of_project.filter(task__in=names).order_by("-is_archived", "pk")
+    lines = {names[one.task]: one for one in known}
     for name, spread in points.items():
         line = lines.get(name) or TaskEstimate(project=project, task=name, version=0)
         line.quantity, line.shape, line.unit = (
@@ -198,6 +244,7 @@ def _write_estimates(
             EstimateUnit.PERCENT,
         )
         line.low, line.likely, line.high = spread.low, spread.likely, spread.high
+        line.is_archived = False
         line.version += 1
         line.save()
     if points or n_lost:
@@ -258,6 +305,7 @@ def _put(line: Risk, one: StepRisk | None, branch: Branch) -> None:
     if line.pk is None:
         line.title, line.category, line.probability = one.title, RiskCategory.LEGAL, one.probability
         line.owner = line.project.manager  # until somebody else takes it over
+        line.reviewed_on = today()  # whoever accepted it saw it with the proposal
         for name in _POINTS:
             setattr(line, name, hits[name])
     elif line.state == RiskState.CLOSED:

@@ -39,7 +39,7 @@ def procurement_propose(request: HttpRequest, reference: str) -> HttpResponse:
     file = file_of(request.user, reference)
     if request.method != "POST":
         return redirect("procurement_file", reference)
-    facts = dict(file.facts)
+    facts, form = dict(file.facts), None
     if "facts" in request.POST:
         form = FactsForm(request.POST, facts=file.facts)
         if not form.is_valid():
@@ -58,7 +58,7 @@ def procurement_propose(request: HttpRequest, reference: str) -> HttpResponse:
         )
         return _("Proposal {number} made: nothing has changed yet").format(number=made.number)
 
-    return _done(request, file, propose)
+    return _done(request, file, propose, form)
 
 
 @require_POST
@@ -148,8 +148,16 @@ def _tie_page(
     return render(request, "pages/procurement_tie.html", context, status=status)
 
 
-def _done(request: HttpRequest, file: ProcurementFile, do: Callable[[], str]) -> HttpResponse:
-    """Do it, and show the file; where that is refused, the page says why and nothing has changed."""
+def _done(
+    request: HttpRequest, file: ProcurementFile, do: Callable[[], str], form: Any = None
+) -> HttpResponse:
+    """Do it, and show the file; where that is refused, the page says why and nothing has changed.
+
+    Parameters
+    ----------
+    form
+        The facts that were filled in: they stay on the page.
+    """
     try:
         told = do()
     except Conflicts as error:
@@ -158,13 +166,13 @@ def _done(request: HttpRequest, file: ProcurementFile, do: Callable[[], str]) ->
             "{n} changes disagree with what the plan says now. Propose it anew.",
             len(error.found),
         ).format(n=len(error.found))
-        return _shown(request, file, told, 409)
+        return _shown(request, file, told, 409, form)
     except VersionConflict as error:
-        return _shown(request, file, str(error), 409)
+        return _shown(request, file, str(error), 409, form)
     except (NotAccepted, Refused) as error:
-        return _shown(request, file, str(error), 422)
+        return _shown(request, file, str(error), 422, form)
     except InvalidPlan as error:
-        return _shown(request, file, " ".join(one.message(_) for one in error.findings), 422)
+        return _shown(request, file, " ".join(one.message(_) for one in error.findings), 422, form)
     messages.success(request, told)
     return redirect("procurement_file", file.reference)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -94,7 +95,9 @@ def procurement_facts(request: HttpRequest, reference: str) -> HttpResponse:
             request, file, form=form if do != "answer" else None, told=str(error), status=409
         )
     messages.success(request, _("The facts of {reference} are kept").format(reference=reference))
-    return redirect("procurement_file", reference)
+    address = reverse("procurement_file", args=[reference])
+    # Who answers one question goes on with the next.
+    return redirect(f"{address}#missing-title" if do == "answer" else address)
 
 
 @require_POST
@@ -213,6 +216,7 @@ def procedure_page(
         "is_changed": is_changed,
         "parts": _parts(form, before),
         "others": [form[name] for name in OTHER_FIELDS],
+        "has_hidden_errors": any(form[name].errors for name in (*OTHER_FIELDS, "grounds")),
         "lots_total": lots_total(file.facts),
         "estimate_before": before.advice.estimate,
         "estimate_after": after.advice.estimate,
