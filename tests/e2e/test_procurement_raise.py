@@ -71,7 +71,7 @@ def test_a_raised_estimate_is_seen_whole_and_then_accepted(visit, file, manager)
         "€ 278.300".replace(" ", "\N{NO-BREAK SPACE}"),
     ):
         expect(panel).to_contain_text(told, ignore_case=True)
-    expect(bar).to_contain_text("raming van € 139.000 naar € 230.000".replace("€ ", "€\N{NO-BREAK SPACE}"))
+    expect(bar).to_contain_text("Raming van € 139.000 naar € 230.000".replace("€ ", "€\N{NO-BREAK SPACE}"))
     file.refresh_from_db()
     assert file.procedure == "VOPZB"
 

@@ -647,6 +647,32 @@ def test_the_way_to_the_plan_leads_to_the_proposal_that_waits(client, file, mana
 
 
 @pytest.mark.django_db
+def test_a_look_at_other_figures_speaks_of_one_procedure(client, file, manager):
+    """Headline, row, lane and duties: of what would be proposed; what was chosen stays while it may."""
+    client.force_login(manager)
+    address = reverse("procurement_facts", args=[file.reference])
+    shown = {name: HIGH_FACTS[name] for name in ("buyer", "sector", "kind")} | {"do": "look"}
+
+    def look(**euro: str):
+        stored = ProcurementFile.objects.get(pk=file.pk)
+        more = {f"estimate_{name}": text for name, text in euro.items()}
+        return client.post(address, shown | more | {"date": stored.facts["date"]}).context
+
+    raised_up = look(base="172000", options="24000", renewals="34000")
+    marked = [one.code for one in raised_up["verdicts"] if one.is_marked_out]
+    assert (marked, raised_up["lanes"][-1].code) == (["OP"], "OP")
+    assert {one.code: one.closing for one in raised_up["verdicts"]}["VOPZB"] is None
+    assert all("REASONED" not in one.key for one in raised_up["advice"].obligations)
+
+    made = raised(manager, file)
+    accept(manager, made, made.version)
+    back = look(base="139000")
+    assert [one.code for one in back["verdicts"] if one.is_marked_out] == ["OP"]
+    closing = {one.code: one.closing for one in back["verdicts"]}["OP"]
+    assert f"{closing:%d/%m/%Y}" in back["conclusion"]
+
+
+@pytest.mark.django_db
 def test_figures_that_were_filled_in_are_proposed_from_the_page(client, file, manager):
     """Filled in, looked at, proposed: the file itself stays as it is."""
     client.force_login(manager)

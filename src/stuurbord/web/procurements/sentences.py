@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from stuurbord.rulebooks.be_procurement import Advice
 from stuurbord.web.procurements.advising import Asked
+from stuurbord.web.procurements.choosing import counting
 from stuurbord.web.procurements.dated import Dates
 from stuurbord.web.procurements.models import ChoiceVerdict, ProcurementFile, Stage
 from stuurbord.web.procurements.plan_effect.effect_rows import consequences
@@ -49,8 +50,8 @@ def conclusion(file: ProcurementFile, before: Asked, dates: Dates) -> str:
     if lost:
         text = _("At {amount}, {procedure} is no longer allowed.")
         told.append(text.format(amount=amount(estimate), procedure=the_procedure(lost)))
-    chosen = after.verdict_on(file.procedure) if file.procedure and not dates.is_changed else None
-    if chosen is not None and chosen.verdict in _LAWFUL:
+    chosen = counting(before, after, file.procedure) if file.procedure and not dates.pending else None
+    if chosen is not None and chosen.code == file.procedure and chosen.verdict in _LAWFUL:
         told.append(_chosen(file, dates, estimate))
     else:
         told.append(_proposal(dates, estimate, is_lost=bool(lost)))

@@ -201,7 +201,7 @@ def procedure_page(
     elif form is not None and form.is_valid():
         changed = form.sent_facts()
         is_changed = changed != file.facts
-        after = asked(file, changed) if is_changed else before
+        after = _previewed(file, before, changed) if is_changed else before
     form = form or FactsForm(facts=file.facts)
     dates = Dates(file, after, pending, is_changed=is_changed)
     lanes = _lanes(file, before, dates, after if pending else before, chosen)
@@ -266,6 +266,15 @@ def _first(answer: Asked) -> str:
 def _with_pending(file: ProcurementFile, pending: PendingChange) -> Asked:
     """Return the advice on the facts of a proposal."""
     return asked(file, pending.facts | {"chosen": pending.choice})
+
+
+def _previewed(file: ProcurementFile, before: Asked, changed: dict[str, Any]) -> Asked:
+    """Return the advice on other facts, with the duties of the procedure that would be proposed on them."""
+    after = asked(file, changed)
+    then = counting(before, after, file.procedure) if may_choose(file) else None
+    if then is None or then.code == file.procedure:
+        return after
+    return asked(file, changed, chosen=then.code)
 
 
 def _lanes(file: ProcurementFile, before: Asked, dates: Dates, chosen_on: Asked, chosen: str) -> list[Lane]:
