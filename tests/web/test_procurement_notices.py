@@ -7,9 +7,11 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from web import factories, procurement_worlds
 
 from stuurbord.exchange.notices import read_notice
+from stuurbord.web.procurement_desk.models import DueTerm
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.from_notice import open_from_notice, read_upload, seal, unseal
 from stuurbord.web.procurements.models import ProcurementFile
@@ -48,6 +50,25 @@ def test_every_real_notice_opens_a_file_or_says_why(world, shared_data, name):
     assert opened > 0
     assert refused >= 0
     assert ProcurementFile.objects.count() == opened + 1
+
+
+def test_in_two_phases_a_notice_tells_by_when_requests_are_due(shared_data, world):
+    """Tenders are asked of who is selected: nothing opens on that day, and no tender holds from it."""
+    seen = 0
+    for name in DATA_SETS:
+        for path in sorted(shared_data(name).rglob("*.xml")):
+            values = read_upload(path.read_bytes(), path.name).values
+            if values is None or values["stage"] != "publication" or not (values["requests_due"]):
+                continue
+            file = open_from_notice(world.manager, world.project, values)
+            terms = {one.key: one for one in DueTerm.objects.filter(file=file)}
+            assert file.procedure in ("NOP", "MPO", "CD", "IP", "OMO", "DAS"), path.name
+            assert (file.tenders_due, values["tenders_due"]) == (None, None), path.name
+            assert terms["requests"].due == timezone.localtime(file.requests_due).date()
+            assert not terms.keys() & {"opening", "validity", "questions"}, path.name
+            seen += 1
+
+    assert seen > 0
 
 
 def test_terms_run_from_the_dispatch_of_a_notice(shared_data):

@@ -20,8 +20,10 @@ from stuurbord.web.contracts.law import award_hindrances
 from stuurbord.web.contracts.models import Contract, IndexSeries, IndexValue
 from stuurbord.web.procurements import actions
 from stuurbord.web.procurements.actions import NotAccepted
+from stuurbord.web.procurements.advising import asked
+from stuurbord.web.procurements.dated import Dates
 from stuurbord.web.procurements.models import Stage
-from stuurbord.web.procurements.moments import what_was_passed_over
+from stuurbord.web.procurements.moments import moment_rows, what_was_passed_over
 from stuurbord.web.tenders.actions.deciding import Judgement, decide_award
 from stuurbord.web.tenders.models import AwardReport
 
@@ -345,3 +347,25 @@ def test_the_order_to_start_waits_for_the_conclusion(chosen):
         moment(chosen, "started_on", factories.TODAY, WHY)
 
     assert chosen.fresh().stage == Stage.PROCEDURE
+
+
+def test_a_term_for_requests_that_is_too_short_is_told_of_the_requests():
+    """Thirty days after 2 March 2026 is 1 April; the moment is there in two phases only."""
+    made = procurement_worlds.world(procurement_worlds.FACTS | {"date": "2026-03-02"})
+    actions.choose_procedure(made.manager, made.file, "NOP", "", made.file.version)
+    procurement_worlds.complete(made)
+    moment(made, "published_on", date(2026, 3, 2))
+    with pytest.raises(NotAccepted, match="01/04/2026"):
+        moment(made, "requests_due", datetime(2026, 4, 1, 10, tzinfo=BRUSSELS))
+    moment(made, "requests_due", datetime(2026, 4, 2, 10, tzinfo=BRUSSELS))
+    moment(made, "tenders_due", datetime(2026, 5, 11, 10, tzinfo=BRUSSELS))
+    lane = Dates(made.fresh(), asked(made.fresh())).lanes["NOP"]
+
+    assert (lane.last_of("S10"), lane.last_of("S12")) == (date(2026, 4, 2), date(2026, 5, 11))
+    assert "requests_due" in [one.name for one in moment_rows(made.fresh())]
+    with pytest.raises(NotAccepted, match="rechtzetting"):
+        moment(made, "requests_due", datetime(2026, 4, 20, 10, tzinfo=BRUSSELS))
+
+
+def test_in_one_phase_nobody_is_asked_for_requests(chosen):
+    assert "requests_due" not in [one.name for one in moment_rows(chosen.fresh())]

@@ -16,7 +16,15 @@ from stuurbord.web.procurements.models import ProcedureChoice, ProcurementFile, 
 
 _FIELDS: Final = (
     *("reference", "title", "description", "stage", "procedure", "is_against", "cpv", "buyer_reference"),
-    *("published_on", "tenders_due", "opened_at", "validity_days", "awarded_on", "informed_on"),
+    *(
+        "published_on",
+        "requests_due",
+        "tenders_due",
+        "opened_at",
+        "validity_days",
+        "awarded_on",
+        "informed_on",
+    ),
     *("concluded_on", "started_on", "created_at", "changed_at"),
 )
 
@@ -77,6 +85,7 @@ class ProcurementOut(BaseModel):
     cpv: str
     buyer_reference: str
     published_on: date | None
+    requests_due: datetime | None = Field(description="By when requests to take part, in two phases.")
     tenders_due: datetime | None
     opened_at: datetime | None
     validity_days: int | None = Field(description="Calendar days that tenders hold.")

@@ -25,7 +25,7 @@ from stuurbord.web.procurements.plan_effect.proposing import link_of
 from stuurbord.web.procurements.plan_effect.steps import Wanted, wanted_of
 from stuurbord.web.procurements.timeline import CONCLUSION, DISPATCH, INFORMED, Lane, lane_of
 
-AWARD, TENDERS, OPENING = "S21", "S12", "S13"
+REQUESTS, TENDERS, OPENING, AWARD = "S10", "S12", "S13", "S21"
 """Steps that are done on a day that people write down, beside those of the timeline."""
 
 
@@ -93,9 +93,11 @@ class Dates:
     def recorded(self) -> Mapping[str, date]:
         """Step → the day on which it was done, or has to be, as written down."""
         file = self.file
-        due, opened = (one and timezone.localtime(one).date() for one in (file.tenders_due, file.opened_at))
+        moments = (file.requests_due, file.tenders_due, file.opened_at)
+        asked_by, due, opened = (one and timezone.localtime(one).date() for one in moments)
         days = {
             DISPATCH: file.published_on,
+            REQUESTS: asked_by,
             TENDERS: due,
             OPENING: opened,
             AWARD: file.awarded_on,

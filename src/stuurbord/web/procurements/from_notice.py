@@ -22,6 +22,7 @@ from stuurbord.web.procurements.amounts import as_amount, as_number
 from stuurbord.web.procurements.choosing import take_over_procedure
 from stuurbord.web.procurements.forms import MOST_VALIDITY_DAYS
 from stuurbord.web.procurements.models import ProcurementFile, ProcurementLot
+from stuurbord.web.procurements.moments import in_two_phases
 from stuurbord.web.procurements.notice_told import award_rows, award_text, lot_rows, notice_lines, shortened
 from stuurbord.web.projects.models import Project
 from stuurbord.web.reader import reader
@@ -97,6 +98,7 @@ def open_from_notice(actor: Any, project: Project, values: Mapping[str, Any]) ->
         validity_days=values["validity_days"],
         stage=values["stage"],
         published_on=_day(values["published_on"]),
+        requests_due=_moment(values["requests_due"]),
         tenders_due=_moment(values["tenders_due"]),
         opened_at=_moment(values["opened_at"]),
         awarded_on=_day(values["awarded_on"]),
@@ -156,7 +158,9 @@ def _values(notice: Notice, facts: Mapping[str, Any]) -> dict[str, Any]:
         "notice": notice.publication_number or notice.id,
         # Terms run from the dispatch, so that is the day that counts where the notice tells both.
         "published_on": _iso(notice.dispatched_on or notice.published_on) if not is_over and due else None,
-        "tenders_due": due.isoformat() if due else None,
+        # In two phases a notice tells by when requests to take part are due; tenders are asked later.
+        "requests_due": due.isoformat() if due and in_two_phases(procedure) else None,
+        "tenders_due": due.isoformat() if due and not in_two_phases(procedure) else None,
         "opened_at": openings[0].isoformat() if openings and is_over else None,
         "awarded_on": _iso(max(decided)) if decided else None,
         "concluded_on": _iso(max(concluded)) if concluded and len(concluded) == len(awarded) else None,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stuurbord.plan.legal_periods import legal_period
+from stuurbord.rulebooks.be_procurement.catalogue import catalogue
 from stuurbord.web.audit.models import AuditEntry
 from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.checking import late_items
@@ -19,6 +20,7 @@ from stuurbord.web.reader import reader
 
 ORDER: Final = (
     "published_on",
+    "requests_due",
     "tenders_due",
     "opened_at",
     "awarded_on",
@@ -27,15 +29,15 @@ ORDER: Final = (
     "started_on",
 )
 """Moments in the order in which they come."""
-HOURS: Final = ("tenders_due", "opened_at")
+HOURS: Final = ("requests_due", "tenders_due", "opened_at")
 """Moments with an hour."""
-_WITH_NOTICE: Final = ("published_on", "tenders_due", "opened_at")
+_WITH_NOTICE: Final = ("published_on", "requests_due", "tenders_due", "opened_at")
 """Moments of a procedure that publishes."""
 _WITH_DECISION: Final = ("awarded_on", "informed_on")
 """Moments of a contract that is awarded by a decision of its own."""
 _WITHOUT_DECISION: Final = ("LOW", "CALLOFF", "HFB")
 """An accepted invoice, and orders within what was awarded before."""
-_STAGES: Final = MOMENT_STAGES | {"tenders_due": Stage.PUBLICATION}
+_STAGES: Final = MOMENT_STAGES | dict.fromkeys(("requests_due", "tenders_due"), Stage.PUBLICATION)
 PASSED_OVER: Final = "passed_over"
 """Under this key, the log tells what was passed over."""
 
@@ -54,19 +56,26 @@ class MomentRow:
 
 
 def moment_rows(file: ProcurementFile, sent: tuple[str, str, str] = ("", "", "")) -> list[MomentRow]:
-    """Return the moments in the order in which they come.
+    """Return the moments in the order in which they come, those of the procedure.
 
     Parameters
     ----------
     sent
         Name, value and reason of a moment that was not taken as long as it has no reason that counts.
     """
-    return [_row(file, name, sent) for name in ORDER]
+    left_out = () if file.requests_due is not None or in_two_phases(file.procedure) else ("requests_due",)
+    return [_row(file, name, sent) for name in ORDER if name not in left_out]
+
+
+def in_two_phases(procedure: str) -> bool:
+    """Return whether tenders are only asked of who was selected on a request to take part."""
+    return bool(procedure) and catalogue().procedure(procedure).n_phases > 1
 
 
 def has_periods(file: ProcurementFile) -> bool:
     """Return whether moments are written down between which a legal period runs."""
-    tenders = file.published_on is not None and file.tenders_due is not None
+    is_due = file.tenders_due is not None or file.requests_due is not None
+    tenders = file.published_on is not None and is_due
     return tenders or (file.informed_on is not None and file.concluded_on is not None)
 
 
@@ -135,7 +144,8 @@ def _due_moments(file: ProcurementFile, answer: Asked) -> list[str]:
     if verdict is None or file.procedure in _WITHOUT_DECISION:
         return []
     publishes = verdict.publication not in ("", "none")
-    return [*(_WITH_NOTICE if publishes else ()), *_WITH_DECISION]
+    with_notice = [one for one in _WITH_NOTICE if one != "requests_due" or in_two_phases(file.procedure)]
+    return [*(with_notice if publishes else ()), *_WITH_DECISION]
 
 
 def _label(name: str) -> str:
@@ -153,18 +163,31 @@ def _row(file: ProcurementFile, name: str, sent: tuple[str, str, str]) -> Moment
 
 
 def _tenders(file: ProcurementFile, answer: Asked) -> str:
-    """Return that the term to submit tenders is shorter than the law allows; empty where it is not."""
+    """Return that the term after dispatch is shorter than the law allows; empty where it is not.
+
+    It is that of the tenders; in two phases, that of the requests to take part.
+    """
     verdict = answer.verdict_on(file.procedure) if file.procedure else None
     days = verdict.min_days if verdict else None
-    if not isinstance(days, int) or not days or file.published_on is None or file.tenders_due is None:
+    is_request = in_two_phases(file.procedure)
+    moment = file.requests_due if is_request else file.tenders_due
+    days = days[0] if isinstance(days, tuple) else days
+    if not days or file.published_on is None or moment is None:
         return ""
     last = legal_period(file.published_on, days).last_day
-    due = timezone.localtime(file.tenders_due).date()
+    due = timezone.localtime(moment).date()
     if due > last:
         return ""
-    text = _(
-        "Tenders are due on {due}, but the term of {days} days after dispatch on {sent} has only fully"
-        " elapsed after {last}."
+    text = (
+        _(
+            "Requests to take part are due on {due}, but the term of {days} days after dispatch on {sent} has"
+            " only fully elapsed after {last}."
+        )
+        if is_request
+        else _(
+            "Tenders are due on {due}, but the term of {days} days after dispatch on {sent} has only fully"
+            " elapsed after {last}."
+        )
     )
     return text.format(due=_day(due), days=days, sent=_day(file.published_on), last=_day(last))
 

@@ -19,11 +19,13 @@ from stuurbord.web.procurements.moments import ORDER, PASSED_OVER, breaches, pas
 from stuurbord.web.procurements.rights import require_edit
 from stuurbord.web.reader import reader
 
-MOMENTS: Final = (*MOMENT_STAGES, "tenders_due")
+CLOSING: Final = ("requests_due", "tenders_due")
+"""Moments that the candidates or tenderers know beforehand."""
+MOMENTS: Final = (*MOMENT_STAGES, *CLOSING)
 """What `set_moment` writes down."""
 OF_TENDERS: Final = ("opened_at", "awarded_on", "informed_on")
 """Moments that follow from tenders that were opened here."""
-AHEAD: Final = ("tenders_due", "started_on")
+AHEAD: Final = (*CLOSING, "started_on")
 """Moments that may be known before they come."""
 
 
@@ -75,7 +77,7 @@ def set_moment(
             raise NotAccepted(_("Choose a procedure first."))
         values["stage"] = MOMENT_STAGES[moment]
     # Who takes the closing moment away to write another one down moves it all the same.
-    is_free = is_weighed or (value is None and moment != "tenders_due")
+    is_free = is_weighed or (value is None and moment not in CLOSING)
     told = {} if is_free else _weighed(_against_moment(stored, values), reason)
     save(actor, stored, values, "procurement.moment", **told)
     return stored
@@ -134,8 +136,9 @@ def _against_moment(file: ProcurementFile, values: Mapping[str, Any]) -> list[st
         setattr(later, name, value)
     before = breaches(file, answer)
     told = [one for one in breaches(later, answer) if one not in before]
-    if (due := file.tenders_due) is not None and values.get("tenders_due", due) != due:
-        told += _moved(file, due)
+    for name in CLOSING:
+        if (due := getattr(file, name)) is not None and values.get(name, due) != due:
+            told += _moved(file, due)
     stage = values.get("stage")
     return ([] if stage is None else passed_over(file, answer, stage)) + told
 

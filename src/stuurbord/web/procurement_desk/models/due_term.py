@@ -17,6 +17,7 @@ class TermKind(models.TextChoices):
     INSPECTION = "inspection", pgettext_lazy("term", "advice of the Inspectorate of Finance")
     DISPATCH = "dispatch", pgettext_lazy("term", "publication or invitation")
     QUESTIONS = "questions", pgettext_lazy("term", "additional information")
+    REQUESTS = "requests", pgettext_lazy("term", "requests to take part due")
     TENDERS = "tenders", pgettext_lazy("term", "tenders due")
     OPENING = "opening", pgettext_lazy("term", "opening")
     VALIDITY = "validity", pgettext_lazy("term", "validity of tenders")

@@ -23,6 +23,7 @@ from stuurbord.web.procurement_desk.terms.term import Term, questions, texts
 from stuurbord.web.procurements.advising import Asked
 from stuurbord.web.procurements.checking import inspection_is_due
 from stuurbord.web.procurements.models import ChecklistMark, MarkState, ProcurementFile, Stage
+from stuurbord.web.procurements.moments import in_two_phases
 from stuurbord.web.procurements.plan_effect.on_plan import PlannedStep
 from stuurbord.web.procurements.timeline import DISPATCH, INSPECTION_STEP, inspection_begins, legal_terms
 from stuurbord.web.tenders.law import validity_end
@@ -35,7 +36,7 @@ AWARD_NOTICES: Final = ("AWARD-NOTICE-EU", "AWARD-NOTICE-SIMPLE")
 BONDS: Final = ("BOND", "BOND-OLD")
 AT_ONCE: Final = 1
 """Working days in which people can do what the law asks at once."""
-_AWARD_INSPECTION_STEP, TENDERS = "S19", "S12"
+_AWARD_INSPECTION_STEP, REQUESTS, TENDERS = "S19", "S10", "S12"
 _ACCELERATED: Final = "accelerated"
 
 
@@ -68,6 +69,7 @@ class FileTerms:
         if self.file.stage == Stage.STOPPED:
             return
         yield from self._before_dispatch()
+        yield from self._requests()
         yield from self._tenders()
         yield from self._before_award()
         yield from self._after_award()
@@ -167,11 +169,34 @@ class FileTerms:
             passes=dispatched is not None,  # nobody asks it any more; that it lacks stands in the checklist
         )
 
+    def _requests(self) -> Iterator[Term]:
+        """Yield by when requests to take part come in, of a procedure in two phases."""
+        if not in_two_phases(self.file.procedure):
+            return
+        known, legal = _local(self.file.requests_due), self.legal.requests
+        is_later = self.first_of("tenders_due", "opened_at", "awarded_on", "concluded_on", "started_on")
+        day = known or (self.planned_last(REQUESTS) if self.file.published_on is None else None)
+        if known is None and (is_later or (day is None and self.file.published_on is None)):
+            return
+        told = N_("Write down by when requests to take part are due.")
+        yield Term(
+            key="requests",
+            kind=TermKind.REQUESTS,
+            title=texts(N_("Requests to take part come in at the latest")),
+            due=day,
+            certainty=Certainty.LEGAL if legal and known else Certainty.NORM,
+            article=legal.article if legal else "",
+            is_verified=legal.verified if legal else True,
+            passes=day is not None,
+            missing={} if day else texts(told),
+        )
+
     def _tenders(self) -> Iterator[Term]:
         day, published = self.tenders_day, self.file.published_on
         opened = self.first_of("opened_at", "awarded_on", "concluded_on", "started_on")
         if day is None:
-            if published is not None and self.publishes and opened is None:
+            is_asked = not in_two_phases(self.file.procedure) or self.file.requests_due is not None
+            if published is not None and self.publishes and opened is None and is_asked:
                 told = N_("Write down by when tenders are due.")
                 yield self._closing(None, missing=texts(told))
             elif published is None and opened is None and (day := self.planned_last(TENDERS)) is not None:

@@ -82,6 +82,10 @@ class ProcurementFile(Versioned):
         pgettext_lazy("procurement", "Reference of the buyer"), max_length=100, blank=True
     )
     published_on = models.DateField(pgettext_lazy("procurement", "Published on"), null=True, blank=True)
+    requests_due = models.DateTimeField(
+        pgettext_lazy("procurement", "Requests to take part due by"), null=True, blank=True
+    )
+    """Of a procedure in two phases; tenders are asked of who is selected."""
     tenders_due = models.DateTimeField(pgettext_lazy("procurement", "Tenders due by"), null=True, blank=True)
     opened_at = models.DateTimeField(pgettext_lazy("procurement", "Opened at"), null=True, blank=True)
     validity_days = models.PositiveIntegerField(
