@@ -133,6 +133,8 @@ def abnormal_rules(file: ProcurementFile) -> AbnormalRules | None:
 def validity_end(file: ProcurementFile) -> tuple[date, LawValue | None] | None:
     """Return the last day on which tenders bind, and the rule where the documents say nothing; None: unknown.
 
+    Of a concession it is only known where the documents tell it.
+
     Its suspension between the information and the end of a standstill is not counted.
     """
     if file.tenders_due is None:
@@ -140,5 +142,7 @@ def validity_end(file: ProcurementFile) -> tuple[date, LawValue | None] | None:
     due = timezone.localtime(file.tenders_due).date()
     if file.validity_days is not None:
         return due + timedelta(days=file.validity_days), None
+    if file.facts.get("kind") == "concession" or file.facts.get("concession"):
+        return None  # the decree on the award of contracts is not its law
     rule = law_value("tender_validity_days", reference_day(file))
     return None if rule is None else (rule.last_day(due), rule)

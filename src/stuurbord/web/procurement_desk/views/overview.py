@@ -49,12 +49,13 @@ _AFTER: Final = (Stage.CONCLUSION, Stage.STARTED, *CLOSED_STAGES)
 
 @dataclass(frozen=True)
 class ProcedureRow:
-    """How many running files have a procedure, and their estimates together."""
+    """How many running files have a procedure, and their estimates together; None where none is known."""
 
     code: str
     name: str
     n_files: int
-    estimate: Decimal
+    estimate: Decimal | None
+    n_unknown: int
 
 
 @dataclass(frozen=True)
@@ -175,9 +176,11 @@ def _procedures(files: list[ProcurementFile]) -> list[ProcedureRow]:
             code=code or "none",
             name=procedure_name(code) or _("not chosen yet"),
             n_files=len(own),
-            estimate=sum((one.estimate for one in own if one.estimate is not None), Decimal(0)),
+            estimate=sum(known, Decimal(0)) if known else None,
+            n_unknown=len(own) - len(known),
         )
         for code, own in grouped.items()
+        for known in [[one.estimate for one in own if one.estimate is not None]]
     ]
     return sorted(made, key=lambda one: (-one.n_files, one.name))
 
