@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from docx import Document
 from web import factories, tender_worlds
 from web.tender_worlds import PRICE_ONLY, WEIGHTED
@@ -47,7 +48,7 @@ from stuurbord.web.tenders.models import (
     Examination,
     PriceCheck,
 )
-from stuurbord.web.tenders.report_document import _with_means
+from stuurbord.web.tenders.report_document import _with_means, report_document
 from stuurbord.web.tenders.report_facts import report_facts
 from stuurbord.web.tenders.rights import is_involved
 from stuurbord.web.tenders.sentences import sensitivity_sentences
@@ -776,6 +777,24 @@ def test_the_report_gives_the_mean_of_several_scores_and_says_that_nothing_was_n
     told = [(one["criterion"], one["points"]) for one in _with_means(scores)]
 
     assert told == [("Plan", "8.00"), ("Plan", "6.50"), ("Plan", "7.2500"), ("Ploeg", "7.00")]
+
+
+@pytest.mark.parametrize(("days", "told"), [(15, "15"), (0, "No standstill"), (None, "undetermined")])
+def test_the_report_tells_what_was_passed_over_and_what_follows(world, days, told):
+    """With the reason and the name; a report of before says nothing of either."""
+    world.to_ranking()
+    world.report()
+    facts = AwardReport.objects.get().facts
+    facts["procedure"]["standstill_days"] = days
+    with override("en"):
+        texts = [str(one) for one in report_document(facts).blocks]
+        older = {name: one for name, one in facts.items() if name != "passed_over"}
+        older["procedure"] = {k: one for k, one in facts["procedure"].items() if k != "standstill_days"}
+        before = [str(one) for one in report_document(older).blocks]
+
+    assert any("Het dossier op papier is volledig." in one for one in texts)
+    assert any(told in one for one in texts if "standstill" in one.lower())
+    assert not any("passed over" in one or "standstill" in one for one in before)
 
 
 def test_who_decides_by_what_was_agreed_stands_at_the_decision(world, client):

@@ -65,6 +65,7 @@ def report_document(facts: Mapping[str, Any]) -> Document:
         _asked(facts),
         _identification(facts),
         *_procedure_blocks(facts),
+        *_passed_over(facts),
         *_received(facts),
         *_examined(facts),
         *_corrected(facts),
@@ -75,6 +76,7 @@ def report_document(facts: Mapping[str, Any]) -> Document:
         *_ranked(facts),
         *_declared(facts),
         *_annexes(facts),
+        *_afterwards(facts),
         Signatures(
             (
                 Signature(_("Drawn up by"), facts["by"], _shown_day(facts["made_on"])),
@@ -163,6 +165,39 @@ def _procedure_blocks(facts: Mapping[str, Any]) -> list[Block]:
         blocks.append(Box(_("Chosen against the verdict"), (told,), kind="bad"))
     source = _("Rule book {pack}, text {hash}").format(pack=found["pack"], hash=found["hash"][:8])
     return [*blocks, Paragraph(source, "quiet")]
+
+
+def _passed_over(facts: Mapping[str, Any]) -> list[Block]:
+    """Return what somebody passed over on the file, with the reason; older reports do not tell it."""
+    found = facts.get("passed_over")
+    if not found:
+        return []
+    told = _("{what} Reason of {name}, {day}: {reason}")
+    items = tuple(
+        told.format(what=one["what"], name=one["by"], day=_shown_moment(one["at"]), reason=one["reason"])
+        for one in found
+    )
+    return [Heading(_("What was passed over")), Bullets(items)]
+
+
+def _afterwards(facts: Mapping[str, Any]) -> list[Block]:
+    """Return what follows the decision; older reports do not tell it."""
+    if "standstill_days" not in facts["procedure"] or not _first(facts):
+        return []
+    days = facts["procedure"]["standstill_days"]
+    if days is None:
+        told = _("Whether a standstill is mandatory is undetermined: find out before the conclusion.")
+    elif days:
+        told = ngettext(
+            "The contract is concluded after a standstill of {n} day, counted from the day after the last"
+            " information was sent.",
+            "The contract is concluded after a standstill of {n} days, counted from the day after the last"
+            " information was sent.",
+            days,
+        ).format(n=days)
+    else:
+        told = _("No standstill is mandatory for this contract.")
+    return [Heading(_("After the decision")), Paragraph(told)]
 
 
 def _received(facts: Mapping[str, Any]) -> list[Block]:

@@ -12,6 +12,7 @@ from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.clock import today
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.models import ProcurementFile
+from stuurbord.web.procurements.moments import what_was_passed_over
 from stuurbord.web.reader import reader
 from stuurbord.web.tenders.abnormal import price_look
 from stuurbord.web.tenders.models import ExaminationStep, ExaminationVerdict, NegotiationRound
@@ -43,6 +44,10 @@ def report_facts(made: LotStanding, number: int, by: str) -> JSON:
         },
         "lot": None if made.lot is None else {"number": made.lot.number, "title": made.lot.title},
         "procedure": _procedure(file),
+        "passed_over": [
+            {"what": one.what, "reason": one.reason, "by": one.by, "at": _moment(one.on)}
+            for one in what_was_passed_over(file)
+        ],
         "moments": {
             "published_on": _day(file.published_on),
             "tenders_due": _moment(file.tenders_due),
@@ -103,6 +108,7 @@ def _procedure(file: ProcurementFile) -> JSON:
         "approval": ruling.reason if ruling else "",
         "is_marked": bool(choice and choice.is_marked),
         "level": answer.advice.level,
+        "standstill_days": verdict.standstill_days if verdict else None,
         "pack": str(answer.advice.pack),
         "hash": answer.advice.pack_hash,
     }
