@@ -98,7 +98,7 @@ def open_from_notice(actor: Any, project: Project, values: Mapping[str, Any]) ->
         validity_days=values["validity_days"],
         stage=values["stage"],
         published_on=_day(values["published_on"]),
-        requests_due=_moment(values["requests_due"]),
+        requests_due=_moment(values.get("requests_due")),
         tenders_due=_moment(values["tenders_due"]),
         opened_at=_moment(values["opened_at"]),
         awarded_on=_day(values["awarded_on"]),
