@@ -21,6 +21,7 @@ from stuurbord.web.procurements.plan_effect.on_plan import (
     planned_now,
     planned_with,
 )
+from stuurbord.web.procurements.plan_effect.once_planned import PlanBefore, plans_before
 from stuurbord.web.procurements.plan_effect.proposing import link_of
 from stuurbord.web.procurements.plan_effect.steps import Wanted, wanted_of
 from stuurbord.web.procurements.timeline import CONCLUSION, DISPATCH, INFORMED, Lane, lane_of
@@ -116,6 +117,11 @@ class Dates:
         """The procedure so far."""
         return former_of(self.file)
 
+    @cached_property
+    def before(self) -> tuple[PlanBefore, ...]:
+        """The plans that earlier proposals of this file replaced."""
+        return plans_before(self.file, self.link)
+
     def _planned(self, verdict: ProcedureVerdict) -> Planned | None:
         code = verdict.code
         if self.pending is not None and code == self.pending.choice:
@@ -127,7 +133,7 @@ class Dates:
         if not verdict.is_minimum_known or (code != self.file.procedure and not self.is_open):
             return None
         wanted = wanted_of(self.answer, verdict)
-        return planned_with(self.file, self.link, self.now, wanted, self.former)
+        return planned_with(self.file, self.link, self.now, wanted, self.former, self.before)
 
 
 def earliest(dates: Dates) -> str:

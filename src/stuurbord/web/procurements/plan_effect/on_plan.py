@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -20,7 +20,7 @@ from stuurbord.web.planning.models import Proposal
 from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.models import PlanLink, ProcurementFile
 from stuurbord.web.procurements.plan_effect.branch import Branch, branch_of, merged
-from stuurbord.web.procurements.plan_effect.once_planned import once_planned
+from stuurbord.web.procurements.plan_effect.once_planned import PlanBefore, once_planned
 from stuurbord.web.procurements.plan_effect.steps import Wanted, begin_of, parts_of, wanted_of
 from stuurbord.web.projects.models import PlanRevision
 from stuurbord.web.projects.plans import forecast_schedule, plan_of, schedule_of
@@ -107,7 +107,12 @@ def planned_by(proposal: Proposal, file: ProcurementFile, link: PlanLink) -> Pla
 
 
 def planned_with(
-    file: ProcurementFile, link: PlanLink, now: PlanNow, wanted: Wanted, former: Wanted | None
+    file: ProcurementFile,
+    link: PlanLink,
+    now: PlanNow,
+    wanted: Wanted,
+    former: Wanted | None,
+    before: Sequence[PlanBefore],
 ) -> Planned | None:
     """Return the procurement as the plan would have it with one procedure; None where that cannot be told.
 
@@ -117,12 +122,14 @@ def planned_with(
     ----------
     former
         The procedure so far; None if none was chosen.
+    before
+        The plans that earlier proposals replaced, as `plans_before` finds them.
     """
     plan, feeds = now.plan, link.feeds_uid
     if feeds is None or feeds not in plan.tasks.uid or len(plan.tasks) > MOST_TASKS:
         return None
 
-    once = once_planned(file, link, wanted.verdict.code)
+    once = once_planned(before, wanted.verdict.code)
 
     def made() -> Planned | None:
         branch = branch_of(plan, file.reference, link.branch_uid)

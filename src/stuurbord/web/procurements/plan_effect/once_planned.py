@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from stuurbord.plan import Plan
 from stuurbord.web.planning.models import ProposalState
 from stuurbord.web.procurements.models import PlanLink, ProcurementFile
 from stuurbord.web.procurements.plan_effect.branch import DISPATCH, branch_of
@@ -29,24 +30,43 @@ class OncePlanned:
     is_elapsed: bool = False
 
 
-def once_planned(file: ProcurementFile, link: PlanLink, procedure: str) -> Mapping[str, OncePlanned]:
-    """Return step → how it last stood in a plan that an accepted proposal of this file replaced.
+PlanBefore = tuple[str, Mapping[str, OncePlanned]]
+"""The procedure of a plan that was replaced, and step → how it stood there."""
+
+
+def plans_before(file: ProcurementFile, link: PlanLink) -> tuple[PlanBefore, ...]:
+    """Return the plans that accepted proposals of this file replaced, the last first.
+
+    Periods of the law are left out: these are asked of the law. So is what stood as several tasks, which one
+    duration does not tell.
+    """
+    accepted = file.pending_changes.filter(proposal__state=ProposalState.ACCEPTED).order_by("-pk")
+    return tuple(
+        (change.effect["before"]["procedure"], _steps(plan_of(change.proposal.base_id), file, link))
+        for change in accepted.select_related("proposal")
+    )
+
+
+def _steps(plan: Plan, file: ProcurementFile, link: PlanLink) -> Mapping[str, OncePlanned]:
+    tasks, row_of = plan.tasks, {uid: row for row, uid in enumerate(plan.tasks.uid.tolist())}
+    found = {}
+    for step, uids in branch_of(plan, file.reference, link.branch_uid).step_uids.items():
+        row = row_of[uids[0]]
+        if len(uids) == 1 and not tasks.is_summary[row] and not tasks.legal_minimum[row]:
+            is_elapsed = bool(tasks.is_elapsed[row])
+            found[step] = OncePlanned(uids[0], tasks.name[row], int(tasks.duration[row]), is_elapsed)
+    return found
+
+
+def once_planned(before: Sequence[PlanBefore], procedure: str) -> Mapping[str, OncePlanned]:
+    """Return step → how it last stood in one of these plans, for a procedure that has it again.
 
     Work is the same whatever the procedure; a period on the clock, and how it is sent off, are those of
-    ``procedure`` only. Periods of the law are asked of the law, and what stood as several tasks is not told
-    by one duration.
+    ``procedure`` only.
     """
     found: dict[str, OncePlanned] = {}
-    for change in file.pending_changes.filter(proposal__state=ProposalState.ACCEPTED).order_by("-pk"):
-        plan = plan_of(change.proposal.base_id)
-        is_own = change.effect["before"]["procedure"] == procedure
-        tasks, row_of = plan.tasks, {uid: row for row, uid in enumerate(plan.tasks.uid.tolist())}
-        for step, uids in branch_of(plan, file.reference, link.branch_uid).step_uids.items():
-            row = row_of[uids[0]]
-            if len(uids) > 1 or tasks.is_summary[row] or tasks.legal_minimum[row]:
-                continue
-            is_elapsed = bool(tasks.is_elapsed[row])
-            if is_own or not (is_elapsed or step == DISPATCH):
-                told = OncePlanned(uids[0], tasks.name[row], int(tasks.duration[row]), is_elapsed)
-                found.setdefault(step, told)
+    for own, steps in before:
+        for step, one in steps.items():
+            if own == procedure or not (one.is_elapsed or step == DISPATCH):
+                found.setdefault(step, one)
     return found

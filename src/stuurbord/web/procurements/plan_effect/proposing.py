@@ -35,7 +35,7 @@ from stuurbord.web.procurements.plan_effect.effects import (
 )
 from stuurbord.web.procurements.plan_effect.money import money_of, standing_in
 from stuurbord.web.procurements.plan_effect.on_plan import former_of
-from stuurbord.web.procurements.plan_effect.once_planned import once_planned
+from stuurbord.web.procurements.plan_effect.once_planned import once_planned, plans_before
 from stuurbord.web.procurements.plan_effect.steps import begin_of, parts_of, uncertainty_of, wanted_of
 from stuurbord.web.procurements.plan_effect.uncertainty import (
     Uncertainty,
@@ -226,7 +226,7 @@ def _tried(
     if link.feeds_uid is None or link.feeds_uid not in plan.tasks.uid:
         raise NotAccepted(_("Say first which task of the plan waits for this contract."))
     branch = branch_of(plan, file.reference, link.branch_uid)
-    once = once_planned(file, link, choice)
+    once = once_planned(plans_before(file, link), choice)
     parts = parts_of(wanted, former_of(file), plan, branch, begin_of(plan), once)
     heading = _("Procurement {reference}").format(reference=file.reference)
     found = merged(plan, branch, parts.parts, heading, link.feeds_uid)
