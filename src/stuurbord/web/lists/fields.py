@@ -70,17 +70,24 @@ _EURO_SIGN = re.compile(r"€|\beur(?:o)?\b", re.IGNORECASE)
 
 
 class EuroField(FigureField):
-    """Euros: ``230.000``, ``€ 1.234,50``. Three decimals are more likely a slip than a part of a cent."""
+    """Euros: ``230.000``, ``€ 1.234,50``."""
 
     def read(self, text: str) -> Decimal:
-        amount = read_euro(text, _notation())
+        return read_euro(text, _notation())
+
+    def written(self, value: Any) -> str:
+        return reader().number(value, 0 if value == int(value) else 2)
+
+
+class ExactEuroField(EuroField):
+    """Euros on which a threshold hangs: three decimals are more likely a slip than a part of a cent."""
+
+    def read(self, text: str) -> Decimal:
+        amount = super().read(text)
         if read_number(_EURO_SIGN.sub("", text).strip(), _notation()).as_tuple().exponent < -2:  # type: ignore[operator]
             told = _("“{value}” has more than two decimals: write it as {example}.")
             raise forms.ValidationError(told.format(value=text[:40], example=reader().number(1234.5, 2)))
         return amount
-
-    def written(self, value: Any) -> str:
-        return reader().number(value, 0 if value == int(value) else 2)
 
 
 class PercentField(FigureField):

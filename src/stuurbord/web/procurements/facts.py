@@ -15,7 +15,7 @@ from stuurbord.rulebooks.be_procurement.law import law_on
 from stuurbord.rulebooks.rule_pack.figures import filled
 from stuurbord.rulebooks.rule_pack.model import said
 from stuurbord.web.clock import today
-from stuurbord.web.lists.fields import EMPTY, DayField, EuroField
+from stuurbord.web.lists.fields import EMPTY, DayField, ExactEuroField
 from stuurbord.web.procurements.amounts import as_amount, as_number
 from stuurbord.web.reader import reader
 
@@ -100,7 +100,7 @@ class FactsForm(forms.Form):
     sector = _choice(pgettext_lazy("procurement", "Sector, by the activity that is served"), SECTORS)
     kind = _choice(pgettext_lazy("procurement", "Kind"), KINDS)
     date = DayField(label=pgettext_lazy("procurement", "Dispatch of notice or invitation"), required=False)
-    award = EuroField(
+    award = ExactEuroField(
         label=pgettext_lazy("procurement", "Expenditure to approve, excluding VAT"), required=False
     )
     urgency = _choice(pgettext_lazy("procurement", "Urgency"), URGENCIES)
@@ -119,7 +119,7 @@ class FactsForm(forms.Form):
         max_digits=5,
         decimal_places=2,
     )
-    framework_value_per_year = EuroField(
+    framework_value_per_year = ExactEuroField(
         label=pgettext_lazy("procurement", "Framework agreement, value per year"), required=False
     )
     framework_suppliers = forms.IntegerField(
@@ -139,7 +139,7 @@ class FactsForm(forms.Form):
         super().__init__(data, initial=_initial(facts), auto_id=auto_id)
         self.facts = facts
         for name, label in COMPONENTS:
-            self.fields[_PREFIX + name] = EuroField(label=label, required=False)
+            self.fields[_PREFIX + name] = ExactEuroField(label=label, required=False)
 
     def clean(self) -> dict[str, Any]:
         sent: dict[str, Any] = super().clean() or {}
