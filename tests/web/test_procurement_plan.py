@@ -383,8 +383,12 @@ def test_what_is_not_accepted_leaves_every_byte_as_it_was(file, manager, how):
 
 
 @pytest.mark.django_db
-def test_and_back_again_restores_dates_budget_and_chances(file, manager):
-    """Lowered to 139.000 euro, all is as it was: plan, forecasts, estimates, and what registers speak of."""
+@pytest.mark.parametrize("is_estimated", [True, False])
+def test_and_back_again_restores_dates_budget_and_chances(file, manager, is_estimated):
+    """Lowered to 139.000 euro, all is as it was: plan, forecasts, estimates, and what registers speak of.
+
+    Also of a step that nobody had called uncertain.
+    """
     plan = plan_now(file.project)
     uids = {step: found[0] for step, found in branch_of(plan, file.reference).step_uids.items()}
     row = plan.tasks.uid.tolist().index(uids["S09"])
@@ -395,6 +399,8 @@ def test_and_back_again_restores_dates_budget_and_chances(file, manager):
     edit = propose(manager, file.project, file.project.current_revision, edited, Wanted("Uitnodiging"))
     accept(manager, edit, edit.version)
     TaskEstimate.objects.filter(task=f"#{uids['S17']}").update(low=50, likely=100, high=140)
+    TaskEstimate.objects.filter(task=f"#{uids['S09']}").delete()  # of what takes no time
+    assert is_estimated or TaskEstimate.objects.filter(task=f"#{uids['S17']}").delete()[0] == 1
     Risk.objects.create(
         project=file.project,
         code="R-9",
@@ -413,9 +419,9 @@ def test_and_back_again_restores_dates_budget_and_chances(file, manager):
             "tasks": {step: found[step] for step in ("S09", "S12", "S14", "S17", "S24")},
             "money": forecasts(file.project),
             "estimates": sorted(
-                TaskEstimate.objects.filter(project=file.project, is_archived=False)
-                .exclude(task=f"#{uids['S09']}")  # of what takes no time nothing is uncertain
-                .values_list("task", "low", "likely", "high")
+                TaskEstimate.objects.filter(project=file.project, is_archived=False).values_list(
+                    "task", "low", "likely", "high"
+                )
             ),
             "finish80": spread_of(question_of(file.project), ITERATIONS).p80,
         }
@@ -786,6 +792,26 @@ def test_chances_come_after_the_page(client, file, manager):
 def pending_change_of(proposal: Proposal) -> PendingChange:
     """What waits with a proposal."""
     return PendingChange.objects.get(proposal=proposal)
+
+
+@pytest.mark.django_db
+def test_what_is_proposed_against_the_order_of_the_rules_is_named(client, file, manager):
+    """Headline and note speak of the restricted procedure, though the rules put the open one first."""
+    facts = HIGH_FACTS | {"date": file.facts["date"]}
+    plan_proposal(manager, file, facts, "NOP", file.version)
+    client.force_login(manager)
+    page = client.get(reverse("procurement_file", args=[file.reference])).context
+    closing = {one.code: one.closing for one in page["verdicts"]}["NOP"]
+    stored = ProcurementFile.objects.get(pk=file.pk)
+    pending = pending_change(stored)
+    answer = asked(stored, pending.facts | {"chosen": "NOP"})
+    told = str(note_of(stored, asked(stored), Dates(stored, answer, pending, is_changed=True)))
+
+    assert f"{closing:%d/%m/%Y}" in page["conclusion"]
+    assert "openbare procedure voor" not in page["conclusion"]
+    assert "niet-openbare procedure" in page["conclusion"]
+    assert "Proposed procedure" in told or "Voorgestelde procedure" in told
+    assert "Niet-openbare procedure" in told
 
 
 @pytest.mark.django_db

@@ -67,7 +67,7 @@ def note_of(file: ProcurementFile, before: Asked, dates: Dates) -> Document:
 
 def _blocks(file: ProcurementFile, before: Asked, dates: Dates) -> list[Block]:
     answer = dates.answer
-    made: list[Block] = [*_pending(dates), _facts(file, answer), *_estimate(answer)]
+    made: list[Block] = [*_pending(dates), _facts(file, dates), *_estimate(answer)]
     made += _procedures(file, before, dates)
     made += _choices(file)
     chosen = dates.pending.choice if dates.pending else file.procedure
@@ -129,9 +129,12 @@ def _duties(file: ProcurementFile, answer: Asked, lane: Lane | None) -> list[Blo
     return [Heading(_("Duties that follow")), Table(columns, rows, _("Duties that follow"))]
 
 
-def _facts(file: ProcurementFile, answer: Asked) -> Facts:
+def _facts(file: ProcurementFile, dates: Dates) -> Facts:
+    answer = dates.answer
     own = answer.own
     day = answer.dispatch
+    today_named = procedure_name(file.procedure) or _("not chosen yet")
+    proposed = procedure_name(dates.pending.choice) if dates.pending else ""
     return Facts(
         (
             Fact(_("Estimate"), amount(answer.advice.estimate), validity_words(answer.advice)),
@@ -139,7 +142,9 @@ def _facts(file: ProcurementFile, answer: Asked) -> Facts:
             Fact(_("Sector"), _label(SECTORS, own.get("sector"))),
             Fact(pgettext("procurement", "Kind"), _label(KINDS, own.get("kind"))),
             Fact(_("Dispatch"), reader().day(day) if day else "–"),
-            Fact(_("Procedure"), procedure_name(file.procedure) or _("not chosen yet")),
+            Fact(_("Proposed procedure"), proposed, _("today: {procedure}").format(procedure=today_named))
+            if proposed and proposed != today_named
+            else Fact(_("Procedure"), today_named),
         )
     )
 

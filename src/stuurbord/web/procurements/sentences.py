@@ -128,6 +128,16 @@ def _chosen(file: ProcurementFile, dates: Dates, estimate: Decimal) -> str:
     return text.format(amount=amount(estimate), procedure=named, day=_day(closing))
 
 
+def _proposed(dates: Dates, estimate: Decimal, code: str) -> str:
+    """Return what was proposed, which is not what the rules put first."""
+    named = the_procedure(code)
+    closing = dates.lanes[code].closing if code in dates.lanes else None
+    if closing is None:
+        return _("At {amount}, {procedure} is proposed.").format(amount=amount(estimate), procedure=named)
+    text = _("At {amount}, {procedure} is proposed: concluded on {day}.")
+    return text.format(amount=amount(estimate), procedure=named, day=_day(closing))
+
+
 def _day(day: date) -> str:
     return reader().day(day)
 
@@ -143,6 +153,8 @@ def _lost(file: ProcurementFile, before: Asked, after: Asked) -> str:
 def _proposal(dates: Dates, estimate: Decimal, *, is_lost: bool) -> str:
     after = dates.answer
     first = after.first_allowed
+    if dates.pending is not None and (first is None or dates.pending.choice != first.code):
+        return _proposed(dates, estimate, dates.pending.choice)
     if first is None:
         waiting = len(after.advice.missing)
         if waiting:

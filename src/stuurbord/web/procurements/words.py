@@ -57,8 +57,13 @@ def cited(text: str, article: str) -> str:
 
 
 def in_one_line(texts: Iterable[str]) -> str:
-    """Return sentences behind each other, and what is no sentence apart by a semicolon."""
+    """Return sentences behind each other, and what is no sentence apart by a semicolon.
+
+    >>> in_one_line(["De raming is te hoog.", "mag op een grond", "na advies"])
+    'De raming is te hoog. Mag op een grond; na advies'
+    """
     made = ""
     for one in texts:
-        made += one if not made else f" {one}" if made.endswith(".") else f"; {one}"
+        told = f"{one[:1].upper()}{one[1:]}" if made.endswith(".") else one
+        made += told if not made else f" {told}" if made.endswith(".") else f"; {told}"
     return made

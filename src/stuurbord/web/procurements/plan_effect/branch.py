@@ -169,6 +169,8 @@ class Merged:
         Uid in the parts → uid in the plan.
     renewed
         Uids of the tasks that are new or take another legal period: what is uncertain about them is too.
+    added
+        Those of them that the plan did not have.
     gone
         Uids of the tasks that went.
     """
@@ -178,6 +180,7 @@ class Merged:
     uid_of: Mapping[int, int]
     renewed: tuple[int, ...]
     gone: tuple[int, ...]
+    added: tuple[int, ...] = ()
 
 
 def merged(plan: Plan, branch: Branch, parts: Parts, heading: str, feeds: int) -> Merged:
@@ -224,8 +227,9 @@ def merged(plan: Plan, branch: Branch, parts: Parts, heading: str, feeds: int) -
     if gone:
         plan = without_tasks(plan, [_at(plan, uid) for uid in gone])
     check_logic(plan)
-    renewed = {uid_of[row.uid] for row in added} | lasting
-    return Merged(plan, branch_of(plan, "", branch.uid), uid_of, tuple(sorted(renewed)), tuple(gone))
+    new = {uid_of[row.uid] for row in added}
+    found = branch_of(plan, "", branch.uid)
+    return Merged(plan, found, uid_of, (*sorted(new | lasting),), (*gone,), (*sorted(new),))
 
 
 def _with_calendars(plan: Plan, calendars: Iterable[Calendar]) -> Plan:

@@ -151,7 +151,12 @@ def uncertainty_of(
     once
         Uid → the three points in percent that people gave a task before it went; see `estimated_once`.
     """
-    return Uncertainty(tuple(_spreads(made, found, once)), tuple(_risks(made)))
+    spreads = _spreads(made, found, once)
+    has_spread = {(one.step, one.n) for one in spreads}
+    places = {uid: (step, n) for step, uids in found.branch.step_uids.items() for n, uid in enumerate(uids)}
+    renewed = [places[uid] for uid in found.renewed if uid in places]
+    certain = tuple(one for one in renewed if one not in has_spread)
+    return Uncertainty(tuple(spreads), tuple(_risks(made)), certain)
 
 
 def _spreads(
@@ -168,8 +173,12 @@ def _spreads(
         if row is None or not row.duration or found.uid_of[uid] not in found.renewed:
             continue
         place = found.branch.step_uids[row.step].index(found.uid_of[uid])
+        own = found.uid_of[uid]
+        is_back = own in found.added and made.parts.uids.get(row.step) == own
+        if is_back and own not in once:
+            continue  # nobody had called it uncertain
         # Of the likely duration of the template, also where the plan gives the step another one.
-        points_of_it = once.get(found.uid_of[uid]) or percents(low, likely, high, likely)
+        points_of_it = once.get(own) or percents(low, likely, high, likely)
         spreads.append(StepSpread(row.step, place, *points_of_it))
     return spreads
 

@@ -87,10 +87,17 @@ class StepRisk:
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """Everything that is uncertain about the steps of one procurement."""
+    """Everything that is uncertain about the steps of one procurement.
+
+    Attributes
+    ----------
+    certain
+        Tasks that mean something else now and have no spread: step, and how-manieth of it.
+    """
 
     spreads: tuple[StepSpread, ...] = ()
     risks: tuple[StepRisk, ...] = ()
+    certain: tuple[tuple[str, int], ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain data that the database can hold."""
@@ -115,6 +122,7 @@ class Uncertainty:
                 )
                 for one in plain["risks"]
             ),
+            tuple((step, n) for step, n in plain.get("certain", ())),
         )
 
 
@@ -229,7 +237,9 @@ def _write_estimates(
     points = {f"#{uid}": one for one, uid in _placed(found.spreads, branch)}
     _make_way(project, plan, points)
     of_project = TaskEstimate.objects.filter(project=project, quantity=EstimateQuantity.DURATION)
-    left = [name for uid in gone for name in (f"#{uid}", str(uid))]
+    places = [(branch.step_uids.get(step, ()), n) for step, n in found.certain]
+    emptied = [uids[n] for uids, n in places if n < len(uids)]
+    left = [name for uid in (*gone, *emptied) for name in (f"#{uid}", str(uid))]
     lost = of_project.filter(is_archived=False, task__in=left)
     n_lost = lost.update(is_archived=True, version=F("version") + 1)
     names = {name: name for name in points} | {name.removeprefix("#"): name for name in points}
