@@ -316,6 +316,17 @@ def test_half_of_the_works_threshold_counts_below_european_level_only(
     assert bool(answer.plain()["standstill_reason"]) is bool(days)
 
 
+def test_who_says_that_no_ground_can_be_shown_has_none() -> None:
+    """Then a dialogue is refused; what nobody verified stays undetermined; who names one has it."""
+    said = asked(estimate=900_000, no_grounds=True)
+    both = asked(estimate=900_000, no_grounds=True, grounds=["complexity"])
+
+    assert asked(estimate=900_000).verdicts["CD"] == both.verdicts["CD"] == "conditional"
+    verdicts = [said.verdicts[code] for code in ("CD", "MPO", "OP")]
+    assert verdicts == ["refused", "unknown", "allowed"]
+    assert "grounds" not in assumed({"no_grounds": True})
+
+
 def test_amounts_are_judged_to_the_cent() -> None:
     """Of 139.999,995 euro the answer would tell 140.000 and judge another amount."""
     just, below = (asked(estimate=one, award=one) for one in (139_999.995, 139_999.994))

@@ -18,6 +18,7 @@ from web import factories, procurement_worlds
 
 from stuurbord.web.accounts.models import Role, Scope
 from stuurbord.web.procurements import actions
+from stuurbord.web.procurements.advising import asked
 from stuurbord.web.procurements.models import (
     ChecklistMark,
     ChoiceVerdict,
@@ -182,7 +183,10 @@ def test_what_is_taken_for_granted_and_turns_a_verdict_is_asked(client, world):
         sent = question_form(page, fact) | {fact: answer}
         assert send(client, world.manager, "procurement_facts", "O-2026-001", **sent).status_code == 302
         page = read(client, world.manager, "procurement_file", "O-2026-001")
-    assert (world.fresh().facts["central_purchasing"], world.file.facts["grounds"]) == (False, [])
+    assert (world.fresh().facts["central_purchasing"], world.file.facts["no_grounds"]) == (False, True)
+    verdicts = {one.code: one.verdict for one in asked(world.file).advice.procedures}
+    assert (verdicts["CD"], verdicts["OP"]) == ("refused", "allowed")
+    assert 'value="bargain"' not in page
     assert central not in page
     assert ground not in page
     assert 'value="HFB"' not in page

@@ -230,7 +230,15 @@ class Advice:
         return ALLOWED if amounts == blocks == _TRUE else UNKNOWN
 
     def _has_ground(self, one: Procedure) -> bool:
-        return one.grounds == OPEN or (one.grounds == DIRECT and self._has_direct_ground == _TRUE)
+        """Return whether a ground may stand in for a ceiling: one that may be named, or one that is given."""
+        may_be_named = one.grounds == OPEN and not self._is_without_ground(one)
+        return may_be_named or (one.grounds == DIRECT and self._has_direct_ground == _TRUE)
+
+    def _is_without_ground(self, one: Procedure) -> bool:
+        """Return whether the buyer said that none of the grounds of the law can be shown for a procedure."""
+        grounds = catalogue().grounds.values()
+        is_listed = any(one.code in each.procedures for each in grounds)
+        return is_listed and bool(self.told.known.get("no_grounds")) and not self.told.grounds
 
     @cached_property
     def situation(self) -> Situation:

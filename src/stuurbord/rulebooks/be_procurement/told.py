@@ -44,7 +44,10 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "documents": ("bond_pct", "electronic", "confidential", "derogations"),
 }
 """What is read of a table; another name in it is a warning."""
-FLAGS: Final = ("pin", "e_submission", "central_purchasing", "concession", "only_concerned_tenderer")
+FLAGS: Final = (
+    *("pin", "e_submission", "central_purchasing", "concession", "only_concerned_tenderer"),
+    "no_grounds",
+)
 PASSED: Final = frozenset(
     {
         "cpv",
@@ -158,6 +161,7 @@ _GRANTED: Final[Mapping[str, Value]] = {
     "concession": False,
     "central_purchasing": False,
     "only_concerned_tenderer": False,
+    "no_grounds": False,
     "is_framework": False,
     "has_lot_twice": False,
     **{f"ground.{code}": False for code in catalogue().grounds},
@@ -171,12 +175,12 @@ _WEIGHTY: Final = ("urgency", "central_purchasing", "framework", "grounds")
 def assumed(given: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the facts that nobody gave and that an advice takes as no: none of them makes it undetermined.
 
-    An empty list of grounds is an answer: there is none.
-
     >>> assumed({"urgency": "none", "hfb": True})
     ('framework', 'grounds')
     """
-    known = {SAME_AS.get(key, key) for key, value in given.items() if value not in (None, "")}
+    known = {SAME_AS.get(key, key) for key, value in given.items() if value not in (None, "", [])}
+    if given.get("no_grounds"):
+        known.add("grounds")
     return tuple(one for one in _WEIGHTY if one not in known)
 
 

@@ -110,6 +110,7 @@ class FactsIn(BaseModel):
     award: Annotated[Euro | None, Field(description="Expenditure to approve, excluding VAT.")] = None
     urgency: Urgency | None = None
     grounds: Annotated[list[GroundCode] | None, Field(max_length=40)] = None
+    no_grounds: Annotated[Flag | None, Field(description="None of the legal grounds can be shown.")] = None
     framework: FrameworkFacts | None = None
     documents: DocumentFacts | None = None
     sme: Annotated[Size | None, Field(description="Size of the contractor.")] = None

@@ -61,7 +61,7 @@ URGENCIES: Final = (
 _YES_NO: Final = (("", EMPTY), ("yes", pgettext_lazy("answer", "yes")), ("no", pgettext_lazy("answer", "no")))
 _PREFIX = "estimate_"
 NO_GROUND: Final = "none"
-"""The answer that no ground can be shown; kept as an empty list."""
+"""The answer that no ground can be shown; kept as a fact of its own."""
 PLAIN = ("buyer", "sector", "kind", "urgency", "sme")
 FLAGS = ("e_submission", "pin", "central_purchasing", "only_concerned_tenderer")
 OTHER_FIELDS = (
@@ -87,6 +87,22 @@ def _grounds() -> list[tuple[str, str]]:
         (code, said(filled(one.text, figures), reader().code)) for code, one in catalogue().grounds.items()
     ]
     return [*found, (NO_GROUND, _("none of these grounds"))]
+
+
+def _fitting(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the grounds that this contract can have, and those that were given."""
+    sector, kind, given = (
+        str(facts.get("sector") or ""),
+        str(facts.get("kind") or ""),
+        facts.get("grounds", []),
+    )
+    there = {one.code for one in catalogue().procedures if not sector or sector in one.sectors}
+    fits = {
+        code
+        for code, one in catalogue().grounds.items()
+        if code in given or (one.fits(sector, kind) is not False and there & {*one.procedures})
+    }
+    return [one for one in _grounds() if one[0] in fits or one[0] == NO_GROUND]
 
 
 def _flag(label: Any) -> forms.ChoiceField:
@@ -138,6 +154,8 @@ class FactsForm(forms.Form):
     def __init__(self, data: Any = None, *, facts: Mapping[str, Any], auto_id: str = "id_%s"):
         super().__init__(data, initial=_initial(facts), auto_id=auto_id)
         self.facts = facts
+        if data is None:
+            self.fields["grounds"].choices = _fitting(facts)
         for name, label in COMPONENTS:
             self.fields[_PREFIX + name] = ExactEuroField(label=label, required=False)
 
@@ -159,8 +177,9 @@ class FactsForm(forms.Form):
         _put(facts, {name: {"yes": True, "no": False}.get(sent.get(name, "")) for name in FLAGS})
         day = sent.get("date")
         _put(facts, {"date": day.isoformat() if day else None, "award": as_number(sent.get("award"))})
-        grounds = sent.get("grounds") or None
-        _put(facts, {"grounds": grounds and [one for one in grounds if one != NO_GROUND]})
+        grounds = sent.get("grounds") or []
+        _put(facts, {"grounds": [one for one in grounds if one != NO_GROUND] or None})
+        _put(facts, {"no_grounds": True if NO_GROUND in grounds else None})
         _put(facts, {"framework": _framework(facts.get("framework"), sent)})
         _put(facts, {"estimate": _estimate(facts.get("estimate"), sent)})
         return facts
@@ -221,7 +240,7 @@ def _initial(facts: Mapping[str, Any]) -> dict[str, Any]:
         **{name: flags.get(facts[name], "") if name in facts else "" for name in FLAGS},
         "date": facts.get("date"),
         "award": as_amount(facts.get("award")),
-        "grounds": (facts["grounds"] or [NO_GROUND]) if "grounds" in facts else [],
+        "grounds": [NO_GROUND] if facts.get("no_grounds") else facts.get("grounds", []),
         "framework_years": framework.get("years"),
         "framework_value_per_year": as_amount(framework.get("value_per_year")),
         "framework_suppliers": framework.get("suppliers"),
