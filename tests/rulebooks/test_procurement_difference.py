@@ -160,6 +160,7 @@ def test_a_gap_between_two_days_that_were_read_makes_nothing_unread() -> None:
         "zoals gewijzigd bij het KB van 12/01/2026; nagelezen)" in told
     )
     assert "art. 29, § 1; niet nagelezen" not in told
+    assert "; van 1 januari 2026 tot en met 31 januari 2026 onbepaald)" in told
 
 
 def test_what_nobody_read_stands_in_the_last_part() -> None:
@@ -169,6 +170,14 @@ def test_what_nobody_read_stands_in_the_last_part() -> None:
 
     assert not any(one.cause.is_verified for one in found.answers)
     assert sum("art. 29, § 1)" in line for line in last) == 2
+
+
+def test_works_in_the_special_sectors_rest_on_the_regulation_of_their_own_directive() -> None:
+    """The amount is that of the classic sectors; directive 2014/25 has its own act for it."""
+    for line in note("2025-12-01", "2026-02-15").splitlines():
+        if "werken van" in line and "5.404.000" in line and "klassieke" not in line:
+            assert "2025/2150" in line, line
+            assert "2025/2152" not in line, line
 
 
 def test_no_bracket_is_closed_twice() -> None:

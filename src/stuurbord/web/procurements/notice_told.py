@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from stuurbord.exchange.code_lists import label, with_label
-from stuurbord.exchange.notices import Award, Lot, Moment, Money, Notice, Organisation, said
+from stuurbord.exchange.notices import Award, Lot, Moment, Money, Notice, Organisation, facts_of, said
+from stuurbord.web.procurements.moments import in_two_phases
 from stuurbord.web.reader import reader
 
 _MOST_ROWS: Final = 100
@@ -80,7 +81,11 @@ def _lines(notice: Notice) -> Iterator[tuple[str, str]]:
     yield pgettext("notice", "Awarded in total"), _money(notice.result_value)
     yield pgettext("notice", "Dispatched"), reader().day(notice.dispatched_on) if notice.dispatched_on else ""
     yield pgettext("notice", "Published"), reader().day(notice.published_on) if notice.published_on else ""
-    yield pgettext("procurement", "Tenders due by"), _moment(notice.tenders_due)
+    is_request = in_two_phases(str(facts_of(notice).facts.get("chosen", "")))
+    due = pgettext("procurement", "Tenders due by")
+    if is_request:
+        due = pgettext("procurement", "Requests to take part due by")
+    yield due, _moment(notice.tenders_due)
 
 
 def _lot(one: Lot) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -273,6 +273,9 @@ def _on_grounds(answer: Asked) -> list[str]:
 
 def _unasked_central(answer: Asked) -> VerdictRow:
     """Return the purchase through a central body, as long as nobody looked whether there is a contract."""
+    advice, sector = answer.advice, answer.advice.told.text("sector")
+    reason = advice.law.reasons[_ONLY_CENTRAL]
+    reason = replace(reason, article=catalogue().procedure(HFB).articles.get(sector, reason.article))
     return VerdictRow(
         code=HFB,
         name=procedure_name(HFB),
@@ -281,7 +284,7 @@ def _unasked_central(answer: Asked) -> VerdictRow:
         status=STATUS_OF[ChoiceVerdict.UNKNOWN],
         word=str(ChoiceVerdict.UNKNOWN.label),
         note="",
-        articles=articles_of((answer.advice.law.reasons[_ONLY_CENTRAL],)),
+        articles=articles_of((reason,)),
         minimum=minimum_words(None, ChoiceVerdict.UNKNOWN),
         closing=None,
         gate_on=None,

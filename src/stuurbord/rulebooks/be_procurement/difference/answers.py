@@ -87,6 +87,8 @@ class AnswerChange:
     cause: Cause
     amounts: Amounts
     profiles: tuple[Profile, ...] = ()
+    gap: tuple[date, date] | None = None
+    """The first and last day between both answers on which it is not known."""
 
 
 @lru_cache(maxsize=64)
@@ -173,12 +175,13 @@ def _of_profile(
             cause = cause_of(aspect, asked[_before(aspect, answered, turned)], asked[turned])
             if day is None:  # what rests on a draft was read in no law
                 cause = replace(cause, is_verified=False)
-            rows.setdefault(aspect, []).append((index, (was, becomes, day, cause)))
+            gap = _gap(laws[_before(aspect, answered, turned) + 1 : turned])
+            rows.setdefault(aspect, []).append((index, (was, becomes, day, cause, gap)))
     eu = next(iter(thresholds)) if len(thresholds) == 1 else None
     for (topic, procedure), found in rows.items():
-        for (was, becomes, day, cause), amounts in _runs(found, cells):
+        for (was, becomes, day, cause, gap), amounts in _runs(found, cells):
             amounts = amounts.with_threshold(eu)
-            yield AnswerChange(topic, procedure, was, becomes, day, cause, amounts)
+            yield AnswerChange(topic, procedure, was, becomes, day, cause, amounts, gap=gap)
 
 
 def is_left_open(aspect: Aspect, was: Any, becomes: Any) -> bool:
@@ -192,6 +195,14 @@ def _turned(aspect: Aspect, told: Sequence[Mapping[Aspect, Any]]) -> int:
     while index > 1 and told[index - 1].get(aspect) == told[-1].get(aspect):
         index -= 1
     return index
+
+
+def _gap(laws: Sequence[Law]) -> tuple[date, date] | None:
+    """Return the first and last day of the law of some periods; None without any."""
+    days = [(one.validity.valid_from, one.validity.valid_to) for one in laws]
+    if not days or days[0][0] is None or days[-1][1] is None:
+        return None
+    return days[0][0], days[-1][1]
 
 
 def _before(aspect: Aspect, told: Sequence[Mapping[Aspect, Any]], turned: int) -> int:

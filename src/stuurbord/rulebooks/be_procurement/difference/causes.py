@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -31,6 +31,8 @@ class Cause:
         ``estimate`` or ``approved``: which amount it tests.
     act
         The figure with the act that set it, as it becomes.
+    set_by
+        What that act is called; contracts of which another act sets the figure are told apart.
     """
 
     figure: str = ""
@@ -40,10 +42,23 @@ class Cause:
     reads: str = "estimate"
     is_verified: bool = True
     act: NamedValue | None = field(default=None, hash=False, compare=False)
+    set_by: str = ""
 
 
 def cause_of(aspect: Aspect, old: Advice, new: Advice) -> Cause:
     """Return why an aspect of two answers on the same contract differs."""
+    found = _cause_of(aspect, old, new)
+    if found.act is None:
+        return found
+    special = new.law.values.get("eu_special")
+    is_of_works = found.figure in ("eu_works", "works_half") and new.told.text("sector") == "special"
+    # One amount for works in both sectors, each set for its own directive.
+    act = replace(found.act, reference=special.reference) if is_of_works and special else found.act
+    cited = act.reference if found.reference == found.act.reference else found.reference
+    return replace(found, act=act, set_by=act.reference, reference=cited)
+
+
+def _cause_of(aspect: Aspect, old: Advice, new: Advice) -> Cause:
     topic, procedure = aspect
     if topic == "procedure":
         return _of_rule(procedure, old, new)

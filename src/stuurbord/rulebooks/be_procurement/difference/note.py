@@ -246,7 +246,8 @@ def _answers(rows: Sequence[AnswerChange], found: LawDifference, words: Words) -
     settled = [one for one in rows if one.after != CHECK]
 
     def key(one: AnswerChange) -> tuple[Any, ...]:
-        return one.topic, one.procedure, str(one.before), str(one.after), one.on or date.max
+        day = one.on or date.max
+        return one.topic, one.procedure, str(one.before), str(one.after), day, str(one.gap)
 
     order = {key(one): index for index, one in reversed(list(enumerate(settled)))}
     for _, group in groupby(sorted(settled, key=lambda one: order[key(one)]), key=key):
@@ -299,6 +300,8 @@ def _lead(one: AnswerChange, found: LawDifference, words: Words) -> str:
         return words.say(path, procedure=words.procedure(one.procedure), when=when, **fields)
     if one.topic == "term":
         return words.say("answer.lead_term", procedure=words.procedure(one.procedure), when=when, **fields)
+    if one.gap:
+        fields["before"] += words.say("answer.gap", period=words.period(one.gap))
     return words.say("answer.lead", When=when[:1].upper() + when[1:], **fields)
 
 
@@ -361,11 +364,16 @@ def _proof(one: AnswerChange, found: LawDifference, words: Words, *, is_cited: b
         yield words.flag(cause.is_verified)
 
 
+def _told_of(one: NamedValue | None) -> tuple[str, Any] | None:
+    return (one.name, one.value) if one else None
+
+
 def _act(act: NamedValue, found: LawDifference, words: Words) -> str:
     """Return which act sets a figure; its days where the part on the figures does not tell them."""
     kind = "amount" if act.unit == "EUR" else "figure" if words.figure(act) else "flag"
     told = words.say(f"answer.{kind}_by", reference=words.set_by(act))
-    if any(act == one.after for one in found.figures) or not (act.window.since or act.window.until):
+    is_told = any((act.name, act.value) == _told_of(one.after) for one in found.figures)
+    if is_told or not (act.window.since or act.window.until):
         return told
     valid = words.say("when.valid", period=words.period(act.window, is_short=True))
     return f"{told}, {valid}"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from stuurbord.errors import N_
 from stuurbord.plan.legal_periods import legal_period, working_days_period
 from stuurbord.rulebooks.be_procurement import DatedValue, Obligation, ProcedureVerdict, value
+from stuurbord.rulebooks.be_procurement.catalogue import catalogue
 from stuurbord.rulebooks.be_procurement.planning import LegalTerm, LegalTerms
 from stuurbord.rulebooks.be_procurement.reporting import yearly_return
 from stuurbord.rulebooks.rule_pack.truth import Truth
@@ -93,7 +94,11 @@ class FileTerms:
 
     @cached_property
     def publishes(self) -> bool:
-        return self.verdict is not None and self.verdict.publication not in ("", "none")
+        """Whether a notice comes before; where it is published may not be known yet."""
+        found = self.verdict
+        return found is not None and (
+            found.publication not in ("", "none") or catalogue().procedure(found.code).publishes
+        )
 
     @cached_property
     def duties(self) -> Mapping[str, Obligation]:
