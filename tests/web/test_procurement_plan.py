@@ -808,9 +808,9 @@ def test_what_is_proposed_against_the_order_of_the_rules_is_named(client, file, 
     told = str(note_of(stored, asked(stored), Dates(stored, answer, pending, is_changed=True)))
 
     assert f"{closing:%d/%m/%Y}" in page["conclusion"]
-    assert "openbare procedure voor" not in page["conclusion"]
+    assert "De regels stellen" not in page["conclusion"]
     assert "niet-openbare procedure" in page["conclusion"]
-    assert "Proposed procedure" in told or "Voorgestelde procedure" in told
+    assert _("Proposed procedure") in told
     assert "Niet-openbare procedure" in told
 
 
