@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from stuurbord.rulebooks.be_procurement.advice import GROUND, UNKNOWN, Obligation, Reason
 from stuurbord.rulebooks.be_procurement.catalogue import DIRECT, OPEN, Ground, Procedure, catalogue, in_force
 from stuurbord.rulebooks.be_procurement.law import Law, split_reference
-from stuurbord.rulebooks.be_procurement.sentences import filled, plain, plain_text
+from stuurbord.rulebooks.be_procurement.sentences import PLACE, filled, plain, plain_text
 from stuurbord.rulebooks.rule_pack.model import Obligation as Duty
 from stuurbord.rulebooks.rule_pack.model import Text
 
@@ -24,7 +23,6 @@ _OF_TITLE_2: Final = ("AWARD-NOTICE-EU", "AWARD-NOTICE-SIMPLE", "NO-AWARD-NOTICE
 """Duties whose article stands among those of the classic sectors."""
 _TRUE = 2
 _CENT: Final = Decimal("0.01")
-_PLACE: Final = re.compile(r"\{(\w+)\}")
 
 
 def publication(advice: Advice, one: Procedure) -> str:
@@ -204,7 +202,7 @@ def _obligation(law: Law, one: Duty, is_verified: bool) -> Obligation:
     source, article = split_reference(one.reference)
     due = catalogue().due.get(one.id, "")
     told = f"{source}, {article}" if article else source
-    figures = [law.values[name] for name in _PLACE.findall(due) if name in law.values]
+    figures = [law.values[name] for name in PLACE.findall(due) if name in law.values]
     unread = "; ".join(each.reference for each in figures if not each.is_verified)
     return Obligation(one.id, one.what, told, is_verified, plain_text(due, law) if due else "", unread)
 

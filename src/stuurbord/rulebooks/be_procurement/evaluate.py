@@ -236,9 +236,9 @@ class Advice:
 
     def _is_without_ground(self, one: Procedure) -> bool:
         """Return whether the buyer said that none of the grounds of the law can be shown for a procedure."""
-        grounds = catalogue().grounds.values()
-        is_listed = any(one.code in each.procedures for each in grounds)
-        return is_listed and bool(self.told.known.get("no_grounds")) and not self.told.grounds
+        if not self.told.known.get("no_grounds") or self.told.grounds:
+            return False
+        return any(one.code in each.procedures for each in catalogue().grounds.values())
 
     @cached_property
     def situation(self) -> Situation:

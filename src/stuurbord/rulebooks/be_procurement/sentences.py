@@ -17,7 +17,8 @@ from stuurbord.rulebooks.be_procurement.law import Law
 from stuurbord.rulebooks.rule_pack.figures import figure
 from stuurbord.rulebooks.rule_pack.model import Text
 
-_PLACE: Final = re.compile(r"\{([A-Za-z_][\w.]*)\}")
+PLACE: Final = re.compile(r"\{([A-Za-z_][\w.]*)\}")
+"""Where a figure or a field stands in a sentence."""
 
 
 @cache
@@ -66,7 +67,7 @@ def filled(text: str, law: Law, code: str, fields: Mapping[str, Any]) -> str:
         value = law.values.get(name)
         return figure(value, code) if value is not None else "–"
 
-    return _PLACE.sub(place, text)
+    return PLACE.sub(place, text)
 
 
 def _written(value: Any, code: str) -> str:
@@ -93,7 +94,7 @@ def plain_text(text: str, law: Law, **fields: Any) -> str:
         value = fields.get(found[1], law.amounts.get(found[1]))
         return plain_number(value) if isinstance(value, Decimal) else str(value)
 
-    return _PLACE.sub(place, text)
+    return PLACE.sub(place, text)
 
 
 def plain_number(value: Decimal) -> str:
